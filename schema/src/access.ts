@@ -1,0 +1,40 @@
+import * as z from 'zod';
+
+/** A person's role in a workspace. */
+export const Role = z.enum(['viewer', 'editor', 'admin']);
+export type Role = z.infer<typeof Role>;
+
+/** What an endpoint may ask for. `edge:*` and `worker:*` belong to the parts themselves, never to a person. */
+export const PERMISSIONS = [
+  'experiment:read',
+  'experiment:write',
+  'buyer:read',
+  'buyer:admin',
+  'audit:read',
+  'edge:deliver',
+  'worker:grade',
+] as const;
+export const Permission = z.enum(PERMISSIONS);
+export type Permission = z.infer<typeof Permission>;
+
+/** What each role may do; a program's token names its permissions instead. */
+export const PERMISSIONS_OF_ROLE: Record<Role, readonly Permission[]> = {
+  viewer: ['experiment:read', 'buyer:read', 'audit:read'],
+  editor: ['experiment:read', 'experiment:write', 'buyer:read', 'audit:read'],
+  admin: ['experiment:read', 'experiment:write', 'buyer:read', 'buyer:admin', 'audit:read'],
+};
+
+/** The caller, as the panel needs it: who, where, and what the interface should offer. The server enforces all the same. */
+export const Me = z.object({
+  actor: z.object({ kind: z.enum(['user', 'token']), id: z.string(), name: z.string(), email: z.string().nullable() }),
+  workspace: z.object({ id: z.string(), name: z.string(), timezone: z.string(), currency: z.string() }),
+  role: Role.nullable(),
+  permissions: z.array(Permission),
+  /** Where affiliates' links point to: the router's public address, without a slash at its end. */
+  routerUrl: z.string(),
+  /** Where buyers report to: the control plane's public address. */
+  apiUrl: z.string(),
+  /** Which engine runs the grading: Temporal, or the default runner. */
+  runEngine: z.enum(['temporal', 'in_process']),
+});
+export type Me = z.infer<typeof Me>;

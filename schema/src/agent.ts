@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { AgentId } from './ids.ts';
+import { BasisPoints } from './weights.ts';
+
+/** An agent may be taken out of the split ("off") and put back; its history stays. */
+export const AgentState = z.enum(['on', 'off']);
+
+/**
+ * A landing-page URL: an https template (http on localhost), with TUNE's macros and ours in path, query or fragment.
+ * Which macros exist and where they may stand is the router's rule (`@alyson/router/domain`), checked on save.
+ */
+export const LandingUrl = z.string().min(1, 'is missing').max(4000, 'is longer than 4000 characters');
+
+/** An arm: one landing page competing for the experiment's clicks. */
+export const Agent = z.object({
+  id: AgentId,
+  /** Counts from 1 in order of creation, never reused: part of every click id. */
+  number: z.int().min(1).max(3843),
+  /** A, B, … Z, AA: how people call the agent. */
+  letter: z.string(),
+  name: z.string(),
+  landingUrl: LandingUrl,
+  isControl: z.boolean(),
+  state: AgentState,
+  weightBasisPoints: BasisPoints,
+});
+export type Agent = z.infer<typeof Agent>;
+
+export const NewAgent = z.object({
+  name: z.string().trim().min(1, 'is missing').max(80),
+  landingUrl: LandingUrl,
+  isControl: z.boolean().default(false),
+  weightBasisPoints: BasisPoints,
+});
+export type NewAgent = z.infer<typeof NewAgent>;
+
+/** The letter of the n-th agent, counting from 1: A … Z, AA, AB … */
+export function agentLetter(number: number): string {
+  const rest = Math.floor((number - 1) / 26);
+  return (rest > 0 ? agentLetter(rest) : '') + String.fromCharCode(65 + ((number - 1) % 26));
+}

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+
+/**
+ * What `GET /v1/events` streams (C10): short notes that something changed, never the data itself. The panel reads
+ * again what it shows. One stream covers one workspace.
+ */
+export const ChangeEvent = z.object({
+  /** Rises within a stream; sent as the SSE id. */
+  id: z.int(),
+  topic: z.enum(['click', 'release', 'run', 'buyer_event', 'experiment']),
+  experimentIds: z.array(z.string()),
+  /** How many clicks or buyer events the note stands for. */
+  count: z.int(),
+});
+export type ChangeEvent = z.infer<typeof ChangeEvent>;

@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { InstantMs, Timestamp } from './time.ts';
+
+/** Why a click went where it went. Everything but `split` and `rehashed` is a fallback (R18). */
+export const DecisionReason = z.enum([
+  /** The bucket's owner. */
+  'split',
+  /** The owner is off: hashed again until an agent that is on came (R8). */
+  'rehashed',
+  'unknown_link',
+  'paused',
+  'ended',
+  /** No agent is on. */
+  'no_agent',
+  /** The router holds no valid release for this experiment. */
+  'no_release',
+  /** A fault in the router itself; the click still landed. */
+  'error',
+]);
+export type DecisionReason = z.infer<typeof DecisionReason>;
+
+/** Where the join key came from (R16). */
+export const KeySource = z.enum(['inbound', 'transaction_id', 'minted']);
+export type KeySource = z.infer<typeof KeySource>;
+
+/** `<letter>…`: 30 characters of `[0-9A-Za-z]`, never beginning `102`; see the router's click-id.ts for what it carries. */
+export const ClickId = z.string().regex(/^a[0-9A-Za-z]{29}$/, 'must be a click id');
+
+const short = z.string().max(500).nullable();
+/** Nothing of a visitor's is long enough to need more than this; longer keys are kept by their digest. */
+const key = z.string().min(1).max(16_384);
+
+/** One counted click as the router records it, and as it travels to the control plane (R24). */
+export const Click = z.object({
+  id: ClickId,
+  at: InstantMs,
+  edge: z.string().max(64),
+  workspaceId: z.string().nullable(),
+  linkId: z.string().nullable(),
+  experimentId: z.string().nullable(),
+  agentId: z.string().nullable(),
+  releaseNumber: z.int().nullable(),
+  /** Age of the bundle when the click was decided, in ms. */
+  releaseAgeMs: z.int().nullable(),
+  reason: DecisionReason,
+  /** The owner's weight and the survivors' weight in basis points; null where no agent was chosen by hash. */
+  propensity: z.object({ owner: z.int(), survivors: z.int() }).nullable(),
+  /** The unit's join key: the first usable `utm_content`, byte for byte as it came. */
+  utmContent: key,
+  keySource: KeySource,
+  /** Later duplicates of `utm_content`, as they came. Decoded forms are derived where the click is stored. */
+  otherUtmContents: z.array(key).max(20),
+  offerId: short,
+  affiliateId: short,
+  source: short,
+  subs: z.array(short).length(5),
+  transactionId: short,
+  country: z.string().max(2).nullable(),
+  region: short,
+  deviceClass: z.enum(['desktop', 'mobile', 'tablet', 'other']).nullable(),
+  os: z.string().max(40).nullable(),
+  browser: z.string().max(40).nullable(),
+  language: z.string().max(20).nullable(),
+  referrerHost: z.string().max(255).nullable(),
+  isBot: z.boolean(),
+  botReason: z.string().max(80).nullable(),
+  /** Keyed hash of the visitor's address; the address itself is never kept. */
+  addressHash: z.string().max(64).nullable(),
+});
+export type Click = z.infer<typeof Click>;
+
+/** At most this many clicks in one delivery. */
+export const MAX_CLICKS_PER_DELIVERY = 1000;
+
+/**
+ * What the control plane answers to a delivery. Every click of it is in exactly one of the three: the sender forgets
+ * `stored` and `duplicates`, and sets `rejected` aside.
+ */
+export const ClickDelivery = z.object({
+  stored: z.int(),
+  duplicates: z.int(),
+  rejected: z.array(z.object({ index: z.int(), detail: z.string() })),
+});
+export type ClickDelivery = z.infer<typeof ClickDelivery>;
+
+/** A stored click as the panel lists it. */
+export const ClickSummary = z.object({
+  id: z.string(),
+  at: Timestamp,
+  storedAt: Timestamp,
+  experimentId: z.string().nullable(),
+  experimentName: z.string().nullable(),
+  agentId: z.string().nullable(),
+  agentLetter: z.string().nullable(),
+  releaseNumber: z.int().nullable(),
+  reason: DecisionReason,
+  utmContent: z.string(),
+  keySource: KeySource,
+  affiliateId: z.string().nullable(),
+  source: z.string().nullable(),
+  country: z.string().nullable(),
+  deviceClass: z.string().nullable(),
+  browser: z.string().nullable(),
+  isBot: z.boolean(),
+  botReason: z.string().nullable(),
+  /** The furthest a buyer has reported: nothing yet, a lead, or a sale. */
+  outcome: z.enum(['none', 'lead', 'sale']),
+});
+export type ClickSummary = z.infer<typeof ClickSummary>;

@@ -1,0 +1,393 @@
+import * as z from 'zod';
+import type { Permission } from './access.ts';
+import { Me } from './access.ts';
+import { AuditEntry } from './audit.ts';
+import { Buyer, BuyerReport, BuyerWithSecret, CreateBuyer, ReportOutcome } from './buyer.ts';
+import { BuyerEvent } from './buyer-event.ts';
+import { Click, ClickDelivery, ClickSummary, MAX_CLICKS_PER_DELIVERY } from './click.ts';
+import {
+  ChangeExperiment,
+  CreateExperiment,
+  Experiment,
+  ExperimentState,
+  HoldExperiment,
+  OverrideSplit,
+} from './experiment.ts';
+import { AgentId, BuyerId, ExperimentId, RunId } from './ids.ts';
+import type { ProblemCode } from './problem.ts';
+import { SignedBundle } from './release.ts';
+import { ReleaseSummary, RollBack } from './release-history.ts';
+import { ExperimentListItem, ExperimentResults } from './results.ts';
+import { ClaimedRun, Histories, Proposal, Run } from './run.ts';
+import { Timestamp } from './time.ts';
+
+/**
+ * Every JSON endpoint of the control plane, once: the server's validation, OpenAPI and the clients are made from it.
+ * Outside it stand the sign-in (`/v1/auth/*`), the stream of changes (`GET /v1/events`), buyers' webhooks
+ * (`POST /webhooks/{endpointId}`, raw bytes) and health.
+ */
+export interface Endpoint {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** With parameters in braces, e.g. `/v1/experiments/{experimentId}`. */
+  path: string;
+  summary: string;
+  /** What the caller must be allowed to do; null: any caller that is signed in. */
+  permission: Permission | null;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** The body of success. */
+  response: z.ZodType;
+  status?: 200 | 201 | 202;
+  /** `required`: a write on a version, by `If-Match: "7"`. */
+  ifMatch?: 'required';
+  /** A create: `Idempotency-Key` makes a repeat answer as the first did. */
+  idempotent?: true;
+  problems: readonly ProblemCode[];
+}
+
+const endpoint = <const E extends Endpoint>(definition: E): E => definition;
+
+const Page = { cursor: z.string().max(500).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
+/** One page of a list: `nextCursor` is null on the last. */
+const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+const ofExperiment = z.object({ experimentId: ExperimentId });
+const ofAgent = ofExperiment.extend({ agentId: AgentId });
+const ofRun = z.object({ runId: RunId });
+
+export const endpoints = {
+  getMe: endpoint({
+    method: 'get',
+    path: '/v1/me',
+    summary: 'Who is asking, in which workspace, and what they may do',
+    permission: null,
+    response: Me,
+    problems: [],
+  }),
+
+  listExperiments: endpoint({
+    method: 'get',
+    path: '/v1/experiments',
+    summary: 'Experiments with their last 14 days, newest change first',
+    permission: 'experiment:read',
+    query: z.object({ ...Page, state: ExperimentState.optional(), q: z.string().max(120).optional() }),
+    response: pageOf(ExperimentListItem),
+    problems: ['validation_failed'],
+  }),
+  createExperiment: endpoint({
+    method: 'post',
+    path: '/v1/experiments',
+    summary: 'Create a draft; it carries no traffic until started',
+    permission: 'experiment:write',
+    body: CreateExperiment,
+    response: Experiment,
+    status: 201,
+    idempotent: true,
+    problems: ['validation_failed', 'address_taken', 'idempotency_key_reused'],
+  }),
+  getExperiment: endpoint({
+    method: 'get',
+    path: '/v1/experiments/{experimentId}',
+    summary: 'One experiment, whole; its version comes as ETag too',
+    permission: 'experiment:read',
+    params: ofExperiment,
+    response: Experiment,
+    problems: ['not_found'],
+  }),
+  changeExperiment: endpoint({
+    method: 'patch',
+    path: '/v1/experiments/{experimentId}',
+    summary: 'Change settings; only what is sent changes',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    body: ChangeExperiment,
+    response: Experiment,
+    ifMatch: 'required',
+    problems: ['validation_failed', 'not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+  }),
+  startExperiment: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/start',
+    summary: 'Start a draft: compiles and publishes release 1',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    response: Experiment,
+    problems: ['not_found', 'transition_refused'],
+  }),
+  pauseExperiment: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/pause',
+    summary: "Send the experiment's traffic to its fallback",
+    permission: 'experiment:write',
+    params: ofExperiment,
+    response: Experiment,
+    problems: ['not_found', 'transition_refused'],
+  }),
+  resumeExperiment: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/resume',
+    summary: 'Route a paused experiment again',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    response: Experiment,
+    problems: ['not_found', 'transition_refused'],
+  }),
+  completeExperiment: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/complete',
+    summary: 'End the experiment; its traffic goes to the fallback',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    response: Experiment,
+    problems: ['not_found', 'transition_refused'],
+  }),
+  holdExperiment: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/hold',
+    summary: 'Freeze the split; clicks and grading go on',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    body: HoldExperiment,
+    response: Experiment,
+    problems: ['validation_failed', 'not_found', 'transition_refused'],
+  }),
+  releaseHold: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/release-hold',
+    summary: 'Let the optimizer move the split again',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    response: Experiment,
+    problems: ['not_found', 'transition_refused'],
+  }),
+  overrideSplit: endpoint({
+    method: 'put',
+    path: '/v1/experiments/{experimentId}/split',
+    summary: "Publish a person's own split as a new release",
+    permission: 'experiment:write',
+    params: ofExperiment,
+    body: OverrideSplit,
+    response: Experiment,
+    ifMatch: 'required',
+    problems: ['validation_failed', 'not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+  }),
+  turnAgentOff: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/agents/{agentId}/off',
+    summary: 'Take one agent out of the split; the others share its clicks in their proportions',
+    permission: 'experiment:write',
+    params: ofAgent,
+    response: Experiment,
+    problems: ['not_found', 'transition_refused'],
+  }),
+  turnAgentOn: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/agents/{agentId}/on',
+    summary: 'Put an agent back into the split',
+    permission: 'experiment:write',
+    params: ofAgent,
+    response: Experiment,
+    problems: ['not_found', 'transition_refused'],
+  }),
+  getResults: endpoint({
+    method: 'get',
+    path: '/v1/experiments/{experimentId}/results',
+    summary: 'Clicks, leads and revenue per agent over a time, with the newest estimates and grades',
+    permission: 'experiment:read',
+    params: ofExperiment,
+    query: z.object({ from: Timestamp.optional(), to: Timestamp.optional() }),
+    response: ExperimentResults,
+    problems: ['validation_failed', 'not_found'],
+  }),
+
+  listReleases: endpoint({
+    method: 'get',
+    path: '/v1/experiments/{experimentId}/releases',
+    summary: 'Releases, newest first',
+    permission: 'experiment:read',
+    params: ofExperiment,
+    query: z.object(Page),
+    response: pageOf(ReleaseSummary),
+    problems: ['not_found'],
+  }),
+  rollBack: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/releases/{number}/roll-back',
+    summary: "Publish an old release's split again, under a new number",
+    permission: 'experiment:write',
+    params: ofExperiment.extend({ number: z.coerce.number().int().min(1) }),
+    body: RollBack,
+    response: Experiment,
+    problems: ['validation_failed', 'not_found', 'transition_refused'],
+  }),
+
+  listRuns: endpoint({
+    method: 'get',
+    path: '/v1/experiments/{experimentId}/runs',
+    summary: 'Grading runs, newest first',
+    permission: 'experiment:read',
+    params: ofExperiment,
+    query: z.object(Page),
+    response: pageOf(Run),
+    problems: ['not_found'],
+  }),
+  getRun: endpoint({
+    method: 'get',
+    path: '/v1/runs/{runId}',
+    summary: 'One grading run with all that explains it',
+    permission: 'experiment:read',
+    params: ofRun,
+    response: Run,
+    problems: ['not_found'],
+  }),
+  startRun: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/runs',
+    summary: 'Grade now; an experiment in auto mode may get new weights by it',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    response: Run,
+    status: 202,
+    problems: ['not_found', 'transition_refused', 'already_grading'],
+  }),
+
+  claimRun: endpoint({
+    method: 'post',
+    path: '/v1/runs/claim',
+    summary: 'Hand one waiting run to a worker; waits up to 20 s for one',
+    permission: 'worker:grade',
+    body: z.object({ worker: z.string().min(1).max(120), waitMs: z.int().min(0).max(20_000).default(0) }),
+    response: z.object({ run: ClaimedRun.nullable() }),
+    problems: ['validation_failed'],
+  }),
+  getHistories: endpoint({
+    method: 'get',
+    path: '/v1/runs/{runId}/histories',
+    summary: "What a run grades: every agent's clicks and outcomes as of the claim",
+    permission: 'worker:grade',
+    params: ofRun,
+    response: Histories,
+    problems: ['not_found'],
+  }),
+  proposeSplit: endpoint({
+    method: 'post',
+    path: '/v1/runs/{runId}/proposal',
+    summary: "Hand in a run's proposal; the control plane decides and publishes",
+    permission: 'worker:grade',
+    params: ofRun,
+    body: z.object({ leaseId: z.string(), proposal: Proposal }),
+    response: Run,
+    problems: ['validation_failed', 'not_found', 'lease_lost'],
+  }),
+  failRun: endpoint({
+    method: 'post',
+    path: '/v1/runs/{runId}/failure',
+    summary: 'Say that a run failed; it is tried again unless its attempts are used up',
+    permission: 'worker:grade',
+    params: ofRun,
+    body: z.object({ leaseId: z.string(), detail: z.string().max(2000), retryable: z.boolean() }),
+    response: Run,
+    problems: ['validation_failed', 'not_found', 'lease_lost'],
+  }),
+
+  listClicks: endpoint({
+    method: 'get',
+    path: '/v1/clicks',
+    summary: 'Stored clicks, newest first',
+    permission: 'experiment:read',
+    query: z.object({
+      ...Page,
+      experimentId: ExperimentId.optional(),
+      agentId: AgentId.optional(),
+      utmContent: z.string().max(16_384).optional(),
+      bots: z.enum(['include', 'exclude', 'only']).default('include'),
+    }),
+    response: pageOf(ClickSummary),
+    problems: ['validation_failed'],
+  }),
+  deliverClicks: endpoint({
+    method: 'post',
+    path: '/v1/clicks',
+    summary: 'Clicks from an edge, at least once each; stored exactly once by their id',
+    permission: 'edge:deliver',
+    body: z.object({ clicks: z.array(z.unknown()).min(1).max(MAX_CLICKS_PER_DELIVERY) }),
+    response: ClickDelivery,
+    problems: ['validation_failed', 'unavailable'],
+  }),
+  listBundles: endpoint({
+    method: 'get',
+    path: '/v1/bundles',
+    summary: 'Which bundles there are, for an edge that pulls',
+    permission: 'edge:deliver',
+    response: z.object({ shardCount: z.int(), shards: z.array(z.object({ shard: z.int(), sequence: z.int() })) }),
+    problems: [],
+  }),
+  getBundle: endpoint({
+    method: 'get',
+    path: '/v1/bundles/{shard}',
+    summary: 'The newest signed bundle of a shard, for an edge that pulls',
+    permission: 'edge:deliver',
+    params: z.object({ shard: z.coerce.number().int().min(0) }),
+    response: SignedBundle,
+    problems: ['not_found'],
+  }),
+
+  listBuyers: endpoint({
+    method: 'get',
+    path: '/v1/buyers',
+    summary: 'Buyers with how they are reporting',
+    permission: 'buyer:read',
+    query: z.object(Page),
+    response: pageOf(Buyer),
+    problems: [],
+  }),
+  createBuyer: endpoint({
+    method: 'post',
+    path: '/v1/buyers',
+    summary: 'Add a buyer; its webhook secret is shown in this answer only',
+    permission: 'buyer:admin',
+    body: CreateBuyer,
+    response: BuyerWithSecret,
+    status: 201,
+    idempotent: true,
+    problems: ['validation_failed', 'name_taken', 'idempotency_key_reused'],
+  }),
+  listReports: endpoint({
+    method: 'get',
+    path: '/v1/buyers/{buyerId}/reports',
+    summary: "A buyer's reports as they came, newest first",
+    permission: 'buyer:read',
+    params: z.object({ buyerId: BuyerId }),
+    query: z.object({ ...Page, outcome: ReportOutcome.optional() }),
+    response: pageOf(BuyerReport),
+    problems: ['not_found'],
+  }),
+  listBuyerEvents: endpoint({
+    method: 'get',
+    path: '/v1/buyer-events',
+    summary: 'Leads, sales and their changes, newest first; orphans on demand',
+    permission: 'buyer:read',
+    query: z.object({
+      ...Page,
+      experimentId: ExperimentId.optional(),
+      utmContent: z.string().max(16_384).optional(),
+      joined: z.enum(['any', 'joined', 'orphan']).default('any'),
+    }),
+    response: pageOf(BuyerEvent),
+    problems: ['validation_failed'],
+  }),
+
+  listAudit: endpoint({
+    method: 'get',
+    path: '/v1/audit',
+    summary: 'Every change anyone or anything made, newest first',
+    permission: 'audit:read',
+    query: z.object({ ...Page, objectId: z.string().max(64).optional() }),
+    response: pageOf(AuditEntry),
+    problems: [],
+  }),
+} as const;
+
+export type Endpoints = typeof endpoints;
+export type EndpointName = keyof Endpoints;

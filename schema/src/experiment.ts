@@ -1,0 +1,136 @@
+import * as z from 'zod';
+import { Agent, NewAgent } from './agent.ts';
+import { ExperimentId } from './ids.ts';
+import { Link, NewLink } from './link.ts';
+import { Currency } from './money.ts';
+import { ReleaseStatus } from './release-history.ts';
+import { Timestamp } from './time.ts';
+import { BasisPoints, sumOfWeights, TOTAL_BASIS_POINTS } from './weights.ts';
+
+/** C7: draft → scheduled → running ⇄ paused → completed → archived. */
+export const ExperimentState = z.enum(['draft', 'scheduled', 'running', 'paused', 'completed', 'archived']);
+export type ExperimentState = z.infer<typeof ExperimentState>;
+
+/** `fixed`: a person sets the weights. `auto`: the grading worker does, within the limits of `optimization`. */
+export const Mode = z.enum(['fixed', 'auto']);
+export type Mode = z.infer<typeof Mode>;
+
+/** What the grading worker maximises: revenue per click, or leads per click. */
+export const Objective = z.enum(['rpc', 'cvr']);
+export type Objective = z.infer<typeof Objective>;
+
+/** The limits a person sets on the optimizer. */
+export const Optimization = z.object({
+  /** The exploration minimum: the least share of an agent that is on. */
+  floorBasisPoints: BasisPoints.max(5000).default(500),
+  /** The largest change of one agent's weight in one release. */
+  stepBasisPoints: BasisPoints.min(1).default(1500),
+  /** Clicks every agent needs before the first grade. */
+  burnInClicks: z.int().min(0).max(1_000_000).default(500),
+  /** Hold when no buyer event came for this long. */
+  staleAfterMinutes: z.int().min(1).max(60 * 24 * 60).default(360),
+});
+export type Optimization = z.infer<typeof Optimization>;
+
+/** EventBridge Scheduler's expression, e.g. `rate(1 hour)`, and the timezone it is read in. */
+export const Schedule = z.object({
+  expression: z.string().min(1).max(256),
+  timezone: z.string().min(1).max(50).default('UTC'),
+});
+export type Schedule = z.infer<typeof Schedule>;
+
+/** A URL that traffic goes to when there is no agent for it; no macros. */
+export const FallbackUrl = z.string().min(1).max(2000);
+
+export const Experiment = z.object({
+  id: ExperimentId,
+  /** Counts from 1 within the deployment: part of every click id. */
+  number: z.int().min(1),
+  name: z.string(),
+  state: ExperimentState,
+  mode: Mode,
+  objective: Objective,
+  /** Set while the split is frozen: clicks go on, grading goes on, nothing is published by the optimizer. */
+  heldSince: Timestamp.nullable(),
+  holdReason: z.string().nullable(),
+  currency: Currency,
+  attributionWindowDays: z.int(),
+  fallbackUrl: FallbackUrl.nullable(),
+  optimization: Optimization,
+  gradingSchedule: Schedule.nullable(),
+  nextGradingAt: Timestamp.nullable(),
+  agents: z.array(Agent),
+  links: z.array(Link),
+  /** The newest release, or null before the first start. */
+  release: z.object({ number: z.int(), status: ReleaseStatus, publishedAt: Timestamp }).nullable(),
+  /** Goes up with every change; send it as `If-Match`. */
+  version: z.int(),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+  startedAt: Timestamp.nullable(),
+});
+export type Experiment = z.infer<typeof Experiment>;
+
+const settings = {
+  name: z.string().trim().min(1, 'is missing').max(120),
+  mode: Mode,
+  objective: Objective,
+  attributionWindowDays: z.int().min(1).max(365),
+  fallbackUrl: FallbackUrl.nullable(),
+  optimization: Optimization,
+  gradingSchedule: Schedule.nullable(),
+};
+
+export const CreateExperiment = z
+  .object({
+    name: settings.name,
+    mode: settings.mode.default('fixed'),
+    objective: settings.objective.default('rpc'),
+    attributionWindowDays: settings.attributionWindowDays.default(90),
+    fallbackUrl: settings.fallbackUrl.default(null),
+    optimization: settings.optimization.prefault({}),
+    gradingSchedule: settings.gradingSchedule.default(null),
+    agents: z.array(NewAgent).min(2, 'needs two agents or more').max(50),
+    links: z.array(NewLink).min(1, 'needs a link, or no click can reach it').max(20),
+  })
+  .superRefine(({ agents, optimization }, context) => {
+    const sum = sumOfWeights(agents.map((agent) => agent.weightBasisPoints));
+    if (sum !== TOTAL_BASIS_POINTS) context.addIssue({ code: 'custom', path: ['agents'], message: weightsMustAddUp(sum) });
+    if (agents.filter((agent) => agent.isControl).length > 1)
+      context.addIssue({ code: 'custom', path: ['agents'], message: 'only one agent can be the control' });
+    if (optimization.floorBasisPoints * agents.length > TOTAL_BASIS_POINTS)
+      context.addIssue({ code: 'custom', path: ['optimization', 'floorBasisPoints'], message: floorTooHigh(agents.length) });
+  });
+export type CreateExperiment = z.infer<typeof CreateExperiment>;
+
+/** Only what is sent changes. */
+export const ChangeExperiment = z.object(settings).partial();
+export type ChangeExperiment = z.infer<typeof ChangeExperiment>;
+
+/** A person's own split: one weight for every agent that is on. */
+export const OverrideSplit = z
+  .object({
+    weights: z.array(z.object({ agentId: Agent.shape.id, weightBasisPoints: BasisPoints })).min(1),
+    reason: z.string().trim().min(1, 'say why, for whoever reads it later').max(500),
+    /** Hold afterwards, so that the optimizer leaves the split alone until someone resumes. */
+    hold: z.boolean(),
+  })
+  .superRefine(({ weights }, context) => {
+    const sum = sumOfWeights(weights.map((weight) => weight.weightBasisPoints));
+    if (sum !== TOTAL_BASIS_POINTS) context.addIssue({ code: 'custom', path: ['weights'], message: weightsMustAddUp(sum) });
+  });
+export type OverrideSplit = z.infer<typeof OverrideSplit>;
+
+export const HoldExperiment = z.object({ reason: z.string().trim().min(1, 'say why').max(500) });
+
+/** `12.5%` rather than basis points, because people read it. */
+const percent = (basisPoints: number): string => `${basisPoints / 100}%`;
+
+export function weightsMustAddUp(sum: number): string {
+  const difference = TOTAL_BASIS_POINTS - sum;
+  const fix = difference > 0 ? `Add ${percent(difference)}` : `Take away ${percent(-difference)}`;
+  return `Weights add up to ${percent(sum)}, not 100%. ${fix}.`;
+}
+
+const floorTooHigh = (agents: number): string =>
+  `${agents} agents cannot each keep this much: ${percent(Math.floor(TOTAL_BASIS_POINTS / agents))} is the most.`;

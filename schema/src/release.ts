@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { Unit } from './link.ts';
+import { TOTAL_BASIS_POINTS } from './weights.ts';
+
+/**
+ * The documents the router obeys. A `Release` is one experiment's routing, immutable and numbered. Releases travel in
+ * a `Bundle`, one per shard of link addresses, signed as a whole (R19). No float travels.
+ */
+
+const Ref = z.string().min(1).max(64);
+const Url = z.string().min(1).max(4000);
+
+/** A split as a table of 10 000 buckets in cut points: `owners[i]` has the buckets from `ends[i-1]` up to `ends[i]`. */
+export const BucketTable = z
+  .object({
+    ends: z.array(z.int().min(1).max(TOTAL_BASIS_POINTS)).min(1).max(TOTAL_BASIS_POINTS),
+    /** Indexes into the release's `agents`. */
+    owners: z.array(z.int().min(0)).min(1).max(TOTAL_BASIS_POINTS),
+  })
+  .refine(({ ends, owners }) => ends.length === owners.length, 'ends and owners differ in length')
+  .refine(({ ends }) => ends.every((end, i) => end > (ends[i - 1] ?? 0)), 'ends do not rise')
+  .refine(({ ends }) => ends.at(-1) === TOTAL_BASIS_POINTS, 'the last bucket is missing');
+export type BucketTable = z.infer<typeof BucketTable>;
+
+export const ReleaseAgent = z.object({
+  id: Ref,
+  number: z.int().min(1).max(3843),
+  landingUrl: Url,
+  /** Off agents stay listed, so that indexes keep their meaning. */
+  isOn: z.boolean(),
+});
+
+export const Release = z
+  .object({
+    schemaVersion: z.literal(1),
+    workspaceId: Ref,
+    experimentId: Ref,
+    experimentNumber: z.int().min(1),
+    number: z.int().min(1),
+    /** `running` routes; anything else sends clicks to the fallback, with this as the reason. */
+    state: z.enum(['running', 'paused', 'ended']),
+    /** Seeds the hash: ties a unit to one agent here without tying experiments to each other. */
+    salt: z.int().min(0).max(0xffffffff),
+    agents: z.array(ReleaseAgent).min(1).max(62),
+    table: BucketTable,
+    fallbackUrl: Url.nullable(),
+  })
+  .refine(({ agents, table }) => table.owners.every((owner) => owner < agents.length), 'a bucket has an unknown owner')
+  .refine(({ agents }) => new Set(agents.map((agent) => agent.number)).size === agents.length, 'an agent is listed twice');
+export type Release = z.infer<typeof Release>;
+
+export const ReleaseLink = z.object({ id: Ref, experimentId: Ref, unit: Unit });
+
+/**
+ * One shard's worth of routing. `releases` are validated one by one by the reader, so that an invalid one keeps only its
+ * own experiment back; here they are taken as they come.
+ */
+export const Bundle = z.object({
+  schemaVersion: z.literal(1),
+  /** Which deployment this is for: a bundle signed for another is refused. */
+  environment: z.string().min(1).max(64),
+  shard: z.int().min(0),
+  shardCount: z.int().min(1),
+  /** Rises with every publication of this shard; a lower or equal one is refused (R21). */
+  sequence: z.int().min(1),
+  issuedAtMs: z.int().min(0),
+  /** Hosts with links of their own; every other host is the deployment's own (`OWN_HOST`). */
+  hosts: z.array(z.string()),
+  /** By link address, see `linkAddress`. */
+  links: z.record(z.string(), ReleaseLink),
+  workspaces: z.record(z.string(), z.object({ fallbackUrl: Url.nullable() })),
+  releases: z.array(z.unknown()),
+});
+export type Bundle = Omit<z.infer<typeof Bundle>, 'releases'> & { releases: Release[] };
+
+/** A bundle as it travels: the exact text that was signed, and the signature over `BUNDLE_DOMAIN` + that text. */
+export const SignedBundle = z.object({
+  keyId: z.string().min(1).max(64),
+  payload: z.string(),
+  /** Ed25519, base64. */
+  signature: z.string().min(1).max(128),
+});
+export type SignedBundle = z.infer<typeof SignedBundle>;
+
+/** Stands before the signed text, so that a signature made for one purpose never serves another. */
+export const BUNDLE_DOMAIN = 'alyson-bundle-v1\n';
+
+/** What an edge says it holds, read back after a push. */
+export const EdgeState = z.object({
+  edge: z.string(),
+  environment: z.string(),
+  shards: z.array(z.object({ shard: z.int(), sequence: z.int(), acceptedAtMs: z.int() })),
+  /** Per experiment: the number of the release in force. */
+  releases: z.record(z.string(), z.int()),
+});
+export type EdgeState = z.infer<typeof EdgeState>;
+
+/** The shard of a link address: FNV-1a over its characters, so that every part agrees without a library. */
+export function shardOf(address: string, shardCount: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < address.length; i += 1) hash = Math.imul(hash ^ address.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % shardCount;
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { ExperimentState, Mode, Objective } from './experiment.ts';
+import { AgentId, ExperimentId } from './ids.ts';
+import { AgentGrade, Estimate } from './run.ts';
+import { Timestamp } from './time.ts';
+import { BasisPoints } from './weights.ts';
+
+/** Counts of a group of clicks and what buyers reported of them, by date of click. Bots are left out of all but `botClicks`. */
+export const Outcomes = z.object({
+  clicks: z.int(),
+  botClicks: z.int(),
+  leads: z.int(),
+  sales: z.int(),
+  /** Net of adjustments and reversals, in the experiment's currency. */
+  revenueMicros: z.int(),
+});
+export type Outcomes = z.infer<typeof Outcomes>;
+
+/** One agent over the chosen time, beside the newest run's word on it (null before the first run). */
+export const AgentResult = z.object({
+  agentId: AgentId,
+  letter: z.string(),
+  name: z.string(),
+  state: z.enum(['on', 'off']),
+  isControl: z.boolean(),
+  weightBasisPoints: BasisPoints,
+  outcomes: Outcomes,
+  cvr: Estimate.nullable(),
+  rpc: Estimate.nullable(),
+  probabilityBest: z.number().nullable(),
+  grade: AgentGrade.nullable(),
+});
+export type AgentResult = z.infer<typeof AgentResult>;
+
+export const ExperimentResults = z.object({
+  experimentId: ExperimentId,
+  from: Timestamp,
+  to: Timestamp,
+  totals: Outcomes,
+  agents: z.array(AgentResult),
+  /** Per hour or per day, whichever gives a readable line; only buckets with traffic. */
+  series: z.array(
+    z.object({ at: Timestamp, agents: z.array(z.object({ agentId: AgentId, clicks: z.int(), leads: z.int(), revenueMicros: z.int() })) }),
+  ),
+  /** When the newest click and the newest buyer event were stored. */
+  clicksAsOf: Timestamp.nullable(),
+  revenueAsOf: Timestamp.nullable(),
+  /** When the estimates above were made. */
+  gradedAt: Timestamp.nullable(),
+});
+export type ExperimentResults = z.infer<typeof ExperimentResults>;
+
+/** An experiment in the list, with its last 14 days. */
+export const ExperimentListItem = z.object({
+  id: ExperimentId,
+  name: z.string(),
+  state: ExperimentState,
+  mode: Mode,
+  objective: Objective,
+  currency: z.string(),
+  heldSince: Timestamp.nullable(),
+  agents: z.array(z.object({ id: AgentId, letter: z.string(), name: z.string(), weightBasisPoints: BasisPoints, state: z.enum(['on', 'off']) })),
+  outcomes: Outcomes,
+  /** Splits of the last 14 days, oldest first: what the sparkline draws. */
+  splits: z.array(z.object({ at: Timestamp, weights: z.array(BasisPoints) })),
+  best: z.object({ letter: z.string(), probabilityBest: z.number(), grade: z.string().nullable(), rpc: Estimate }).nullable(),
+  nextGradingAt: Timestamp.nullable(),
+  updatedAt: Timestamp,
+});
+export type ExperimentListItem = z.infer<typeof ExperimentListItem>;

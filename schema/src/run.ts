@@ -1,0 +1,165 @@
+import * as z from 'zod';
+import { AgentId, ExperimentId, RunId } from './ids.ts';
+import { Objective, Optimization } from './experiment.ts';
+import { AgentWeight } from './release-history.ts';
+import { InstantMs, Timestamp } from './time.ts';
+import { BasisPoints } from './weights.ts';
+
+/** Length of the slots that histories come in. Slots start at whole multiples of it since 1970. */
+export const SLOT_MS = 60 * 60 * 1000;
+
+/** What one agent's clicks of one slot have brought so far. Bot clicks are left out. */
+export const HistorySlot = z.object({
+  slotStartMs: InstantMs,
+  clicks: z.int().min(0),
+  leads: z.int().min(0),
+  sales: z.int().min(0),
+  /** Net of adjustments and reversals, in the experiment's currency. */
+  revenueMicros: z.int(),
+});
+
+/** One payment of a buyer for a click of this agent, dated by ages so that maturity can be learnt. */
+export const HistoryOutcome = z.object({
+  kind: z.enum(['lead', 'sale', 'adjustment', 'reversal']),
+  clickedAtMs: InstantMs,
+  /** From the click to the event. */
+  ageMs: z.int(),
+  amountMicros: z.int(),
+});
+
+/** All that was known of one agent at `asOf`. */
+export const AgentHistory = z.object({
+  agentId: AgentId,
+  number: z.int(),
+  letter: z.string(),
+  name: z.string(),
+  isOn: z.boolean(),
+  isControl: z.boolean(),
+  weightBasisPoints: BasisPoints,
+  slots: z.array(HistorySlot),
+  outcomes: z.array(HistoryOutcome),
+});
+export type AgentHistory = z.infer<typeof AgentHistory>;
+
+/** The input of a grading run: pure data, stored with the run so that it can be computed again. */
+export const Histories = z.object({
+  experimentId: ExperimentId,
+  asOf: InstantMs,
+  objective: Objective,
+  mode: z.enum(['fixed', 'auto']),
+  isRunning: z.boolean(),
+  isHeld: z.boolean(),
+  currency: z.string(),
+  optimization: Optimization,
+  /** Version of the experiment these were read at; a proposal made from an older one is refused. */
+  experimentVersion: z.int(),
+  releaseNumber: z.int(),
+  /** When a buyer event for this experiment last came. */
+  lastBuyerEventAtMs: InstantMs.nullable(),
+  agents: z.array(AgentHistory),
+});
+export type Histories = z.infer<typeof Histories>;
+
+/** A predicted quantity as a distribution: mean, standard deviation and the bounds of its 95% range. */
+export const Estimate = z.object({ mean: z.number(), sd: z.number().min(0), low: z.number(), high: z.number() });
+export type Estimate = z.infer<typeof Estimate>;
+
+/** A model's word on one agent. RPC in the currency's major unit, CVR as leads per click. */
+export const Prediction = z.object({
+  agentId: AgentId,
+  clicks: z.int(),
+  leads: z.int(),
+  sales: z.int(),
+  revenueMicros: z.int(),
+  cvr: Estimate,
+  rpc: Estimate,
+  /** Chance of being best under the objective, among the agents that are on; 0 for one that is off. */
+  probabilityBest: z.number().min(0).max(1),
+  /** What choosing this agent for ever would cost against the best, per click, in the objective's unit. */
+  expectedLoss: z.number().min(0),
+});
+export type Prediction = z.infer<typeof Prediction>;
+
+export const GradeLetter = z.enum(['A', 'B', 'C', 'D', 'E', 'F']);
+
+/** Why a grade is what it is: a code and its numbers, put into words by the panel (`@alyson/schema` `gradeReasonText`). */
+export const GradeReason = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('too_few_clicks'), clicks: z.int(), needed: z.int() }),
+  z.object({ code: z.literal('likely_best'), probabilityBest: z.number() }),
+  z.object({ code: z.literal('behind_best'), lossShare: z.number(), bestLetter: z.string() }),
+  z.object({ code: z.literal('overlaps_best'), low: z.number(), high: z.number(), bestLetter: z.string() }),
+  z.object({ code: z.literal('off') }),
+]);
+export type GradeReason = z.infer<typeof GradeReason>;
+
+/** A–F for one agent in one run; `letter` is null while there is too little to grade. */
+export const AgentGrade = z.object({ agentId: AgentId, letter: GradeLetter.nullable(), reasons: z.array(GradeReason) });
+export type AgentGrade = z.infer<typeof AgentGrade>;
+
+/** One cause of a change of weight. The basis points of an agent's causes sum to its change exactly. */
+export const WeightCause = z.object({
+  code: z.enum(['prediction', 'floor', 'step_limit', 'agent_off', 'rounding']),
+  basisPoints: z.int(),
+});
+export type WeightCause = z.infer<typeof WeightCause>;
+
+export const WeightChange = z.object({
+  agentId: AgentId,
+  fromBasisPoints: BasisPoints,
+  toBasisPoints: BasisPoints,
+  causes: z.array(WeightCause),
+});
+export type WeightChange = z.infer<typeof WeightChange>;
+
+/** Why a run left the split alone (W6). */
+export const HoldCode = z.enum([
+  'fixed_mode',
+  'held_by_person',
+  'not_running',
+  'too_few_clicks',
+  'stale_outcomes',
+  'no_outcomes',
+  'sample_ratio_mismatch',
+  'model_failed',
+  'experiment_changed',
+]);
+export type HoldCode = z.infer<typeof HoldCode>;
+
+/** The worker's proposal: it never decides (W2). `hold` set means: change nothing, and this is why. */
+export const Proposal = z.object({
+  asOf: InstantMs,
+  experimentVersion: z.int(),
+  model: z.object({ name: z.string(), version: z.string() }),
+  predictions: z.array(Prediction),
+  grades: z.array(AgentGrade),
+  changes: z.array(WeightChange),
+  hold: z.object({ code: HoldCode, detail: z.string() }).nullable(),
+});
+export type Proposal = z.infer<typeof Proposal>;
+
+export const RunState = z.enum(['queued', 'running', 'published', 'no_change', 'held', 'failed']);
+export type RunState = z.infer<typeof RunState>;
+
+/** One grading of one experiment: what went in, what came out, what was done and why (W7). */
+export const Run = z.object({
+  id: RunId,
+  experimentId: ExperimentId,
+  trigger: z.enum(['schedule', 'manual']),
+  scheduledFor: Timestamp,
+  state: RunState,
+  attempts: z.int(),
+  startedAt: Timestamp.nullable(),
+  finishedAt: Timestamp.nullable(),
+  proposal: Proposal.nullable(),
+  oldSplit: z.array(AgentWeight).nullable(),
+  newSplit: z.array(AgentWeight).nullable(),
+  /** The release it published. */
+  releaseNumber: z.int().nullable(),
+  /** Why nothing was published, or what failed; in words. */
+  detail: z.string().nullable(),
+});
+export type Run = z.infer<typeof Run>;
+
+/** A run handed to a worker, with the time until which it is this worker's alone. */
+export const ClaimedRun = z.object({ id: RunId, experimentId: ExperimentId, leaseId: z.string(), leasedUntil: Timestamp });
+export type ClaimedRun = z.infer<typeof ClaimedRun>;

@@ -1,0 +1,77 @@
+import { boolean, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { DecisionReason, KeySource } from '../src/click.ts';
+import { bytes, instant, wholeNumber } from './columns.ts';
+
+/** Every recorded click, once. What is stored of a visitor is exactly this (R24). */
+export const clicks = pgTable(
+  'clicks',
+  {
+    id: text('id').primaryKey(),
+    workspaceId: text('workspace_id').notNull(),
+    clickedAt: instant('clicked_at').notNull(),
+    storedAt: instant('stored_at').notNull(),
+    edge: text('edge').notNull(),
+    linkId: text('link_id'),
+    experimentId: text('experiment_id'),
+    agentId: text('agent_id'),
+    releaseNumber: integer('release_number'),
+    releaseAgeMs: wholeNumber('release_age_ms'),
+    reason: text('reason').$type<DecisionReason>().notNull(),
+    propensityOwner: integer('propensity_owner'),
+    propensitySurvivors: integer('propensity_survivors'),
+    utmContent: text('utm_content').notNull(),
+    keySource: text('key_source').$type<KeySource>().notNull(),
+    offerId: text('offer_id'),
+    affiliateId: text('affiliate_id'),
+    source: text('source'),
+    subs: text('subs').array().notNull(),
+    transactionId: text('transaction_id'),
+    country: text('country'),
+    region: text('region'),
+    deviceClass: text('device_class'),
+    os: text('os'),
+    browser: text('browser'),
+    language: text('language'),
+    referrerHost: text('referrer_host'),
+    isBot: boolean('is_bot').notNull(),
+    botReason: text('bot_reason'),
+    addressHash: text('address_hash'),
+  },
+  (table) => [
+    index('clicks_by_time').on(table.workspaceId, table.clickedAt.desc(), table.id.desc()),
+    index('clicks_by_experiment').on(table.experimentId, table.clickedAt.desc(), table.id.desc()),
+  ],
+);
+
+/**
+ * Every form of every `utm_content` under which a click can be found: raw, percent-decoded, form-decoded, duplicates.
+ * The digest is the first 16 bytes of SHA-256, so that a key of any length has a place in the index.
+ */
+export const clickKeys = pgTable(
+  'click_keys',
+  {
+    workspaceId: text('workspace_id').notNull(),
+    keyDigest: bytes('key_digest').notNull(),
+    clickId: text('click_id').notNull(),
+    clickedAt: instant('clicked_at').notNull(),
+    isBot: boolean('is_bot').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.keyDigest, table.clickId] }),
+    index('click_keys_by_time').on(table.workspaceId, table.keyDigest, table.clickedAt.desc()),
+  ],
+);
+
+/** Clicks counted per agent, hour and release, kept up in the transaction that stores them: lists never scan clicks. */
+export const agentHours = pgTable(
+  'agent_hours',
+  {
+    experimentId: text('experiment_id').notNull(),
+    agentId: text('agent_id').notNull(),
+    hour: instant('hour').notNull(),
+    releaseNumber: integer('release_number').notNull(),
+    clicks: integer('clicks').notNull(),
+    botClicks: integer('bot_clicks').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.experimentId, table.hour, table.agentId, table.releaseNumber] })],
+);

@@ -1,0 +1,87 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { ReportOutcome } from '../src/buyer.ts';
+import type { BuyerEventKind, OrphanCause } from '../src/buyer-event.ts';
+import { bytes, instant, wholeNumber } from './columns.ts';
+import { workspaces } from './workspaces.ts';
+
+export const buyers = pgTable(
+  'buyers',
+  {
+    id: text('id').primaryKey(),
+    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
+    name: text('name').notNull(),
+    /** The unguessable part of the webhook's address. */
+    endpointId: text('endpoint_id').notNull(),
+    /** Standard Webhooks secret; both sides sign with it, so it cannot be kept as a hash. */
+    webhookSecret: text('webhook_secret').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('buyers_by_endpoint').on(table.endpointId),
+    uniqueIndex('buyers_by_name').on(table.workspaceId, table.name),
+  ],
+);
+
+/** Every inbound request, stored before it was answered. */
+export const buyerReports = pgTable(
+  'buyer_reports',
+  {
+    id: text('id').primaryKey(),
+    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
+    buyerId: text('buyer_id').notNull().references(() => buyers.id),
+    webhookId: text('webhook_id'),
+    /** Only the headers that the signature needs. */
+    headers: jsonb('headers').$type<Record<string, string>>().notNull(),
+    body: bytes('body').notNull(),
+    receivedAt: instant('received_at').notNull(),
+    outcome: text('outcome').$type<ReportOutcome>().notNull(),
+    detail: text('detail'),
+    /** How many times this webhook id has come. */
+    deliveries: integer('deliveries').notNull().default(1),
+  },
+  (table) => [
+    // A forged request must not use up the id of the true one.
+    uniqueIndex('buyer_reports_by_webhook_id').on(table.buyerId, table.webhookId).where(sql`${table.outcome} <> 'rejected'`),
+    index('buyer_reports_by_time').on(table.buyerId, table.receivedAt.desc(), table.id.desc()),
+  ],
+);
+
+/** What buyers reported, one row per event, with the click it was given (C18); `clickId` null: an orphan. */
+export const buyerEvents = pgTable(
+  'buyer_events',
+  {
+    id: text('id').primaryKey(),
+    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
+    buyerId: text('buyer_id').notNull().references(() => buyers.id),
+    reportId: text('report_id').notNull().references(() => buyerReports.id),
+    kind: text('kind').$type<BuyerEventKind>().notNull(),
+    eventId: text('event_id').notNull(),
+    leadId: text('lead_id'),
+    refersTo: text('refers_to'),
+    utmContent: text('utm_content'),
+    keyDigest: bytes('key_digest'),
+    amountMicros: wholeNumber('amount_micros'),
+    currency: text('currency'),
+    /** What this event adds to revenue, by the fold over its sale's events; null while its sale is unknown. */
+    effectMicros: wholeNumber('effect_micros'),
+    occurredAt: instant('occurred_at').notNull(),
+    receivedAt: instant('received_at').notNull(),
+    clickId: text('click_id'),
+    clickedAt: instant('clicked_at'),
+    experimentId: text('experiment_id'),
+    agentId: text('agent_id'),
+    joinedAt: instant('joined_at'),
+    orphanCause: text('orphan_cause').$type<OrphanCause>(),
+  },
+  (table) => [
+    // The buyer's own id is the identity: the same event in another request counts once.
+    uniqueIndex('buyer_events_by_identity').on(table.buyerId, table.kind, table.eventId),
+    index('buyer_events_by_time').on(table.workspaceId, table.receivedAt.desc(), table.id.desc()),
+    index('buyer_events_by_experiment').on(table.experimentId, table.clickedAt),
+    index('buyer_events_by_click').on(table.clickId),
+    index('buyer_events_by_reference').on(table.buyerId, table.refersTo).where(sql`${table.refersTo} is not null`),
+    index('buyer_events_by_lead').on(table.buyerId, table.leadId).where(sql`${table.leadId} is not null`),
+    index('buyer_events_orphans').on(table.workspaceId, table.keyDigest).where(sql`${table.clickId} is null`),
+  ],
+);

@@ -1,0 +1,127 @@
+import { boolean, index, integer, jsonb, pgTable, primaryKey, serial, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { ExperimentState, Mode, Objective, Optimization } from '../src/experiment.ts';
+import type { LinkKind, Unit } from '../src/link.ts';
+import type { Release } from '../src/release.ts';
+import type { AgentWeight, ReleaseCause } from '../src/release-history.ts';
+import { instant, wholeNumber } from './columns.ts';
+import { workspaces } from './workspaces.ts';
+
+export const experiments = pgTable(
+  'experiments',
+  {
+    id: text('id').primaryKey(),
+    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
+    number: serial('number').notNull(),
+    name: text('name').notNull(),
+    state: text('state').$type<ExperimentState>().notNull(),
+    mode: text('mode').$type<Mode>().notNull(),
+    objective: text('objective').$type<Objective>().notNull(),
+    heldSince: instant('held_since'),
+    holdReason: text('hold_reason'),
+    currency: text('currency').notNull(),
+    attributionWindowDays: integer('attribution_window_days').notNull(),
+    fallbackUrl: text('fallback_url'),
+    optimization: jsonb('optimization').$type<Optimization>().notNull(),
+    /** Unsigned 32-bit seed of the bucket hash, fixed for life. */
+    salt: wholeNumber('salt').notNull(),
+    version: integer('version').notNull().default(1),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+    startedAt: instant('started_at'),
+  },
+  (table) => [
+    uniqueIndex('experiments_by_number').on(table.number),
+    index('experiments_by_change').on(table.workspaceId, table.updatedAt.desc(), table.id),
+  ],
+);
+
+export const agents = pgTable(
+  'agents',
+  {
+    id: text('id').primaryKey(),
+    experimentId: text('experiment_id').notNull().references(() => experiments.id),
+    number: integer('number').notNull(),
+    name: text('name').notNull(),
+    landingUrl: text('landing_url').notNull(),
+    isControl: boolean('is_control').notNull().default(false),
+    state: text('state').$type<'on' | 'off'>().notNull().default('on'),
+    weightBasisPoints: integer('weight_basis_points').notNull(),
+  },
+  (table) => [uniqueIndex('agents_by_number').on(table.experimentId, table.number)],
+);
+
+export const links = pgTable(
+  'links',
+  {
+    id: text('id').primaryKey(),
+    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
+    experimentId: text('experiment_id').notNull().references(() => experiments.id),
+    kind: text('kind').$type<LinkKind>().notNull(),
+    value: text('value').notNull(),
+    unit: text('unit').$type<Unit>().notNull(),
+    /** Host, path and id in one, as the bundle holds it (`linkAddress`). */
+    address: text('address').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('links_by_address').on(table.address), index('links_by_experiment').on(table.experimentId)],
+);
+
+/** Releases are immutable: rows are inserted and confirmed, never changed otherwise. */
+export const releases = pgTable(
+  'releases',
+  {
+    experimentId: text('experiment_id').notNull().references(() => experiments.id),
+    number: integer('number').notNull(),
+    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
+    cause: text('cause').$type<ReleaseCause>().notNull(),
+    actorKind: text('actor_kind').$type<'user' | 'token' | 'optimizer' | 'system'>().notNull(),
+    actorName: text('actor_name').notNull(),
+    reason: text('reason'),
+    runId: text('run_id'),
+    rollbackOf: integer('rollback_of'),
+    weights: jsonb('weights').$type<AgentWeight[]>().notNull(),
+    document: jsonb('document').$type<Release>().notNull(),
+    publishedAt: instant('published_at').notNull(),
+    /** When an edge was first seen to hold it. */
+    confirmedAt: instant('confirmed_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.experimentId, table.number] }),
+    index('releases_by_time').on(table.workspaceId, table.publishedAt),
+  ],
+);
+
+/** The newest bundle of each shard, as signed. */
+export const bundles = pgTable('bundles', {
+  shard: integer('shard').primaryKey(),
+  sequence: wholeNumber('sequence').notNull(),
+  keyId: text('key_id').notNull(),
+  payload: text('payload').notNull(),
+  signature: text('signature').notNull(),
+  issuedAt: instant('issued_at').notNull(),
+  /** The newest sequence that the edge was seen to hold. */
+  confirmedSequence: wholeNumber('confirmed_sequence'),
+  confirmedAt: instant('confirmed_at'),
+});
+
+/** When something is to happen to an experiment; the embedded scheduler fires from here. */
+export const schedules = pgTable(
+  'schedules',
+  {
+    id: text('id').primaryKey(),
+    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
+    experimentId: text('experiment_id').notNull().references(() => experiments.id),
+    kind: text('kind').$type<'grading'>().notNull(),
+    expression: text('expression').notNull(),
+    timezone: text('timezone').notNull(),
+    /** The phase of a rate: fires come at whole steps after it. */
+    startsAt: instant('starts_at').notNull(),
+    isEnabled: boolean('is_enabled').notNull(),
+    nextFireAt: instant('next_fire_at'),
+    lastFireAt: instant('last_fire_at'),
+  },
+  (table) => [
+    uniqueIndex('schedules_by_experiment').on(table.experimentId, table.kind),
+    index('schedules_by_next_fire').on(table.nextFireAt),
+  ],
+);

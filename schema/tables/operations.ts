@@ -1,0 +1,67 @@
+import { bigserial, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { EdgeState } from '../src/release.ts';
+import { instant } from './columns.ts';
+import { workspaces } from './workspaces.ts';
+
+/** What must follow from a change, written in the change's transaction and delivered until done, in order per experiment. */
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    workspaceId: text('workspace_id').notNull(),
+    experimentId: text('experiment_id').notNull(),
+    type: text('type').$type<'release.publish'>().notNull(),
+    payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    deliveredAt: instant('delivered_at'),
+    attempts: integer('attempts').notNull().default(0),
+    nextAttemptAt: instant('next_attempt_at').notNull(),
+    lastError: text('last_error'),
+  },
+  (table) => [index('outbox_waiting').on(table.deliveredAt, table.nextAttemptAt, table.id)],
+);
+
+/** Answers to creates that carried an Idempotency-Key, so that a repeat answers as the first did. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    workspaceId: text('workspace_id').notNull(),
+    key: text('key').notNull(),
+    requestSha256: text('request_sha256').notNull(),
+    status: integer('status').notNull(),
+    response: jsonb('response').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.key] })],
+);
+
+/** Append-only: a trigger refuses to change or delete a row. */
+export const auditEntries = pgTable(
+  'audit_entries',
+  {
+    id: text('id').primaryKey(),
+    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
+    at: instant('at').notNull(),
+    actorKind: text('actor_kind').$type<'user' | 'token' | 'optimizer' | 'system'>().notNull(),
+    actorId: text('actor_id'),
+    actorName: text('actor_name').notNull(),
+    action: text('action').notNull(),
+    objectId: text('object_id').notNull(),
+    objectName: text('object_name'),
+    reason: text('reason'),
+    before: jsonb('before'),
+    after: jsonb('after'),
+    requestId: text('request_id'),
+  },
+  (table) => [
+    index('audit_by_time').on(table.workspaceId, table.at.desc(), table.id.desc()),
+    index('audit_by_object').on(table.objectId, table.at.desc()),
+  ],
+);
+
+/** What each edge was last seen to hold. */
+export const edges = pgTable('edges', {
+  name: text('name').primaryKey(),
+  state: jsonb('state').$type<EdgeState>().notNull(),
+  seenAt: instant('seen_at').notNull(),
+});

@@ -1,0 +1,38 @@
+import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { AgentWeight } from '../src/release-history.ts';
+import type { Histories, Proposal, RunState } from '../src/run.ts';
+import { instant } from './columns.ts';
+import { experiments } from './experiments.ts';
+import { workspaces } from './workspaces.ts';
+
+/** Grading runs, and the queue of them: a worker leases a waiting row, and loses it when the lease runs out. */
+export const runs = pgTable(
+  'runs',
+  {
+    id: text('id').primaryKey(),
+    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
+    experimentId: text('experiment_id').notNull().references(() => experiments.id),
+    trigger: text('trigger').$type<'schedule' | 'manual'>().notNull(),
+    scheduledFor: instant('scheduled_for').notNull(),
+    state: text('state').$type<RunState>().notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    availableAt: instant('available_at').notNull(),
+    leaseId: text('lease_id'),
+    leasedUntil: instant('leased_until'),
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+    /** The very input that was graded, so that the run can be computed again (W7). */
+    histories: jsonb('histories').$type<Histories>(),
+    proposal: jsonb('proposal').$type<Proposal>(),
+    oldSplit: jsonb('old_split').$type<AgentWeight[]>(),
+    newSplit: jsonb('new_split').$type<AgentWeight[]>(),
+    releaseNumber: integer('release_number'),
+    detail: text('detail'),
+  },
+  (table) => [
+    // However often a fire is delivered, it has one effect (C11).
+    uniqueIndex('runs_by_fire').on(table.experimentId, table.trigger, table.scheduledFor),
+    index('runs_waiting').on(table.state, table.availableAt),
+    index('runs_by_experiment').on(table.experimentId, table.scheduledFor.desc(), table.id.desc()),
+  ],
+);
