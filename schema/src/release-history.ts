@@ -36,7 +36,11 @@ export const ReleaseSummary = z.object({
   runId: RunId.nullable(),
   /** Of a rollback: the release whose content came back. */
   rollbackOf: z.int().nullable(),
+  /** `running` routed by `weights`; anything else sent the clicks to the fallback. */
+  state: z.enum(['running', 'paused', 'ended']),
   weights: z.array(AgentWeight),
+  /** Agents that were off: their weight stays in the split, their clicks went to the others. */
+  offAgentIds: z.array(AgentId),
   status: ReleaseStatus,
   publishedAt: Timestamp,
   confirmedAt: Timestamp.nullable(),

@@ -82,7 +82,7 @@ export type Prediction = z.infer<typeof Prediction>;
 
 export const GradeLetter = z.enum(['A', 'B', 'C', 'D', 'E', 'F']);
 
-/** Why a grade is what it is: a code and its numbers, put into words by the panel (`@alyson/schema` `gradeReasonText`). */
+/** Why a grade is what it is: a code and its numbers, put into words by the panel (`gradeReasonText` in web/src/features/experiment). */
 export const GradeReason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('too_few_clicks'), clicks: z.int(), needed: z.int() }),
   z.object({ code: z.literal('likely_best'), probabilityBest: z.number() }),
