@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Money } from './money.ts';
+import { AmountMicros, Money } from './money.ts';
 import { Timestamp } from './time.ts';
 
 /** `adjustment` adds its signed amount to the sale it names; `reversal` takes the named sale back, whole. */
@@ -52,6 +52,8 @@ export const BuyerEvent = z.object({
   refersTo: z.string().nullable(),
   utmContent: z.string().nullable(),
   amount: Money.nullable(),
+  /** What it adds to its experiment's revenue; null while it adds nothing: an orphan, or another currency. */
+  effectMicros: AmountMicros.nullable(),
   occurredAt: Timestamp,
   receivedAt: Timestamp,
   clickId: z.string().nullable(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { InstantMs, Timestamp } from './time.ts';
+import { BasisPoints } from './weights.ts';
 
 /** Why a click went where it went. Everything but `split` and `rehashed` is a fallback (R18). */
 export const DecisionReason = z.enum([
@@ -26,6 +27,7 @@ export type KeySource = z.infer<typeof KeySource>;
 /** `<letter>…`: 30 characters of `[0-9A-Za-z]`, never beginning `102`; see the router's click-id.ts for what it carries. */
 export const ClickId = z.string().regex(/^a[0-9A-Za-z]{29}$/, 'must be a click id');
 
+const ref = z.string().max(64).nullable();
 const short = z.string().max(500).nullable();
 /** Nothing of a visitor's is long enough to need more than this; longer keys are kept by their digest. */
 const key = z.string().min(1).max(16_384);
@@ -35,16 +37,16 @@ export const Click = z.object({
   id: ClickId,
   at: InstantMs,
   edge: z.string().max(64),
-  workspaceId: z.string().nullable(),
-  linkId: z.string().nullable(),
-  experimentId: z.string().nullable(),
-  agentId: z.string().nullable(),
-  releaseNumber: z.int().nullable(),
+  workspaceId: ref,
+  linkId: ref,
+  experimentId: ref,
+  agentId: ref,
+  releaseNumber: z.int().min(1).max(0x7fffffff).nullable(),
   /** Age of the bundle when the click was decided, in ms. */
   releaseAgeMs: z.int().nullable(),
   reason: DecisionReason,
   /** The owner's weight and the survivors' weight in basis points; null where no agent was chosen by hash. */
-  propensity: z.object({ owner: z.int(), survivors: z.int() }).nullable(),
+  propensity: z.object({ owner: BasisPoints, survivors: BasisPoints }).nullable(),
   /** The unit's join key: the first usable `utm_content`, byte for byte as it came. */
   utmContent: key,
   keySource: KeySource,

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ReportOutcome } from '../src/buyer.ts';
 import type { BuyerEventKind, OrphanCause } from '../src/buyer-event.ts';
 import { bytes, instant, wholeNumber } from './columns.ts';
@@ -44,6 +44,7 @@ export const buyerReports = pgTable(
     // A forged request must not use up the id of the true one.
     uniqueIndex('buyer_reports_by_webhook_id').on(table.buyerId, table.webhookId).where(sql`${table.outcome} <> 'rejected'`),
     index('buyer_reports_by_time').on(table.buyerId, table.receivedAt.desc(), table.id.desc()),
+    index('buyer_reports_rejected').on(table.buyerId, table.receivedAt.desc(), table.id.desc()).where(sql`${table.outcome} = 'rejected'`),
   ],
 );
 
@@ -63,7 +64,10 @@ export const buyerEvents = pgTable(
     keyDigest: bytes('key_digest'),
     amountMicros: wholeNumber('amount_micros'),
     currency: text('currency'),
-    /** What this event adds to revenue, by the fold over its sale's events; null while its sale is unknown. */
+    /**
+     * What this event adds to its experiment's revenue, by the fold over its sale's events. Null while it adds nothing:
+     * no sale yet, no experiment yet, or another currency than the experiment's.
+     */
     effectMicros: wholeNumber('effect_micros'),
     occurredAt: instant('occurred_at').notNull(),
     receivedAt: instant('received_at').notNull(),
@@ -71,6 +75,10 @@ export const buyerEvents = pgTable(
     clickedAt: instant('clicked_at'),
     experimentId: text('experiment_id'),
     agentId: text('agent_id'),
+    /** Whether that click is a bot's: such outcomes count in no total. */
+    isBot: boolean('is_bot'),
+    /** How the click was found: by the event's own key, or through the lead or sale that the event names. */
+    joinedBy: text('joined_by').$type<'key' | 'reference'>(),
     joinedAt: instant('joined_at'),
     orphanCause: text('orphan_cause').$type<OrphanCause>(),
   },
@@ -79,9 +87,12 @@ export const buyerEvents = pgTable(
     uniqueIndex('buyer_events_by_identity').on(table.buyerId, table.kind, table.eventId),
     index('buyer_events_by_time').on(table.workspaceId, table.receivedAt.desc(), table.id.desc()),
     index('buyer_events_by_experiment').on(table.experimentId, table.clickedAt),
+    index('buyer_events_by_arrival').on(table.experimentId, table.receivedAt.desc(), table.id.desc()),
     index('buyer_events_by_click').on(table.clickId),
     index('buyer_events_by_reference').on(table.buyerId, table.refersTo).where(sql`${table.refersTo} is not null`),
     index('buyer_events_by_lead').on(table.buyerId, table.leadId).where(sql`${table.leadId} is not null`),
+    index('buyer_events_by_key').on(table.workspaceId, table.keyDigest, table.receivedAt.desc(), table.id.desc()),
     index('buyer_events_orphans').on(table.workspaceId, table.keyDigest).where(sql`${table.clickId} is null`),
+    index('buyer_events_waiting').on(table.workspaceId, table.receivedAt.desc(), table.id.desc()).where(sql`${table.clickId} is null`),
   ],
 );
