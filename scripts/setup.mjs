@@ -17,7 +17,9 @@ if (major < NEEDED_MAJOR && !HAS_BUNDLED_NODE)
 installWhenLockfileChanged();
 
 if (major < NEEDED_MAJOR && !existsSync('node_modules/.bin/node'))
-  stop(`The bundled Node ${NEEDED_MAJOR} is missing: install Node ${NEEDED_MAJOR}, or run npm ci with optional packages.`);
+  stop(
+    `The bundled Node ${NEEDED_MAJOR} is missing: install Node ${NEEDED_MAJOR}, or run npm ci with optional packages.`,
+  );
 
 function installWhenLockfileChanged() {
   const stamp = 'node_modules/.cache/setup.sha256';

@@ -1,0 +1,47 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { browserLaunchOptions } from './scripts/lib/browser.ts';
+
+// One file at a time: these start servers and browsers, and two at once would time each other out on two cores.
+const slow = { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false };
+const inOrder = (groupOrder: number) => ({ sequence: { groupOrder } });
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    maxWorkers: 2,
+    coverage: { provider: 'v8', include: ['{schema,router,control-plane,worker}/src/**/*.ts'] },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{schema,router,control-plane,worker,web}/{src,test}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.{int,wk,br}.test.{ts,tsx}', '**/node_modules/**'],
+          ...inOrder(1),
+        },
+      },
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        test: { name: 'workerd', include: ['router/test/**/*.wk.test.ts'], ...inOrder(2) },
+      },
+      {
+        test: {
+          name: 'browser',
+          root: './web',
+          include: ['test/**/*.br.test.tsx'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            instances: [{ browser: 'chromium' }],
+            provider: playwright({ launchOptions: browserLaunchOptions() }),
+          },
+          ...inOrder(3),
+        },
+      },
+      { test: { name: 'integration', include: ['*/test/**/*.int.test.ts'], ...slow, ...inOrder(4) } },
+      { test: { name: 'e2e', include: ['e2e/**/*.e2e.ts'], ...slow, ...inOrder(5) } },
+    ],
+  },
+});
