@@ -49,7 +49,13 @@ export const Release = z
   .refine(({ agents }) => new Set(agents.map((agent) => agent.number)).size === agents.length, 'an agent is listed twice');
 export type Release = z.infer<typeof Release>;
 
-export const ReleaseLink = z.object({ id: Ref, experimentId: Ref, unit: Unit });
+export const ReleaseLink = z.object({
+  id: Ref,
+  /** Named here too, so that a click whose release is not valid still finds its workspace's fallback. */
+  workspaceId: Ref,
+  experimentId: Ref,
+  unit: Unit,
+});
 
 /**
  * One shard's worth of routing. `releases` are validated one by one by the reader, so that an invalid one keeps only its
