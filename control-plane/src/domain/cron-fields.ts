@@ -73,7 +73,9 @@ function parseDayOfWeek(item: string): DayRule {
   const [weekday = '', nth, ...rest] = item.split('#');
   if (nth !== undefined) {
     if (!/^[1-5]$/.test(nth) || rest.length > 0)
-      throw new ScheduleSyntaxError(`"${item}" in day of week: after # comes 1 to 5, for example 3#2 for the second Tuesday.`);
+      throw new ScheduleSyntaxError(
+        `"${item}" in day of week: after # comes 1 to 5, for example 3#2 for the second Tuesday.`,
+      );
     return { kind: 'nth_weekday', weekday: parseValue(WEEKDAY, weekday), nth: Number(nth) };
   }
   if (item === 'L') return { kind: 'weekdays', weekdays: [SATURDAY] };

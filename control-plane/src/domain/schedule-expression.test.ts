@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextFire, nextFires, parseSchedule, type ParsedSchedule } from './schedule-expression.ts';
+import { nextFire, nextFires, type ParsedSchedule, parseSchedule } from './schedule-expression.ts';
 
 const instant = (text: string) => Date.parse(text.length === 10 ? `${text}T00:00:00Z` : `${text}:00Z`);
 
@@ -15,10 +15,26 @@ const firesAfter = (expression: string, timezone: string, after: string, count: 
 
 describe('cron(): the calendar (C11)', () => {
   test.each([
-    { expression: 'cron(0 18 ? * MON-FRI *)', after: '2024-01-05T18:00', fires: ['2024-01-08T18:00', '2024-01-09T18:00'] },
-    { expression: 'cron(1/10 * * * ? *)', after: '2024-01-01', fires: ['2024-01-01T00:01', '2024-01-01T00:11', '2024-01-01T00:21'] },
-    { expression: 'cron(0/30 20-2 ? * MON-FRI *)', after: '2024-01-05T23:01', fires: ['2024-01-05T23:30', '2024-01-08', '2024-01-08T00:30'] },
-    { expression: 'cron(0 9 ? * FRI-MON *)', after: '2024-01-01T12:00', fires: ['2024-01-05T09:00', '2024-01-06T09:00', '2024-01-07T09:00', '2024-01-08T09:00', '2024-01-12T09:00'] },
+    {
+      expression: 'cron(0 18 ? * MON-FRI *)',
+      after: '2024-01-05T18:00',
+      fires: ['2024-01-08T18:00', '2024-01-09T18:00'],
+    },
+    {
+      expression: 'cron(1/10 * * * ? *)',
+      after: '2024-01-01',
+      fires: ['2024-01-01T00:01', '2024-01-01T00:11', '2024-01-01T00:21'],
+    },
+    {
+      expression: 'cron(0/30 20-2 ? * MON-FRI *)',
+      after: '2024-01-05T23:01',
+      fires: ['2024-01-05T23:30', '2024-01-08', '2024-01-08T00:30'],
+    },
+    {
+      expression: 'cron(0 9 ? * FRI-MON *)',
+      after: '2024-01-01T12:00',
+      fires: ['2024-01-05T09:00', '2024-01-06T09:00', '2024-01-07T09:00', '2024-01-08T09:00', '2024-01-12T09:00'],
+    },
     { expression: 'cron(0 10 ? * 3#2 *)', after: '2024-01-01', fires: ['2024-01-09T10:00', '2024-02-13T10:00'] },
     { expression: 'cron(0 10 ? * 6#5 *)', after: '2024-01-01', fires: ['2024-03-29T10:00', '2024-05-31T10:00'] },
     { expression: 'cron(0 9 ? * L *)', after: '2024-01-01', fires: ['2024-01-06T09:00', '2024-01-13T09:00'] },
@@ -30,20 +46,36 @@ describe('cron(): the calendar (C11)', () => {
     { expression: 'cron(0 9 31W * ? *)', after: '2023-06-01', fires: ['2023-07-31T09:00'] },
     { expression: 'cron(0 0 29 2 ? *)', after: '2024-03-01', fires: ['2028-02-29'] },
     { expression: 'cron(0 0 31 * ? *)', after: '2024-01-31', fires: ['2024-03-31', '2024-05-31'] },
-    { expression: 'cron(0 0 1 nov-feb ? *)', after: '2024-02-01', fires: ['2024-11-01', '2024-12-01', '2025-01-01', '2025-02-01', '2025-11-01'] },
-    { expression: 'cron(50-10/10 0 1 1 ? *)', after: '2024-01-01', fires: ['2024-01-01T00:10', '2024-01-01T00:50', '2025-01-01'] },
+    {
+      expression: 'cron(0 0 1 nov-feb ? *)',
+      after: '2024-02-01',
+      fires: ['2024-11-01', '2024-12-01', '2025-01-01', '2025-02-01', '2025-11-01'],
+    },
+    {
+      expression: 'cron(50-10/10 0 1 1 ? *)',
+      after: '2024-01-01',
+      fires: ['2024-01-01T00:10', '2024-01-01T00:50', '2025-01-01'],
+    },
     { expression: 'cron(0 0 1 1 ? 2030/5)', after: '2024-01-01', fires: ['2030-01-01', '2035-01-01'] },
-    { expression: 'cron(5,1,5 0 1,L 1 ? *)', after: '2024-01-02', fires: ['2024-01-31T00:01', '2024-01-31T00:05', '2025-01-01T00:01'] },
+    {
+      expression: 'cron(5,1,5 0 1,L 1 ? *)',
+      after: '2024-01-02',
+      fires: ['2024-01-31T00:01', '2024-01-31T00:05', '2025-01-01T00:01'],
+    },
   ])('given $expression after $after, then $fires', ({ expression, after, fires }) =>
-    expect(firesAfter(expression, 'UTC', after, fires.length)).toEqual(fires.map(instant)));
+    expect(firesAfter(expression, 'UTC', after, fires.length)).toEqual(fires.map(instant)),
+  );
 
   test('given years that end, then the last fire is followed by none', () => {
     expect(firesAfter('cron(15 10 ? * 6L 2022-2023)', 'UTC', '2023-11-25', 3)).toEqual([instant('2023-12-29T10:15')]);
   });
 
-  test.each(['cron(0 0 31 2 ? *)', 'cron(0 0 ? 2 2#5 2021)'])('given %s, which no calendar has, then there is no fire', (expression) => {
-    expect(firesAfter(expression, 'America/New_York', '2021-01-01', 1)).toEqual([]);
-  });
+  test.each(['cron(0 0 31 2 ? *)', 'cron(0 0 ? 2 2#5 2021)'])(
+    'given %s, which no calendar has, then there is no fire',
+    (expression) => {
+      expect(firesAfter(expression, 'America/New_York', '2021-01-01', 1)).toEqual([]);
+    },
+  );
 
   test('given startsAt later than after, then nothing fires before it, and a fire on it counts', () => {
     const range = { after: instant('2024-01-01'), startsAt: instant('2024-01-03T09:00') };
@@ -53,16 +85,52 @@ describe('cron(): the calendar (C11)', () => {
 
 describe('cron(): clocks that change (C11)', () => {
   test.each([
-    { expression: 'cron(30 2 * * ? *)', timezone: 'America/New_York', after: '2024-03-09T08:00', fires: ['2024-03-11T06:30'] },
-    { expression: 'cron(30 1 * * ? *)', timezone: 'America/New_York', after: '2024-11-03', fires: ['2024-11-03T05:30', '2024-11-04T06:30'] },
-    { expression: 'cron(0/30 * * * ? *)', timezone: 'America/New_York', after: '2024-11-03T04:31', fires: ['2024-11-03T05:00', '2024-11-03T05:30', '2024-11-03T07:00', '2024-11-03T07:30'] },
-    { expression: 'cron(0/30 * * * ? *)', timezone: 'America/New_York', after: '2024-03-10T06:01', fires: ['2024-03-10T06:30', '2024-03-10T07:00', '2024-03-10T07:30'] },
-    { expression: 'cron(0 0 * * ? *)', timezone: 'America/Santiago', after: '2024-09-07T12:00', fires: ['2024-09-09T03:00'] },
-    { expression: 'cron(15 2 * * ? *)', timezone: 'Australia/Lord_Howe', after: '2024-10-05', fires: ['2024-10-06T15:15'] },
-    { expression: 'cron(0 12 * * ? *)', timezone: 'Pacific/Apia', after: '2011-12-29T12:00', fires: ['2011-12-29T22:00', '2011-12-30T22:00'] },
+    {
+      expression: 'cron(30 2 * * ? *)',
+      timezone: 'America/New_York',
+      after: '2024-03-09T08:00',
+      fires: ['2024-03-11T06:30'],
+    },
+    {
+      expression: 'cron(30 1 * * ? *)',
+      timezone: 'America/New_York',
+      after: '2024-11-03',
+      fires: ['2024-11-03T05:30', '2024-11-04T06:30'],
+    },
+    {
+      expression: 'cron(0/30 * * * ? *)',
+      timezone: 'America/New_York',
+      after: '2024-11-03T04:31',
+      fires: ['2024-11-03T05:00', '2024-11-03T05:30', '2024-11-03T07:00', '2024-11-03T07:30'],
+    },
+    {
+      expression: 'cron(0/30 * * * ? *)',
+      timezone: 'America/New_York',
+      after: '2024-03-10T06:01',
+      fires: ['2024-03-10T06:30', '2024-03-10T07:00', '2024-03-10T07:30'],
+    },
+    {
+      expression: 'cron(0 0 * * ? *)',
+      timezone: 'America/Santiago',
+      after: '2024-09-07T12:00',
+      fires: ['2024-09-09T03:00'],
+    },
+    {
+      expression: 'cron(15 2 * * ? *)',
+      timezone: 'Australia/Lord_Howe',
+      after: '2024-10-05',
+      fires: ['2024-10-06T15:15'],
+    },
+    {
+      expression: 'cron(0 12 * * ? *)',
+      timezone: 'Pacific/Apia',
+      after: '2011-12-29T12:00',
+      fires: ['2011-12-29T22:00', '2011-12-30T22:00'],
+    },
     { expression: 'cron(0 9 * * ? *)', timezone: 'Asia/Kolkata', after: '2024-01-01', fires: ['2024-01-01T03:30'] },
   ])('given $expression in $timezone after $after, then $fires', ({ expression, timezone, after, fires }) =>
-    expect(firesAfter(expression, timezone, after, fires.length)).toEqual(fires.map(instant)));
+    expect(firesAfter(expression, timezone, after, fires.length)).toEqual(fires.map(instant)),
+  );
 });
 
 describe('rate() (C11)', () => {

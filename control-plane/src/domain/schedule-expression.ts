@@ -42,7 +42,9 @@ export interface FireRange {
 export function nextFire(schedule: ParsedSchedule, { after, startsAt }: FireRange): Instant | null {
   switch (schedule.kind) {
     case 'rate':
-      return after < startsAt ? startsAt : startsAt + (Math.floor((after - startsAt) / schedule.stepMs) + 1) * schedule.stepMs;
+      return after < startsAt
+        ? startsAt
+        : startsAt + (Math.floor((after - startsAt) / schedule.stepMs) + 1) * schedule.stepMs;
     case 'at':
       return schedule.instant > after ? schedule.instant : null;
     case 'cron':
