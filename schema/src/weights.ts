@@ -7,22 +7,31 @@ export const TOTAL_BASIS_POINTS = 10_000;
 export const BasisPoints = z.int().min(0).max(TOTAL_BASIS_POINTS);
 
 /**
- * Rounds shares to basis points that sum to exactly 10 000: every share is rounded down, and what is left goes to the
- * largest remainders, the earlier one on a tie.
+ * Divides whole basis points in proportion to shares: every part is rounded down, and what is left goes to the largest
+ * remainders, the earlier one on a tie. The parts sum to exactly `total`.
  *
- * @param shares finite and not negative, of any sum above 0
+ * @param shares  finite and not negative, of any sum above 0
  */
-export function roundToBasisPoints(shares: readonly number[]): number[] {
-  const sum = shares.reduce((total, share) => total + share, 0);
-  if (!(sum > 0) || shares.some((share) => !(share >= 0))) throw new RangeError('shares must be positive numbers');
-  const exact = shares.map((share) => (share / sum) * TOTAL_BASIS_POINTS);
-  const rounded = exact.map(Math.floor);
-  const missing = TOTAL_BASIS_POINTS - rounded.reduce((total, weight) => total + weight, 0);
+export function apportion(shares: readonly number[], total: number): number[] {
+  const sum = shares.reduce((partial, share) => partial + share, 0);
+  if (!(sum > 0) || sum === Infinity || shares.some((share) => !(share >= 0)))
+    throw new RangeError('shares must be finite, none below 0, and not all 0');
+  const exact = shares.map((share) => withoutNoise((share / sum) * total));
+  const parts = exact.map(Math.floor);
+  const missing = total - sumOfWeights(parts);
   const byRemainder = exact
     .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
     .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
-  for (const { index } of byRemainder.slice(0, missing)) rounded[index] = (rounded[index] ?? 0) + 1;
-  return rounded;
+  for (const { index } of byRemainder.slice(0, missing)) parts[index] = (parts[index] ?? 0) + 1;
+  return parts;
 }
 
-export const sumOfWeights = (weights: readonly number[]): number => weights.reduce((total, weight) => total + weight, 0);
+/** Shares as weights: basis points that sum to exactly 10 000. */
+export const roundToBasisPoints = (shares: readonly number[]): number[] => apportion(shares, TOTAL_BASIS_POINTS);
+
+export const sumOfWeights = (weights: readonly number[]): number =>
+  weights.reduce((total, weight) => total + weight, 0);
+
+/** A share that is meant to be whole must not lose a basis point to a float's last digits. */
+const withoutNoise = (value: number): number =>
+  Math.abs(value - Math.round(value)) < 1e-6 ? Math.round(value) : value;
