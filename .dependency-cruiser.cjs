@@ -91,7 +91,7 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['worker-configuration\\.d\\.ts$', '(^|/)dist/'] },
+    exclude: { path: ['worker-configuration\\.d\\.ts$', '^[^/]+/dist/'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'types', 'default'],

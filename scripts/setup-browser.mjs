@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const FOUND = 'node_modules/.cache/browser-path';
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -9,7 +10,7 @@ const MAC_APPS = ['Google Chrome', 'Chromium'].map((app) => `/Applications/${app
 const DOWNLOAD_WITHIN_MS = 120_000;
 const APT_WITHIN_MS = 300_000;
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 if (!(await isFound())) {
   const path = onThisMachine() ?? (await playwrightsOwn()) ?? (await downloaded()) ?? fromDebian();
@@ -25,7 +26,7 @@ if (!(await isFound())) {
 async function isFound() {
   if (!existsSync(FOUND)) return false;
   const path = readFileSync(FOUND, 'utf8');
-  return isExecutable(path) && (process.env.CHROMIUM ?? path) === path;
+  return isExecutable(path) && (process.env.CHROMIUM || path) === path;
 }
 
 function onThisMachine() {

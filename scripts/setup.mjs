@@ -2,12 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const NEEDED_MAJOR = 24;
 // The platform packages of the lockfile; elsewhere the machine's own Node must be new enough.
 const HAS_BUNDLED_NODE = process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch);
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 20) stop(`Node ${process.versions.node} is too old: install Node ${NEEDED_MAJOR} (20 is enough on Linux).`);

@@ -80,14 +80,12 @@ export async function startThrowawayPostgres(
   await removeAbandonedThrowaways();
   const folder = mkdtempSync(join(tmpdir(), THROWAWAY_PREFIX));
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', ...options.settings };
-  const running = await startPostgres({ ...options, folder, settings });
-  return {
-    ...running,
-    async stop() {
-      await running.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const running = await startPostgres({ ...options, folder, settings }).catch((error: unknown) => {
+    remove();
+    throw error;
+  });
+  return { ...running, stop: () => running.stop().then(remove) };
 }
 
 /** A killed test run cannot clean up after itself, so the next one does. */

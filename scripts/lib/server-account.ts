@@ -55,13 +55,20 @@ function accountsOf(uid: number): ServerAccount[] {
   const plain: ServerAccount = { identity: { uid, gid: uid }, wrap: (command, args) => [command, args], own };
   const privileged = ['dac_read_search', 'dac_override'].map((right): ServerAccount => {
     const ids = [`--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
-    const rights = [`--inh-caps=+${right}`, `--ambient-caps=+${right}`];
+    // The secure bit lets access(2), with which initdb looks for the server, see the right too.
+    const rights = [`--inh-caps=+${right}`, `--ambient-caps=+${right}`, '--securebits=+no_setuid_fixup'];
     return { identity: {}, wrap: (command, args) => ['setpriv', [...ids, ...rights, '--', command, ...args]], own };
   });
   return [plain, ...privileged];
 }
 
 function canReach(account: ServerAccount, home: string, binary: string): boolean {
-  const [command, args] = account.wrap('/bin/sh', ['-c', 'cd "$1" && "$2" --version', 'sh', home, binary]);
+  const [command, args] = account.wrap('/bin/sh', [
+    '-c',
+    'cd "$1" && [ -x "$2" ] && "$2" --version',
+    'sh',
+    home,
+    binary,
+  ]);
   return spawnSync(command, args, { ...account.identity, stdio: 'ignore' }).status === 0;
 }
