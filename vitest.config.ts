@@ -40,7 +40,15 @@ export default defineConfig({
           ...inOrder(3),
         },
       },
-      { test: { name: 'integration', include: ['*/test/**/*.int.test.ts'], ...slow, ...inOrder(4) } },
+      {
+        test: {
+          name: 'integration',
+          include: ['*/test/**/*.int.test.ts'],
+          globalSetup: ['control-plane/test/support/throwaway-database.ts'],
+          ...slow,
+          ...inOrder(4),
+        },
+      },
       { test: { name: 'e2e', include: ['e2e/**/*.e2e.ts'], ...slow, ...inOrder(5) } },
     ],
   },

@@ -1,0 +1,43 @@
+import { endpoints, ProblemError } from '@alyson/schema';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Deps } from './context.ts';
+import { registerSignIn } from './features/sign-in/endpoints.ts';
+import type { App, AppEnv } from './http/app-env.ts';
+import { registerHealth } from './http/health.ts';
+import { toHonoPath } from './http/openapi.ts';
+import { toProblemError, toProblemResponse } from './http/problem-response.ts';
+import { requestLog } from './http/request-log.ts';
+
+/** One line per feature: each puts its endpoints on the app. */
+const features: readonly ((app: App, deps: Deps) => void)[] = [registerHealth, registerSignIn];
+
+/** The control plane's HTTP side, without a socket: `main.ts` serves it, tests call `app.request()`. */
+export function createApp(deps: Deps): App {
+  const app = new OpenAPIHono<AppEnv>();
+  app.use(async (c, next) => {
+    c.set('deps', deps);
+    await next();
+  });
+  app.use(requestLog, secureHeaders());
+  app.onError((error, c) => {
+    const refusal = toProblemError(error);
+    if (refusal.code === 'internal') deps.log.error({ err: error, requestId: c.var.requestId }, 'unexpected error');
+    return toProblemResponse(refusal, c.var.requestId);
+  });
+  for (const register of features) register(app, deps);
+  refuseOtherMethods(app);
+  app.notFound((c) => toProblemResponse(new ProblemError('not_found'), c.var.requestId));
+  return app;
+}
+
+/** Registered last, so that only what no endpoint took comes here. */
+function refuseOtherMethods(app: App): void {
+  const byPath = Map.groupBy(Object.values(endpoints), (endpoint) => endpoint.path);
+  for (const [path, group] of byPath) {
+    const allow = group.map((endpoint) => endpoint.method.toUpperCase()).join(', ');
+    app.all(toHonoPath(path), (c) =>
+      toProblemResponse(new ProblemError('method_not_allowed'), c.var.requestId, { allow }),
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import type { ChangeEvent } from '@alyson/schema';
+
+/** How many notes are kept for a listener that was away for a moment. */
+const KEPT = 1000;
+
+export interface FeedEntry {
+  workspaceId: string;
+  event: ChangeEvent;
+}
+
+export interface ChangeFeed {
+  publish(workspaceId: string, change: Omit<ChangeEvent, 'id'>): void;
+  /** @returns ends the subscription */
+  subscribe(listener: (entry: FeedEntry) => void): () => void;
+  /** What came after an id, oldest first; null when some of it is no longer kept. */
+  after(workspaceId: string, id: number): ChangeEvent[] | null;
+}
+
+/**
+ * Passes notes of changes on within this process (C10). They are hints to read again, so losing one to a crash costs a
+ * late screen and nothing else.
+ *
+ * @param firstId where ids begin; the time of start, so that ids rise across restarts as well
+ */
+export function createChangeFeed(firstId: number): ChangeFeed {
+  const listeners = new Set<(entry: FeedEntry) => void>();
+  const kept: FeedEntry[] = [];
+  let lastId = firstId;
+  return {
+    publish(workspaceId, change) {
+      lastId += 1;
+      const entry = { workspaceId, event: { id: lastId, ...change } };
+      kept.push(entry);
+      if (kept.length > KEPT) kept.shift();
+      for (const listener of listeners) listener(entry);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    after(workspaceId, id) {
+      const oldest = kept[0]?.event.id ?? lastId + 1;
+      if (id + 1 < oldest || id > lastId) return null;
+      return kept
+        .filter((entry) => entry.workspaceId === workspaceId && entry.event.id > id)
+        .map((entry) => entry.event);
+    },
+  };
+}

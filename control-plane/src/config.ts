@@ -1,0 +1,117 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import * as z from 'zod';
+
+/** A variable that cannot be used. Its message is one line that names the variable and says what is wrong. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const port = z.coerce.number('must be a port number').int('must be a port number').min(0).max(65_535);
+const secret = (least: number) => z.string('is missing').min(least, `must have ${least} characters or more`);
+
+/** An http(s) address without a slash at its end. */
+const address = z
+  .string()
+  .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be an address such as http://127.0.0.1:8788')
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const addresses = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
+  .pipe(z.array(address).min(1, 'must name one address or more, separated by commas'));
+
+const signingKey = z.string('is missing').transform((text, context): KeyObject => {
+  try {
+    const key = createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // Said below: the library's own words name formats nobody asked about.
+  }
+  context.addIssue({ code: 'custom', message: 'must be an Ed25519 private key, PKCS8 in base64' });
+  return z.NEVER;
+});
+
+const Environment = z.object({
+  ALYSON_ENVIRONMENT: z.string().min(1).max(64).default('local'),
+  ALYSON_API_PORT: port.default(8788),
+  ALYSON_HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: z
+    .string('is missing: npm start makes one; else name a PostgreSQL server')
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .refine(URL.canParse, 'is not a URL'),
+  ALYSON_API_URL: address.optional(),
+  ALYSON_ROUTER_URL: address.default('http://127.0.0.1:8787'),
+  ALYSON_EDGE_URLS: addresses.optional(),
+  ALYSON_EDGE_TOKEN: secret(16),
+  ALYSON_WORKER_TOKEN: secret(16),
+  ALYSON_ADMIN_TOKEN: secret(16),
+  ALYSON_AUTH_SECRET: secret(32),
+  ALYSON_ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
+  ALYSON_ADMIN_PASSWORD: z.string().min(8, 'must have 8 characters or more').max(128).optional(),
+  ALYSON_RELEASE_KEY_ID: z.string('is missing').min(1).max(64),
+  ALYSON_RELEASE_SIGNING_KEY: signingKey,
+  ALYSON_SHARD_COUNT: z.coerce.number('must be a whole number').int().min(1).max(4096).default(16),
+  ALYSON_PANEL_DIR: z.string().min(1).optional(),
+});
+
+export interface Config {
+  /** Which deployment this is: signed into every bundle. */
+  environment: string;
+  port: number;
+  host: string;
+  databaseUrl: string;
+  /** Public addresses, without a slash at their end. */
+  apiUrl: string;
+  routerUrl: string;
+  /** Where bundles are pushed to. */
+  edgeUrls: readonly string[];
+  tokens: { edge: string; worker: string; admin: string };
+  authSecret: string;
+  /** Used once, when there is no user yet. */
+  firstAdmin: { email: string; password: string } | null;
+  releaseKey: { id: string; privateKey: KeyObject };
+  shardCount: number;
+  panelDir: string | null;
+}
+
+/**
+ * Reads the environment once. An empty variable counts as absent.
+ * @throws ConfigError that names the first variable at fault
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) throw new ConfigError(describe(parsed.error));
+  const values = parsed.data;
+  if ((values.ALYSON_ADMIN_EMAIL === undefined) !== (values.ALYSON_ADMIN_PASSWORD === undefined))
+    throw new ConfigError('ALYSON_ADMIN_EMAIL and ALYSON_ADMIN_PASSWORD go together: set both or neither');
+  return {
+    environment: values.ALYSON_ENVIRONMENT,
+    port: values.ALYSON_API_PORT,
+    host: values.ALYSON_HOST,
+    databaseUrl: values.DATABASE_URL,
+    apiUrl: values.ALYSON_API_URL ?? `http://127.0.0.1:${values.ALYSON_API_PORT}`,
+    routerUrl: values.ALYSON_ROUTER_URL,
+    edgeUrls: values.ALYSON_EDGE_URLS ?? [values.ALYSON_ROUTER_URL],
+    tokens: { edge: values.ALYSON_EDGE_TOKEN, worker: values.ALYSON_WORKER_TOKEN, admin: values.ALYSON_ADMIN_TOKEN },
+    authSecret: values.ALYSON_AUTH_SECRET,
+    firstAdmin:
+      values.ALYSON_ADMIN_EMAIL && values.ALYSON_ADMIN_PASSWORD
+        ? { email: values.ALYSON_ADMIN_EMAIL, password: values.ALYSON_ADMIN_PASSWORD }
+        : null,
+    releaseKey: { id: values.ALYSON_RELEASE_KEY_ID, privateKey: values.ALYSON_RELEASE_SIGNING_KEY },
+    shardCount: values.ALYSON_SHARD_COUNT,
+    panelDir: values.ALYSON_PANEL_DIR ?? null,
+  };
+}
+
+/** Never with the value itself: it may be a secret. */
+function describe(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return `${String(issue?.path[0])} ${issue?.message ?? 'is not valid'}`;
+}

@@ -1,0 +1,73 @@
+import { type ChangeEvent, type Instant, type Permission, ProblemError, type Role } from '@alyson/schema';
+import type { Logger } from 'pino';
+import type { ChangeFeed } from './change-feed.ts';
+import type { Config } from './config.ts';
+import type { SignIn } from './http/sign-in.ts';
+import type { Database } from './io/database.ts';
+import type { NewId } from './io/new-id.ts';
+
+/** Whoever makes a change. `optimizer` is an accepted grading run, `system` the control plane itself. */
+export interface Actor {
+  kind: 'user' | 'token' | 'optimizer' | 'system';
+  id: string | null;
+  name: string;
+  email: string | null;
+  /** Of a person; a program's token names its permissions instead. */
+  role: Role | null;
+  permissions: readonly Permission[];
+}
+
+export const OPTIMIZER: Actor = {
+  kind: 'optimizer',
+  id: null,
+  name: 'Optimizer',
+  email: null,
+  role: null,
+  permissions: [],
+};
+export const SYSTEM: Actor = {
+  kind: 'system',
+  id: null,
+  name: 'Alyson Router',
+  email: null,
+  role: null,
+  permissions: [],
+};
+
+/** A note for the panel that something changed (C10). */
+export type Change = Pick<ChangeEvent, 'topic' | 'experimentIds' | 'count'>;
+
+/** What the root builds once, and every part is given. */
+export interface Deps {
+  config: Config;
+  db: Database;
+  now(): Instant;
+  newId: NewId;
+  /** Cryptographically random. */
+  randomBytes(count: number): Uint8Array;
+  log: Logger;
+  changes: ChangeFeed;
+  signIn: SignIn;
+}
+
+/** What a use case needs to know of its caller and of the outside: one per request, or per step of a background task. */
+export interface Context extends Omit<Deps, 'changes' | 'signIn'> {
+  actor: Actor;
+  /** Every query is bound to it: nobody sees another workspace's rows (G7). */
+  workspaceId: string;
+  requestId: string | null;
+  /** Tells the panel and the relay. In a request it waits until what was changed is committed; elsewhere call it after. */
+  publishChange(change: Change): void;
+}
+
+/** A context of the control plane's own doing, outside any request. */
+export function backgroundContext(deps: Deps, workspaceId: string, actor: Actor = SYSTEM): Context {
+  const publishChange = (change: Change) => deps.changes.publish(workspaceId, change);
+  return { ...deps, actor, workspaceId, requestId: null, publishChange };
+}
+
+/** @throws ProblemError `forbidden` when the actor lacks the permission */
+export function authorize(actor: Actor, permission: Permission): void {
+  if (!actor.permissions.includes(permission))
+    throw new ProblemError('forbidden', `This needs the permission ${permission}.`);
+}

@@ -1,0 +1,49 @@
+import type { Permission } from '@alyson/schema';
+import { apiTokens, memberships, users, workspaces } from '@alyson/schema/tables';
+import { asc, eq, sql } from 'drizzle-orm';
+import type { Tx } from '../../io/database.ts';
+
+/** Any number that nothing else in this database locks. */
+const LOCK = 7_162_538_402;
+
+/** Of several processes that start at once, one sets up and the others find it done. */
+export async function lockBootstrap(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
+}
+
+export async function findFirstWorkspaceId(tx: Tx): Promise<string | null> {
+  const [first] = await tx.select({ id: workspaces.id }).from(workspaces).orderBy(asc(workspaces.createdAt)).limit(1);
+  return first?.id ?? null;
+}
+
+export async function insertWorkspace(tx: Tx, workspace: typeof workspaces.$inferInsert): Promise<void> {
+  await tx.insert(workspaces).values(workspace);
+}
+
+export async function hasUser(tx: Tx): Promise<boolean> {
+  return (await tx.select({ id: users.id }).from(users).limit(1)).length > 0;
+}
+
+export async function insertMembership(tx: Tx, membership: typeof memberships.$inferInsert): Promise<void> {
+  await tx.insert(memberships).values(membership);
+}
+
+export interface ConfiguredToken {
+  id: string;
+  workspaceId: string;
+  name: string;
+  tokenSha256: string;
+  permissions: Permission[];
+  createdAt: Date;
+}
+
+/** A token of the configuration has a name of its own: when its value changes, the old value stops to work. */
+export async function upsertToken(tx: Tx, token: ConfiguredToken): Promise<void> {
+  const { tokenSha256, permissions, name } = token;
+  const changed = await tx
+    .update(apiTokens)
+    .set({ tokenSha256, permissions, revokedAt: null })
+    .where(eq(apiTokens.name, name))
+    .returning({ id: apiTokens.id });
+  if (changed.length === 0) await tx.insert(apiTokens).values(token);
+}

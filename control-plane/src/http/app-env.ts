@@ -1,0 +1,12 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Actor, Deps } from '../context.ts';
+
+/** What travels with a request through Hono. */
+export interface AppEnv {
+  /** Absent in tests, which have no socket. */
+  Bindings: Partial<HttpBindings>;
+  Variables: { deps: Deps; requestId: string; actor?: Actor };
+}
+
+export type App = OpenAPIHono<AppEnv>;

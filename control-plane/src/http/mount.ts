@@ -1,0 +1,124 @@
+import { type Endpoint, ProblemError } from '@alyson/schema';
+import type { Context as HonoContext } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type * as z from 'zod';
+import { authorize, type Change, type Context, type Deps } from '../context.ts';
+import type { App, AppEnv } from './app-env.ts';
+import { authenticate, type Caller } from './authenticate.ts';
+import { runOnce } from './idempotency.ts';
+import { describeEndpoint, toHonoPath } from './openapi.ts';
+import { findUnstorableText, readJson } from './read-body.ts';
+import { invalidFields, validate } from './validate.ts';
+
+const MAX_BODY_BYTES = 1_048_576;
+
+type Parsed<E, K extends string> = E extends Record<K, infer S extends z.ZodType> ? Record<K, z.output<S>> : unknown;
+
+/** What an endpoint's handler is given: every part parsed by the endpoint's schema. */
+export type Input<E extends Endpoint> = Parsed<E, 'params'> &
+  Parsed<E, 'query'> &
+  Parsed<E, 'body'> &
+  (E extends { ifMatch: 'required' } ? { ifMatch: number } : unknown);
+
+/** What it answers. Ids need no brand here: the schema brands what comes in, not what goes out. */
+export type Answer<E extends Endpoint> = z.input<E['response']>;
+
+export interface MountOptions {
+  maxBodyBytes?: number;
+  /** The handler looks itself for texts that cannot be stored, because it refuses items one by one. */
+  handlerChecksTexts?: true;
+}
+
+/**
+ * Puts an endpoint of `@alyson/schema` on the app: who asks and whether they may, the request parsed, the answer with its
+ * status and ETag, and its place in `/openapi.json`. What the handler does is committed when it returns.
+ */
+export function mount<E extends Endpoint>(
+  app: App,
+  endpoint: E,
+  handle: (ctx: Context, input: Input<E>) => Promise<Answer<E>>,
+  options: MountOptions = {},
+): void {
+  app.openAPIRegistry.registerPath(describeEndpoint(endpoint));
+  const limit = bodyLimit({
+    maxSize: options.maxBodyBytes ?? MAX_BODY_BYTES,
+    onError: () => {
+      throw new ProblemError('payload_too_large');
+    },
+  });
+  app.on(endpoint.method.toUpperCase(), toHonoPath(endpoint.path), limit, async (c) => {
+    const caller = await authenticate(c.var.deps, c.req.raw);
+    c.set('actor', caller.actor);
+    if (endpoint.permission) authorize(caller.actor, endpoint.permission);
+    const input = await readInput(endpoint, c, options);
+    return answer(endpoint, c, caller, input, (ctx) => handle(ctx, input as Input<E>));
+  });
+}
+
+interface AnyInput {
+  params?: unknown;
+  query?: unknown;
+  body?: unknown;
+  ifMatch?: number;
+}
+
+async function readInput(endpoint: Endpoint, c: HonoContext<AppEnv>, options: MountOptions): Promise<AnyInput> {
+  const input: AnyInput = {};
+  if (endpoint.ifMatch) input.ifMatch = readIfMatch(c.req.header('if-match'));
+  // An id that is not even one names nothing: 404 rather than 422.
+  if (endpoint.params) input.params = readParams(endpoint.params, c.req.param());
+  if (endpoint.query) input.query = validate(endpoint.query, c.req.query());
+  if (endpoint.body) input.body = validate(endpoint.body, await readJson(c.req));
+  if (!options.handlerChecksTexts) refuseUnstorableText(input);
+  return input;
+}
+
+function readParams(schema: z.ZodType, params: Record<string, string>): unknown {
+  const parsed = schema.safeParse(params);
+  if (!parsed.success) throw new ProblemError('not_found');
+  return parsed.data;
+}
+
+function refuseUnstorableText({ query, body }: AnyInput): void {
+  const pointer = findUnstorableText(body) ?? findUnstorableText(query);
+  if (pointer) throw invalidFields([{ pointer, detail: 'holds a character that cannot be stored, such as U+0000' }]);
+}
+
+/** @throws ProblemError `precondition_required`, `malformed_request` */
+function readIfMatch(header: string | undefined): number {
+  if (header === undefined) throw new ProblemError('precondition_required');
+  const version = /^"?(\d{1,9})"?$/.exec(header)?.[1];
+  if (version === undefined)
+    throw new ProblemError('malformed_request', 'If-Match must be a version in quotes, such as "7".');
+  return Number(version);
+}
+
+async function answer<T>(
+  endpoint: Endpoint,
+  c: HonoContext<AppEnv>,
+  caller: Caller,
+  input: AnyInput,
+  run: (ctx: Context) => Promise<T>,
+): Promise<Response> {
+  const changes: Change[] = [];
+  const ctx = requestContext(c.var.deps, caller, c.var.requestId, changes);
+  const status = endpoint.status ?? 200;
+  const key = endpoint.idempotent ? c.req.header('idempotency-key') : undefined;
+  const output =
+    key === undefined
+      ? await run(ctx)
+      : await runOnce(ctx, { key, method: c.req.method, path: c.req.path, body: input.body }, status, run);
+  for (const change of changes) c.var.deps.changes.publish(caller.workspaceId, change);
+  const version = versionOf(output);
+  if (version !== null) c.header('etag', `"${version}"`);
+  return c.json(output as object, status);
+}
+
+function requestContext(deps: Deps, caller: Caller, requestId: string, changes: Change[]): Context {
+  return { ...deps, ...caller, requestId, publishChange: (change) => void changes.push(change) };
+}
+
+function versionOf(output: unknown): number | null {
+  if (typeof output !== 'object' || output === null || !('version' in output)) return null;
+  return typeof output.version === 'number' ? output.version : null;
+}

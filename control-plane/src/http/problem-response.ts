@@ -1,0 +1,71 @@
+import { PROBLEMS, type Problem, type ProblemCode, ProblemError } from '@alyson/schema';
+import { HTTPException } from 'hono/http-exception';
+import { readDatabaseFault } from '../io/database-faults.ts';
+
+const RETRY_AFTER_SECONDS = '1';
+
+/** What a caller is told when another row was there first, by the name of the unique index. */
+const PROBLEM_OF_INDEX: Readonly<Record<string, ProblemCode>> = {
+  links_by_address: 'address_taken',
+  buyers_by_name: 'name_taken',
+};
+
+/**
+ * The error as the caller may know it. What is not meant for the caller becomes `internal`, and says nothing.
+ */
+export function toProblemError(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof HTTPException)
+    return new ProblemError(error.status === 413 ? 'payload_too_large' : 'malformed_request');
+  const fault = readDatabaseFault(error);
+  switch (fault?.kind) {
+    case undefined:
+    case 'other':
+      return new ProblemError('internal');
+    case 'unavailable':
+      return new ProblemError('unavailable', 'The database cannot be reached. Try again in a moment.');
+    case 'unstorable_text':
+      return new ProblemError('validation_failed', 'A text holds a character that cannot be stored, such as U+0000.');
+    case 'duplicate':
+      return new ProblemError(
+        Object.hasOwn(PROBLEM_OF_INDEX, fault.constraint)
+          ? (PROBLEM_OF_INDEX[fault.constraint] ?? 'internal')
+          : 'internal',
+      );
+    default:
+      return fault satisfies never;
+  }
+}
+
+/** An error as RFC 9457 problem+json: the only place that turns errors into HTTP. */
+export function toProblemResponse(
+  refusal: ProblemError,
+  requestId: string,
+  headers: Record<string, string> = {},
+): Response {
+  const { status, title } = PROBLEMS[refusal.code];
+  const problem: Problem = {
+    type: `urn:alyson:problem:${refusal.code}`,
+    title,
+    status,
+    code: refusal.code,
+    instance: `urn:request:${requestId}`,
+    ...(refusal.message !== title && { detail: refusal.message }),
+    ...(refusal.errors.length > 0 && { errors: [...refusal.errors] }),
+  };
+  return new Response(JSON.stringify(problem), {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...extraHeaders(refusal.code),
+      ...headers,
+    },
+  });
+}
+
+function extraHeaders(code: ProblemCode): Record<string, string> {
+  if (code === 'unauthenticated') return { 'www-authenticate': 'Bearer' };
+  if (PROBLEMS[code].status === 503) return { 'retry-after': RETRY_AFTER_SECONDS };
+  return {};
+}

@@ -1,0 +1,24 @@
+import { createMiddleware } from 'hono/factory';
+import { routePath } from 'hono/route';
+import type { AppEnv } from './app-env.ts';
+
+const REQUEST_ID = /^[\w.-]{1,64}$/;
+
+/**
+ * Gives the request its id, and writes one line when it has been answered: the route rather than the address, because
+ * addresses carry secrets (webhooks) and visitors' data (queries).
+ */
+export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
+  const { log, newId, now } = c.var.deps;
+  const given = c.req.header('x-request-id');
+  const requestId = given !== undefined && REQUEST_ID.test(given) ? given : newId('request');
+  c.set('requestId', requestId);
+  c.header('x-request-id', requestId);
+  const startedAt = now();
+  await next();
+  const { method } = c.req;
+  const { status } = c.res;
+  const fields = { requestId, method, route: routePath(c, -1), status, ms: now() - startedAt, actor: c.var.actor?.id };
+  if (status >= 500) log.error(fields, 'request');
+  else log.info(fields, 'request');
+});

@@ -1,0 +1,39 @@
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+
+/** What `execute` answers on both drivers. */
+interface Rows<Row> {
+  rows: Row[];
+  rowCount: number | null;
+}
+
+interface RawResult extends PgQueryResultHKT {
+  type: Rows<this['row']>;
+}
+
+/** The one type of the database, whichever driver stands behind it. A transaction is a `Database` too. */
+export type Database = PgDatabase<RawResult>;
+
+/** An open transaction: what writes take that belong together with others. */
+export type Tx = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+/** A database and the means to look after it. `database.postgres.ts` and `database.neon.ts` make one. */
+export interface DatabaseConnection {
+  db: Database;
+  /** Applies what is missing of the migrations in a folder, in one transaction. Takes no lock of its own. */
+  applyMigrations(folder: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long a statement may take, and the getting of a connection, before it is given up. */
+export const STATEMENT_TIMEOUT_MS = 15_000;
+export const CONNECT_TIMEOUT_MS = 5_000;
+export const MAX_CONNECTIONS = 16;
+
+/** Neon's hosts speak PostgreSQL over WebSocket as well, which gets through where port 5432 does not. */
+export const isNeonHost = (databaseUrl: string): boolean => /\.neon\.tech$/.test(new URL(databaseUrl).hostname);
+
+export const isReachable = (db: Database): Promise<boolean> =>
+  db.execute('select 1').then(
+    () => true,
+    () => false,
+  );

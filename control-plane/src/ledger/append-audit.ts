@@ -1,0 +1,34 @@
+import type { Context } from '../context.ts';
+import type { Tx } from '../io/database.ts';
+import { insertAuditEntry } from './audit.store.ts';
+
+export interface AuditedChange {
+  /** `<object>.<what happened>`, e.g. `experiment.started`. */
+  action: string;
+  objectId: string;
+  objectName?: string | null;
+  reason?: string | null;
+  /** Only what changed, as it was and as it is; never a secret. */
+  before?: unknown;
+  after?: unknown;
+}
+
+/** Who, when, what, before and after (C3), in the change's own transaction. */
+export async function appendAudit(tx: Tx, ctx: Context, change: AuditedChange): Promise<void> {
+  const { actor, requestId, workspaceId } = ctx;
+  await insertAuditEntry(tx, {
+    id: ctx.newId('auditEntry'),
+    workspaceId,
+    at: new Date(ctx.now()),
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorName: actor.name,
+    action: change.action,
+    objectId: change.objectId,
+    objectName: change.objectName ?? null,
+    reason: change.reason ?? null,
+    before: change.before ?? null,
+    after: change.after ?? null,
+    requestId,
+  });
+}

@@ -1,0 +1,50 @@
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startThrowawayPostgres } from '../../../scripts/lib/postgres.ts';
+import { connectPostgres } from '../../src/io/database.postgres.ts';
+import { migrate } from '../../src/io/database-migrations.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A server with the migrated database `TEMPLATE`. */
+    postgresUrl: string;
+  }
+}
+
+const TEMPLATE = 'alyson_template';
+
+/** Vitest's global set-up: one server per test run, migrated once. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startThrowawayPostgres();
+  await execute(server.url, `create database ${TEMPLATE}`);
+  const template = connectPostgres(withDatabase(server.url, TEMPLATE), () => undefined);
+  await migrate(template);
+  await template.close();
+  project.provide('postgresUrl', server.url);
+  return () => server.stop();
+}
+
+/** @returns the URL of a fresh, migrated database */
+export async function cloneTemplate(serverUrl: string, name: string): Promise<string> {
+  await execute(serverUrl, `create database ${name} template ${TEMPLATE}`);
+  return withDatabase(serverUrl, name);
+}
+
+export const dropDatabase = (serverUrl: string, name: string): Promise<void> =>
+  execute(serverUrl, `drop database ${name} with (force)`);
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.href;
+}
+
+async function execute(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
