@@ -1,0 +1,31 @@
+import { X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { IconButton } from '../ui/button.tsx';
+import { Rail } from './rail.tsx';
+
+interface RailDrawerProps {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+}
+
+/** The rail below 1024 px: behind a button, over the page. */
+export function RailDrawer({ isOpen, onOpenChange }: RailDrawerProps) {
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <div aria-hidden="true" className="fixed inset-0 z-30 animate-fade-in bg-scrim lg:hidden" />
+        <Dialog.Content
+          data-dialog=""
+          aria-describedby={undefined}
+          className="fixed inset-y-0 left-0 z-30 w-[264px] animate-fade-in overflow-y-auto border-r bg-canvas shadow-float lg:hidden"
+        >
+          <Dialog.Title className="sr-only">Menu</Dialog.Title>
+          <Dialog.Close asChild>
+            <IconButton label="Close menu" icon={X} className="absolute top-3.5 right-2" />
+          </Dialog.Close>
+          <Rail onNavigate={() => onOpenChange(false)} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

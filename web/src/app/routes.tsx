@@ -1,0 +1,181 @@
+import { ProblemError } from '@alyson/schema';
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import * as z from 'zod';
+import { leadsSearch } from '../features/buyer-events/search.ts';
+import { buyerSearch } from '../features/buyers/search.ts';
+import { experimentsSearch } from '../features/experiments/search.ts';
+import { meQuery } from '../features/session/queries.ts';
+import { FailedPage } from './failed-page.tsx';
+import { Layout } from './layout.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+
+interface RouterContext {
+  queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ component: Outlet });
+
+/** An address of this panel to go to after the sign-in; anything else, such as another site, is left out. */
+const next = z
+  .string()
+  .regex(/^\/(?![/\\])/)
+  .catch('/')
+  .default('/');
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: z.object({ next }),
+  component: lazyRouteComponent(() => import('../features/session/sign-in-page.tsx'), 'SignInPage'),
+});
+
+/** Everything that needs somebody signed in. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    await context.queryClient.ensureQueryData(meQuery).catch((error: unknown) => {
+      if (!(error instanceof ProblemError && error.code === 'unauthenticated')) throw error;
+      throw redirect({ to: '/sign-in', search: { next: location.href } });
+    });
+  },
+  component: Layout,
+});
+
+const overview = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+});
+
+const experiments = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/experiments',
+  validateSearch: experimentsSearch,
+  component: lazyRouteComponent(() => import('../features/experiments/experiments-page.tsx'), 'ExperimentsPage'),
+});
+
+const createExperiment = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/experiments/new',
+  component: lazyRouteComponent(
+    () => import('../features/experiments/create-experiment-page.tsx'),
+    'CreateExperimentPage',
+  ),
+});
+
+const experiment = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/experiments/$experimentId',
+  component: lazyRouteComponent(() => import('../features/experiment/experiment-page.tsx'), 'ExperimentPage'),
+});
+
+const tab = { getParentRoute: () => experiment };
+const experimentTabs = [
+  createRoute({
+    ...tab,
+    path: '/',
+    component: lazyRouteComponent(() => import('../features/experiment/results-tab.tsx'), 'ResultsTab'),
+  }),
+  createRoute({
+    ...tab,
+    path: 'split',
+    component: lazyRouteComponent(() => import('../features/experiment/split-tab.tsx'), 'SplitTab'),
+  }),
+  createRoute({
+    ...tab,
+    path: 'releases',
+    component: lazyRouteComponent(() => import('../features/experiment/releases-tab.tsx'), 'ReleasesTab'),
+  }),
+  createRoute({
+    ...tab,
+    path: 'grading',
+    component: lazyRouteComponent(() => import('../features/experiment/grading-tab.tsx'), 'GradingTab'),
+  }),
+  createRoute({
+    ...tab,
+    path: 'settings',
+    component: lazyRouteComponent(() => import('../features/experiment/settings-tab.tsx'), 'SettingsTab'),
+  }),
+] as const;
+
+const live = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/live',
+  component: lazyRouteComponent(() => import('../features/live/live-page.tsx'), 'LivePage'),
+});
+
+const leads = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/leads',
+  validateSearch: leadsSearch,
+  component: lazyRouteComponent(() => import('../features/buyer-events/leads-page.tsx'), 'LeadsPage'),
+});
+
+const orphans = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/orphans',
+  component: lazyRouteComponent(() => import('../features/buyer-events/orphans-page.tsx'), 'OrphansPage'),
+});
+
+const buyers = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/buyers',
+  component: lazyRouteComponent(() => import('../features/buyers/buyers-page.tsx'), 'BuyersPage'),
+});
+
+const buyer = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/buyers/$buyerId',
+  validateSearch: buyerSearch,
+  component: lazyRouteComponent(() => import('../features/buyers/buyer-page.tsx'), 'BuyerPage'),
+});
+
+const activity = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  signedIn.addChildren([
+    overview,
+    experiments,
+    createExperiment,
+    experiment.addChildren(experimentTabs),
+    live,
+    leads,
+    orphans,
+    buyers,
+    buyer,
+    activity,
+  ]),
+]);
+
+/** Every address of the panel. Pages load when they are first looked at, or pointed at. */
+export function createPanelRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultErrorComponent: FailedPage,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPanelRouter>;
+  }
+}

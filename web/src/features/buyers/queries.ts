@@ -1,0 +1,15 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { api } from '../../lib/api.ts';
+import { keys } from '../../lib/query-keys.ts';
+
+/** At most this many buyers are read at once; a workspace has a handful. */
+const MOST_BUYERS = 200;
+
+export const buyersQuery = queryOptions({
+  queryKey: keys.buyers,
+  queryFn: ({ signal }) => api.listBuyers({ query: { limit: MOST_BUYERS }, signal }),
+});
+
+/** Reports whose events wait for their click, over all buyers; undefined while unknown. */
+export const useOrphanCount = (): number | undefined =>
+  useQuery({ ...buyersQuery, select: ({ items }) => items.reduce((sum, buyer) => sum + buyer.orphans, 0) }).data;

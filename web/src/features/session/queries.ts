@@ -1,0 +1,30 @@
+import type { Me, Permission } from '@alyson/schema';
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { api } from '../../lib/api.ts';
+import { keys } from '../../lib/query-keys.ts';
+
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: ({ signal }) => api.getMe({ signal }),
+  staleTime: 60_000,
+});
+
+/** Who is signed in. Every page but the sign-in stands behind a route that has read it already. */
+export const useMe = (): Me => useSuspenseQuery(meQuery).data;
+
+const WHO_MAY: Record<Permission, string> = {
+  'experiment:read': 'Viewers of this workspace can see this.',
+  'experiment:write': 'Editors and admins can do this.',
+  'buyer:read': 'Viewers of this workspace can see this.',
+  'buyer:admin': 'Admins can do this.',
+  'audit:read': 'Viewers of this workspace can see this.',
+  'edge:deliver': 'Only the router does this.',
+  'worker:grade': 'Only the grading worker does this.',
+};
+
+/** Why the person signed in may not do something, for a button's `refusal`; null when they may. The server decides all the same. */
+export function useRefusal(permission: Permission): string | null {
+  const { permissions, role } = useMe();
+  if (permissions.includes(permission)) return null;
+  return `${WHO_MAY[permission]} Your role is ${role ?? 'none'}.`;
+}

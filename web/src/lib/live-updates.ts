@@ -1,0 +1,122 @@
+import { ChangeEvent } from '@alyson/schema';
+import type { QueryClient } from '@tanstack/react-query';
+import { createInvalidator } from './invalidator.ts';
+import { staleKeys } from './query-keys.ts';
+import { createStore } from './store.ts';
+
+export type LiveState =
+  | { kind: 'connecting' }
+  | { kind: 'live' }
+  /** `since`: when data was last known to be current, in epoch ms. */
+  | { kind: 'reconnecting'; since: number }
+  | { kind: 'polling' };
+
+/** How the panel is being kept up to date; the header shows it. */
+export const liveState = createStore<LiveState>({ kind: 'connecting' });
+
+const SOON_MS = 300;
+const LATER_MS = 2_000;
+const POLL_MS = 15_000;
+const HIDDEN_DISCONNECT_MS = 60_000;
+const FAILURES_BEFORE_POLLING = 3;
+const FIRST_RETRY_MS = 1_000;
+
+const noteListeners = new Set<(note: ChangeEvent) => void>();
+
+/** Calls back on every change that is streamed, for what shows the changes themselves. @returns how to stop */
+export function onChange(listener: (note: ChangeEvent) => void): () => void {
+  noteListeners.add(listener);
+  return () => noteListeners.delete(listener);
+}
+
+/**
+ * Follows `GET /v1/events` and marks what changed as stale. After three failures in a row it reads everything shown
+ * every 15 s and goes on trying. A tab hidden for a minute lets go of its stream, and catches up on return.
+ *
+ * @returns how to stop
+ */
+export function startLiveUpdates(queryClient: QueryClient): () => void {
+  const invalidator = createInvalidator(queryClient);
+  let stream: EventSource | undefined;
+  let failures = 0;
+  let lastCurrentAt = Date.now();
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+  let pollTimer: ReturnType<typeof setInterval> | undefined;
+
+  const refreshAll = () => queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
+
+  const connect = () => {
+    clearTimeout(retryTimer);
+    stream?.close();
+    stream = new EventSource('/v1/events');
+    stream.onopen = () => {
+      const hadFailed = failures > 0;
+      failures = 0;
+      clearInterval(pollTimer);
+      pollTimer = undefined;
+      liveState.set({ kind: 'live' });
+      // Notes sent while the stream was down are gone: what is shown is read again.
+      if (hadFailed) void refreshAll();
+    };
+    stream.onmessage = (message: MessageEvent<string>) => {
+      lastCurrentAt = Date.now();
+      const note = readNote(message.data);
+      if (!note) return;
+      for (const listener of noteListeners) listener(note);
+      const stale = staleKeys(note);
+      for (const key of stale.soon) invalidator.invalidate(key, SOON_MS);
+      for (const key of stale.later) invalidator.invalidate(key, LATER_MS);
+    };
+    stream.onerror = fail;
+  };
+
+  const fail = () => {
+    stream?.close();
+    failures += 1;
+    if (failures < FAILURES_BEFORE_POLLING) {
+      liveState.set({ kind: 'reconnecting', since: lastCurrentAt });
+      retryTimer = setTimeout(connect, FIRST_RETRY_MS * 2 ** (failures - 1));
+      return;
+    }
+    liveState.set({ kind: 'polling' });
+    pollTimer ??= setInterval(() => void refreshAll(), POLL_MS);
+    retryTimer = setTimeout(connect, POLL_MS);
+  };
+
+  const disconnect = () => {
+    clearTimeout(retryTimer);
+    clearInterval(pollTimer);
+    pollTimer = undefined;
+    stream?.close();
+    stream = undefined;
+  };
+
+  const onVisibility = () => {
+    clearTimeout(hiddenTimer);
+    if (document.visibilityState === 'hidden') {
+      hiddenTimer = setTimeout(disconnect, HIDDEN_DISCONNECT_MS);
+    } else if (!stream) {
+      void refreshAll();
+      connect();
+    }
+  };
+
+  document.addEventListener('visibilitychange', onVisibility);
+  connect();
+  return () => {
+    document.removeEventListener('visibilitychange', onVisibility);
+    clearTimeout(hiddenTimer);
+    invalidator.stop();
+    disconnect();
+  };
+}
+
+function readNote(data: string): ChangeEvent | null {
+  try {
+    return ChangeEvent.parse(JSON.parse(data));
+  } catch {
+    // A note of a newer server: nothing here can be marked stale by it.
+    return null;
+  }
+}

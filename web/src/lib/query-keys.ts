@@ -1,0 +1,46 @@
+import type { ChangeEvent } from '@alyson/schema';
+
+type Filters = Record<string, unknown>;
+
+/** Every query key of the panel, once, so that a change can find what it makes stale. */
+export const keys = {
+  me: ['me'],
+  experiments: ['experiments'],
+  experimentList: (filters: Filters = {}) => ['experiments', 'list', filters],
+  experiment: (experimentId: string) => ['experiments', experimentId],
+  results: (experimentId: string, range: Filters = {}) => ['experiments', experimentId, 'results', range],
+  releases: (experimentId: string) => ['experiments', experimentId, 'releases'],
+  runs: (experimentId: string) => ['experiments', experimentId, 'runs'],
+  run: (runId: string) => ['runs', runId],
+  clicks: (filters: Filters = {}) => ['clicks', filters],
+  buyers: ['buyers'],
+  reports: (buyerId: string, filters: Filters = {}) => ['buyers', buyerId, 'reports', filters],
+  buyerEvents: (filters: Filters = {}) => ['buyer-events', filters],
+  audit: (filters: Filters = {}) => ['audit', filters],
+} as const;
+
+type Key = readonly unknown[];
+
+/**
+ * The keys that a change makes stale. Prefixes: `['buyers']` stands for every buyer's reports too. What lists single
+ * things follows `soon`; sums over many of them change less to the eye and are dearer to read: `later`.
+ */
+export function staleKeys({ topic, experimentIds }: Pick<ChangeEvent, 'topic' | 'experimentIds'>): {
+  soon: Key[];
+  later: Key[];
+} {
+  const each = (...parts: string[]): Key[] => experimentIds.map((id) => ['experiments', id, ...parts]);
+  switch (topic) {
+    case 'click':
+      return { soon: [['clicks']], later: [['experiments', 'list'], ...each('results')] };
+    case 'buyer_event':
+      return { soon: [['buyer-events'], ['clicks']], later: [['buyers'], ['experiments', 'list'], ...each('results')] };
+    case 'run':
+      return { soon: [['runs'], ...each()], later: [['experiments', 'list']] };
+    case 'release':
+    case 'experiment':
+      return { soon: [['experiments', 'list'], ['audit'], ...each()], later: [] };
+    default:
+      return topic satisfies never;
+  }
+}

@@ -1,0 +1,26 @@
+import { agentNumberOf, seriesColour } from './series.ts';
+
+interface AgentChipProps {
+  letter: string;
+  /** Shown beside the letter. */
+  name?: string;
+  isOff?: boolean;
+}
+
+/** An agent: its letter on the surface beside a bar of its colour, which it keeps for life. */
+export function AgentChip({ letter, name, isOff = false }: AgentChipProps) {
+  return (
+    <span className="inline-flex min-w-0 items-center gap-2">
+      <span className="inline-flex h-5 shrink-0 items-center overflow-hidden rounded-chip border bg-surface pr-1.5 text-12 font-semibold text-text">
+        <span
+          aria-hidden="true"
+          className="mr-1.5 h-full w-[3px]"
+          style={isOff ? { background: 'var(--line)' } : { background: seriesColour(agentNumberOf(letter)) }}
+        />
+        {letter}
+      </span>
+      {name && <span className="truncate">{name}</span>}
+      {isOff && <span className="text-12 text-subtle">off</span>}
+    </span>
+  );
+}

@@ -1,0 +1,69 @@
+import { clsx } from 'clsx';
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { IconButton } from './button.tsx';
+
+interface DialogProps {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  title: string;
+  /** One or two sentences: what will happen. */
+  description?: ReactNode;
+  /** Cancel first, then the button that repeats verb and object. */
+  footer?: ReactNode;
+  size?: 'md' | 'lg';
+  /** `false`: only its own buttons close it, for what must be answered or what is shown once. */
+  isDismissible?: boolean;
+  children?: ReactNode;
+}
+
+/**
+ * A dialog over the page. It traps focus, closes on Escape, and returns focus to what opened it. Radix's own overlay is
+ * left out because it injects a style element; the backdrop and the scroll lock are in styles.css and here.
+ */
+export function Dialog({
+  isOpen,
+  onOpenChange,
+  title,
+  description,
+  footer,
+  size = 'md',
+  isDismissible = true,
+  children,
+}: DialogProps) {
+  const keepOpen = (event: Event) => !isDismissible && event.preventDefault();
+  return (
+    <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <div aria-hidden="true" className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
+        <Radix.Content
+          data-dialog=""
+          {...(!description && { 'aria-describedby': undefined })}
+          onEscapeKeyDown={keepOpen}
+          onPointerDownOutside={keepOpen}
+          onInteractOutside={keepOpen}
+          className={clsx(
+            'fixed inset-x-0 bottom-0 z-40 mx-auto flex max-h-[92dvh] w-full animate-float-in flex-col rounded-t-card border bg-surface shadow-float',
+            'sm:inset-y-0 sm:my-auto sm:h-fit sm:max-h-[86dvh] sm:w-[calc(100%-32px)] sm:rounded-card',
+            size === 'md' ? 'sm:max-w-[480px]' : 'sm:max-w-[720px]',
+          )}
+        >
+          <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">
+            <div className="min-w-0">
+              <Radix.Title className="text-18 font-semibold">{title}</Radix.Title>
+              {description && <Radix.Description className="mt-1 text-14 text-muted">{description}</Radix.Description>}
+            </div>
+            {isDismissible && (
+              <Radix.Close asChild>
+                <IconButton label="Close" icon={X} className="-mt-1 -mr-2" />
+              </Radix.Close>
+            )}
+          </header>
+          {children && <div className="min-h-0 overflow-y-auto px-5 pt-1 pb-5">{children}</div>}
+          {footer && <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3.5">{footer}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

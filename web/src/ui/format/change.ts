@@ -1,0 +1,24 @@
+import { LOCALE, MINUS } from './locale.ts';
+import { formatRate } from './percent.ts';
+
+export type Direction = 'up' | 'down' | 'same';
+
+export const directionOf = (change: number): Direction => (change > 0 ? 'up' : change < 0 ? 'down' : 'same');
+
+/** `+` or a true minus, then what `format` makes of the size. */
+export const signed = (change: number, format: (size: number) => string): string =>
+  `${change > 0 ? '+' : change < 0 ? MINUS : ''}${format(Math.abs(change))}`;
+
+const points = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+
+/** A change of a weight: `+15 pts`, `−6 pts`. */
+export const formatPoints = (basisPoints: number): string => {
+  const size = Math.round(Math.abs(basisPoints) / 10) / 10;
+  return `${signed(size === 0 ? 0 : basisPoints, () => points.format(size))} ${size === 1 ? 'pt' : 'pts'}`;
+};
+
+/** A change of a value, absolute and relative: `+$0.12 (+6.9%)`; without a base to compare with, the absolute alone. */
+export function formatChange(from: number, to: number, format: (size: number) => string): string {
+  const absolute = signed(to - from, format);
+  return from > 0 ? `${absolute} (${signed(to / from - 1, formatRate)})` : absolute;
+}

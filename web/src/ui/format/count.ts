@@ -1,0 +1,15 @@
+import { numberFormat } from './locale.ts';
+
+const whole = numberFormat({ maximumFractionDigits: 0 });
+const compact = numberFormat({ notation: 'compact', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** `48,210` */
+export const formatCount = (count: number): string => whole(count);
+
+/** As headlines show it: `48,210`, and `128.4k` from 100,000. */
+export const formatHeadlineCount = (count: number): string =>
+  Math.abs(count) < 100_000 ? whole(count) : compact(count).replace('K', 'k');
+
+/** `1 click`, `3 clicks` */
+export const formatCountOf = (count: number, one: string, many = `${one}s`): string =>
+  `${whole(count)} ${count === 1 ? one : many}`;

@@ -1,0 +1,15 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, loadEnv } from 'vite';
+
+/** The panel is a static site beside the API: built to `web/dist`, and served in development with the API behind it. */
+export default defineConfig(({ mode }) => {
+  const api = loadEnv(mode, '.', 'ALYSON_')['ALYSON_API_URL'] ?? 'http://127.0.0.1:8788';
+  // The sign-in accepts requests of the panel's own origin only, which in development is this server's.
+  const proxy = { target: api, headers: { origin: new URL(api).origin } };
+  return {
+    plugins: [react(), tailwindcss()],
+    build: { outDir: 'dist', emptyOutDir: true, target: 'es2024', assetsInlineLimit: 0 },
+    server: { port: 5173, proxy: { '/v1': proxy, '/webhooks': proxy, '/openapi.json': proxy } },
+  };
+});
