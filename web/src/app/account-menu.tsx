@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { LogOut, UserRound } from 'lucide-react';
 import { signOut } from '../features/session/auth.ts';
-import { useMe } from '../features/session/queries.ts';
+import { useMe } from '../lib/me.ts';
 import { useStore } from '../lib/store.ts';
 import { chooseTheme, type ThemeChoice, themeChoice } from '../lib/theme.ts';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../ui/menu.tsx';

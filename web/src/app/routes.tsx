@@ -11,8 +11,10 @@ import {
 import * as z from 'zod';
 import { leadsSearch } from '../features/buyer-events/search.ts';
 import { buyerSearch } from '../features/buyers/search.ts';
+import { gradingSearch, releasesSearch, resultsSearch } from '../features/experiment/search.ts';
 import { experimentsSearch } from '../features/experiments/search.ts';
-import { meQuery } from '../features/session/queries.ts';
+import { liveSearch } from '../features/live/search.ts';
+import { meQuery } from '../lib/me.ts';
 import { FailedPage } from './failed-page.tsx';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -83,6 +85,7 @@ const experimentTabs = [
   createRoute({
     ...tab,
     path: '/',
+    validateSearch: resultsSearch,
     component: lazyRouteComponent(() => import('../features/experiment/results-tab.tsx'), 'ResultsTab'),
   }),
   createRoute({
@@ -93,11 +96,13 @@ const experimentTabs = [
   createRoute({
     ...tab,
     path: 'releases',
+    validateSearch: releasesSearch,
     component: lazyRouteComponent(() => import('../features/experiment/releases-tab.tsx'), 'ReleasesTab'),
   }),
   createRoute({
     ...tab,
     path: 'grading',
+    validateSearch: gradingSearch,
     component: lazyRouteComponent(() => import('../features/experiment/grading-tab.tsx'), 'GradingTab'),
   }),
   createRoute({
@@ -110,6 +115,7 @@ const experimentTabs = [
 const live = createRoute({
   getParentRoute: () => signedIn,
   path: '/live',
+  validateSearch: liveSearch,
   component: lazyRouteComponent(() => import('../features/live/live-page.tsx'), 'LivePage'),
 });
 

@@ -1,7 +1,7 @@
 import type { Me, Permission } from '@alyson/schema';
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { api } from '../../lib/api.ts';
-import { keys } from '../../lib/query-keys.ts';
+import { api } from './api.ts';
+import { keys } from './query-keys.ts';
 
 export const meQuery = queryOptions({
   queryKey: keys.me,

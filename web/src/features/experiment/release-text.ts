@@ -1,0 +1,32 @@
+import type { ReleaseSummary } from '@alyson/schema';
+
+type Made = Pick<ReleaseSummary, 'cause' | 'actor' | 'rollbackOf'>;
+
+/** Who or what made a release, and by doing what: `Dana Reyes rolled back to release 11`. */
+export function releaseText({ cause, actor, rollbackOf }: Made): string {
+  const who = actor.kind === 'optimizer' ? 'The optimizer' : actor.name;
+  switch (cause) {
+    case 'started':
+      return `${who} started the experiment`;
+    case 'override':
+      return `${who} changed the split`;
+    case 'optimizer':
+      return `${who} moved the split`;
+    case 'rollback':
+      return rollbackOf === null ? `${who} rolled back` : `${who} rolled back to release ${rollbackOf}`;
+    case 'paused':
+      return `${who} paused the experiment`;
+    case 'resumed':
+      return `${who} resumed the experiment`;
+    case 'agent_off':
+      return `${who} turned an agent off`;
+    case 'agent_on':
+      return `${who} turned an agent on`;
+    case 'edited':
+      return `${who} edited the experiment`;
+    case 'completed':
+      return `${who} ended the experiment`;
+    default:
+      return cause satisfies never;
+  }
+}

@@ -1,0 +1,3 @@
+export function SplitTab() {
+  return null;
+}
