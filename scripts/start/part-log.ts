@@ -1,0 +1,100 @@
+/**
+ * A part writes its log straight into a file, so that it can go on writing when this process is dead. This follows the
+ * file: it keeps the size within bounds, and shows errors on the console.
+ */
+import { closeSync, copyFileSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import * as z from 'zod';
+
+const FOLLOW_EVERY_MS = 250;
+const MAX_BYTES = 10 * 1024 * 1024;
+const READ_AT_MOST_BYTES = 256 * 1024;
+
+export interface PartLog {
+  /** For the part's standard output and error. Opened to append, so emptying the file is safe. */
+  descriptor: number;
+  /** Reads what has come until now. @returns the newest line that says what went wrong since `forget` */
+  lastError(): string | undefined;
+  /** A new process begins: what the old one said explains nothing any more. */
+  forget(): void;
+  close(): void;
+}
+
+export function openPartLog(file: string, onError: (line: string) => void): PartLog {
+  const descriptor = openSync(file, 'a+', 0o600);
+  let offset = fstatSync(descriptor).size;
+  let unfinished = '';
+  let lastError: string | undefined;
+
+  const follow = () => {
+    const { size } = fstatSync(descriptor);
+    offset = Math.max(Math.min(offset, size), size - READ_AT_MOST_BYTES); // a flood is not worth reading whole
+    const lines = (unfinished + readText(descriptor, offset, size)).split('\n');
+    offset = size;
+    unfinished = lines.pop() ?? '';
+    for (const line of lines) {
+      const logged = errorInEntry(line);
+      if (logged) onError(logged);
+      lastError = logged ?? lastWordsIn(line) ?? lastError;
+    }
+    if (size > MAX_BYTES) {
+      copyFileSync(file, `${file}.1`);
+      ftruncateSync(descriptor);
+      offset = 0;
+    }
+  };
+  const timer = setInterval(follow, FOLLOW_EVERY_MS);
+  timer.unref();
+
+  return {
+    descriptor,
+    lastError() {
+      follow();
+      return lastError;
+    },
+    forget() {
+      lastError = undefined;
+    },
+    close() {
+      clearInterval(timer);
+      follow();
+      closeSync(descriptor);
+    },
+  };
+}
+
+function readText(descriptor: number, from: number, to: number): string {
+  const bytes = Buffer.alloc(to - from);
+  return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, bytes.length, from));
+}
+
+/** What a process says when it ends by itself: a line meant for people, or an error that nobody caught. */
+function lastWordsIn(line: string): string | undefined {
+  if (line.startsWith('alyson: ')) return line.slice('alyson: '.length);
+  return /^(Uncaught )?\w*Error\b.*:/.test(line) ? line : undefined;
+}
+
+/** The part of pino's entries that matters here. */
+const LogEntry = z.object({
+  level: z.union([
+    z.number().transform((level) => level >= 50),
+    z.string().transform((level) => /error|fatal/.test(level)),
+  ]),
+  msg: z.string().default(''),
+  err: z.object({ message: z.string() }).optional(),
+});
+
+/** An error of the structured log: shown at once, because the process goes on. */
+function errorInEntry(line: string): string | undefined {
+  if (!line.startsWith('{')) return undefined;
+  const entry = LogEntry.safeParse(parseJson(line)).data;
+  if (!entry?.level) return undefined;
+  return [entry.msg, entry.err?.message].filter(Boolean).join(': ');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // cut off in the middle
+  }
+}

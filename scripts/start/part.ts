@@ -1,0 +1,142 @@
+/** One process of the product: started, started again when it dies, and stopped when asked. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { PlainError } from '../lib/stop-with-one-line.ts';
+import { checkPort, type ListenAddress } from './check-port.ts';
+import { endLeftover } from './leftovers.ts';
+import type { DataDir } from './open-data-dir.ts';
+import { openPartLog } from './part-log.ts';
+
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 5_000;
+/** A process that lived this long was well; the next death is a new story. */
+const STEADY_AFTER_MS = 30_000;
+/** One that ends this often before it was ever ready will not get better by itself. */
+const STARTS_BEFORE_GIVING_UP = 3;
+
+export interface PartSpec {
+  /** As people read it, e.g. `control plane`; its files are named `control-plane.log` and so on. */
+  name: string;
+  /** Absolute path of the program. */
+  script: string;
+  /** Asked at each start of the process. */
+  environment: () => NodeJS.ProcessEnv;
+  /** Where it will listen, by the variable that says so. */
+  port?: ListenAddress;
+  /** Whether it ends when its parent does. The router does not: clicks go on. */
+  endsWithParent: boolean;
+  /** Resolves when the process does its work; it may also never resolve, if the process ends first. */
+  untilReady: (child: ChildProcess) => Promise<void>;
+  /** After this long it is no longer asked, but killed. */
+  stopWithinMs: number;
+}
+
+export interface Part {
+  name: string;
+  /** Ends what a killed start left behind. @throws PlainError when its port belongs to somebody else */
+  takeOver(): Promise<void>;
+  /** Resolves when it is ready. @throws PlainError with what it said when it keeps ending before that */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** At once, without asking. */
+  kill(): void;
+}
+
+/** @param tell  shows a person one line; called for deaths and errors once the part was ready */
+export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string) => void): Part {
+  const fileName = spec.name.replaceAll(' ', '-');
+  const pidFile = join(dataDir.run, `${fileName}.pid`);
+  const logFile = join(dataDir.logs, `${fileName}.log`);
+  const ownership = `--data-dir=${dataDir.path}`; // no part reads it: it marks whose process this is
+  const log = openPartLog(logFile, (line) => wasReady && !isStopping && tell(`${spec.name}: ${line}`));
+  const firstReady = Promise.withResolvers<void>();
+
+  let child: ChildProcess | undefined;
+  let exited: Promise<void> = Promise.resolve();
+  let starts = 0;
+  let waitMs = FIRST_WAIT_MS;
+  let again: NodeJS.Timeout | undefined;
+  let wasReady = false;
+  let isStopping = false;
+
+  const run = () => {
+    starts += 1;
+    log.forget();
+    const startedAt = Date.now();
+    const process = spawnPart(spec, ownership, log.descriptor);
+    child = process;
+    if (process.pid) writeFileSync(pidFile, String(process.pid));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    exited = promise;
+    const ended = (how: string) => {
+      child = undefined;
+      resolve();
+      if (!isStopping) scheduleNext(how, Date.now() - startedAt);
+    };
+    process.once('error', (error) => ended(error.message)); // it could not be started at all
+    process.once('exit', (code, signal) => ended(signal ? `ended by ${signal}` : `ended with ${code}`));
+    void spec.untilReady(process).then(() => {
+      wasReady = true;
+      firstReady.resolve();
+    });
+  };
+
+  const scheduleNext = (how: string, livedMs: number) => {
+    const said = log.lastError();
+    if (!wasReady && starts >= STARTS_BEFORE_GIVING_UP) {
+      firstReady.reject(new PlainError(`The ${spec.name} does not start: ${said ?? how} (log: ${logFile}).`));
+      return;
+    }
+    if (livedMs > STEADY_AFTER_MS) waitMs = FIRST_WAIT_MS;
+    if (wasReady) tell(`The ${spec.name} ${how}${said ? ` (${said})` : ''}; it starts again in ${waitMs / 1000} s.`);
+    again = setTimeout(run, waitMs);
+    waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+  };
+
+  return {
+    name: spec.name,
+    async takeOver() {
+      await endLeftover(pidFile, [spec.script, ownership]);
+      if (spec.port) await checkPort(spec.port);
+    },
+    async start() {
+      if (isStopping) return;
+      run();
+      await firstReady.promise;
+    },
+    async stop() {
+      isStopping = true;
+      clearTimeout(again);
+      child?.kill('SIGTERM');
+      const impatient = setTimeout(() => killGroup(child), spec.stopWithinMs);
+      await exited;
+      clearTimeout(impatient);
+      rmSync(pidFile, { force: true });
+      log.close();
+    },
+    kill() {
+      isStopping = true;
+      killGroup(child);
+    },
+  };
+}
+
+/** In a group of its own, so that a Ctrl-C in the terminal reaches only the start, which then stops the parts in order. */
+function spawnPart({ script, environment, endsWithParent }: PartSpec, ownership: string, log: number): ChildProcess {
+  const program = [script, ownership];
+  const options = { env: environment(), detached: true };
+  if (!endsWithParent) return spawn(process.execPath, program, { ...options, stdio: ['ignore', log, log] });
+  const watch = pathToFileURL(join(import.meta.dirname, 'end-with-parent.ts')).href;
+  return spawn(process.execPath, ['--import', watch, ...program], { ...options, stdio: ['ignore', log, log, 'ipc'] });
+}
+
+function killGroup(child: ChildProcess | undefined): void {
+  if (!child?.pid) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // ended meanwhile
+  }
+}

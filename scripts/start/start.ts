@@ -1,0 +1,59 @@
+/** `npm start`: every part of the product on this machine, until Ctrl-C. */
+import { join } from 'node:path';
+import { keepSecrets } from '../lib/secrets.ts';
+import { stopWithOneLine } from '../lib/stop-with-one-line.ts';
+import { composeBanner } from './banner.ts';
+import { buildPanel, isPanelBuilt } from './build-panel.ts';
+import { findFreePort } from './check-port.ts';
+import { openDataDir } from './open-data-dir.ts';
+import { createPart, type PartSpec } from './part.ts';
+import { controlPlaneSpec, databaseSpec, type Facts, routerSpec, workerSpec } from './parts.ts';
+import { readSettings } from './settings.ts';
+import { stopInOrder, stopWhenAsked } from './stop.ts';
+
+const REPOSITORY = join(import.meta.dirname, '..', '..');
+
+export async function start(environment: NodeJS.ProcessEnv): Promise<void> {
+  const startedAt = Date.now();
+  try {
+    const settings = readSettings(environment);
+    const dataDir = openDataDir(settings.dataDir);
+    const secrets = keepSecrets(settings.dataDir, environment);
+    const facts: Facts = { settings, secrets: secrets.values, environment };
+    if (!settings.panelDir && !isPanelBuilt(REPOSITORY)) say('Building the panel; this takes a few seconds.');
+
+    let isReady = false; // what goes wrong before that is told by the start that fails, if it does
+    const create = (spec: PartSpec) => createPart(spec, dataDir, (line) => isReady && say(line));
+    const found = { databaseUrl: settings.databaseUrl ?? '', panelDir: settings.panelDir ?? '' };
+    const worker = create(workerSpec(facts));
+    const router = create(routerSpec(facts));
+    const controlPlane = create(controlPlaneSpec(facts, () => found));
+    const database = create(databaseSpec(facts, await findFreePort(), (url) => (found.databaseUrl = url)));
+    const parts = [worker, router, controlPlane, database];
+    stopWhenAsked(parts, say);
+
+    try {
+      // A router that goes on redirecting from before is replaced last, and only if all the rest can start.
+      await Promise.all([worker, controlPlane, database].map((part) => part.takeOver()));
+      await router.takeOver();
+      await Promise.all([router.start(), startControlPlane()]);
+      await worker.start();
+    } catch (error) {
+      await stopInOrder(parts);
+      throw error;
+    }
+    isReady = true;
+    console.log(await composeBanner({ settings, secrets, tookMs: Date.now() - startedAt }));
+
+    async function startControlPlane(): Promise<void> {
+      const panelBuilt = settings.panelDir ?? buildPanel(REPOSITORY);
+      if (!settings.databaseUrl) await database.start();
+      found.panelDir = await panelBuilt;
+      await controlPlane.start();
+    }
+  } catch (error) {
+    stopWithOneLine(error);
+  }
+}
+
+const say = (line: string): void => console.error(`alyson: ${line}`);
