@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+import { backgroundContext, type Deps } from '../context.ts';
+import type { Placement } from '../domain/attribution.ts';
+import { type NameOfBuyer, type Standing, settleEvents } from '../domain/settle-events.ts';
+import type { Tx } from '../io/database.ts';
+import { appendAudit } from '../ledger/append-audit.ts';
+import { loadFamilies, loadSales, type StoredEvent, updateStanding } from './events.store.ts';
+import { lockLeads, lockSales } from './locks.store.ts';
+
+/** What may stand otherwise now: whole families of leads, and single sales. */
+export interface Scope {
+  leads: readonly NameOfBuyer[];
+  sales: readonly NameOfBuyer[];
+}
+
+/** All events of the scope, as they stand now, by id. */
+export type Settled = ReadonlyMap<string, Placement>;
+
+/**
+ * Puts the events of a scope where the whole set of what was reported puts them. Locks leads, then sales.
+ *
+ * @param found  by event id: what its own key gives an event now; only for events that wait
+ */
+export async function settle(tx: Tx, deps: Deps, scope: Scope, found: Settled = new Map()): Promise<Settled> {
+  await lockLeads(tx, scope.leads);
+  const families = await loadFamilies(tx, scope.leads);
+  const sales = [...scope.sales, ...families.filter(({ kind }) => kind === 'sale').map(nameOf)];
+  await lockSales(tx, sales);
+  const events = [...families.filter(({ kind }) => kind === 'lead'), ...(await loadSales(tx, sales))];
+
+  const facts = events.map((event) => ({ ...event, placement: foundFor(event, found) }));
+  const standings = settleEvents(facts, scope.leads);
+  for (const event of events) {
+    const standing = standings.get(event.id);
+    if (standing && !stands(event, standing)) await move(tx, deps, event, standing);
+  }
+  return new Map([...standings].map(([id, { placement }]) => [id, placement]));
+}
+
+const nameOf = ({ buyerId, eventId }: StoredEvent): NameOfBuyer => ({ buyerId, name: eventId });
+
+const foundFor = (event: StoredEvent, found: Settled): Placement =>
+  event.placement.kind === 'orphan' ? (found.get(event.id) ?? event.placement) : event.placement;
+
+const stands = (event: StoredEvent, { placement, effectMicros }: Standing): boolean =>
+  effectMicros === event.effectMicros && isDeepStrictEqual(placement, event.placement);
+
+async function move(tx: Tx, deps: Deps, event: StoredEvent, { placement, effectMicros }: Standing): Promise<void> {
+  const before = clickOf(event.placement);
+  const after = clickOf(placement);
+  const joinedAt = before === after ? event.joinedAt : new Date(deps.now());
+  await updateStanding(tx, { id: event.id, placement, joinedAt, effectMicros });
+  // C18: a click once given is never changed silently. It changes where an event named its lead before the lead came.
+  if (before !== null && before !== after)
+    await appendAudit(tx, backgroundContext(deps, event.workspaceId), {
+      action: 'buyer_event.moved_to_its_lead',
+      objectId: event.id,
+      objectName: event.eventId,
+      before: { clickId: before },
+      after: { clickId: after },
+    });
+}
+
+const clickOf = (placement: Placement): string | null => (placement.kind === 'joined' ? placement.click.clickId : null);
