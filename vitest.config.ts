@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{schema,router,control-plane,worker,web}/{src,test}/**/*.test.{ts,tsx}'],
+          include: ['{schema,router,control-plane,worker,web}/{src,test}/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           exclude: ['**/*.{int,wk,br}.test.{ts,tsx}', '**/node_modules/**'],
           ...inOrder(1),
         },

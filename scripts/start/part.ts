@@ -60,6 +60,7 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
   let again: NodeJS.Timeout | undefined;
   let wasReady = false;
   let isStopping = false;
+  let stopped: Promise<void> | undefined;
 
   const run = () => {
     starts += 1;
@@ -95,6 +96,17 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
     waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
   };
 
+  const endProcess = async () => {
+    isStopping = true;
+    clearTimeout(again);
+    child?.kill('SIGTERM');
+    const impatient = setTimeout(() => killGroup(child), spec.stopWithinMs);
+    await exited;
+    clearTimeout(impatient);
+    rmSync(pidFile, { force: true });
+    log.close();
+  };
+
   return {
     name: spec.name,
     async takeOver() {
@@ -106,15 +118,9 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
       run();
       await firstReady.promise;
     },
-    async stop() {
-      isStopping = true;
-      clearTimeout(again);
-      child?.kill('SIGTERM');
-      const impatient = setTimeout(() => killGroup(child), spec.stopWithinMs);
-      await exited;
-      clearTimeout(impatient);
-      rmSync(pidFile, { force: true });
-      log.close();
+    stop() {
+      stopped ??= endProcess();
+      return stopped;
     },
     kill() {
       isStopping = true;

@@ -1,0 +1,47 @@
+import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openPartLog, type PartLog } from './part-log.ts';
+
+let folder = '';
+let log: PartLog;
+const shown: string[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'alyson-log-'));
+  shown.length = 0;
+  log = openPartLog(join(folder, 'part.log'), (line) => shown.push(line));
+});
+afterEach(() => {
+  log.close();
+  rmSync(folder, { recursive: true });
+});
+const write = (text: string) => appendFileSync(join(folder, 'part.log'), text);
+
+test('given a log beyond 10 MB, then it is set aside once and begins anew', () => {
+  write(`${'x'.repeat(1023)}\n`.repeat(11 * 1024));
+  log.lastError();
+  expect(statSync(join(folder, 'part.log.1')).size).toBe(11 * 1024 * 1024);
+  expect(statSync(join(folder, 'part.log')).size).toBe(0);
+});
+
+test('given a line written in two parts, then it is read as one', () => {
+  write('{"level":60,"msg":');
+  expect(log.lastError()).toBeUndefined();
+  write('"no database"}\n');
+  expect(log.lastError()).toBe('no database');
+  expect(shown).toEqual(['no database']);
+});
+
+test('given the same error again, then it is shown once', () => {
+  write('{"level":50,"msg":"no answer"}\n'.repeat(3));
+  log.lastError();
+  expect(shown).toEqual(['no answer']);
+});
+
+test('given words that are no error, then nothing is shown', () => {
+  write('{"level":30,"msg":"Error: handled"}\nstarted without an error\n');
+  expect(log.lastError()).toBeUndefined();
+  expect(shown).toEqual([]);
+});

@@ -1,0 +1,102 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type DataDir, openDataDir } from './open-data-dir.ts';
+import { createPart, type Part, type PartSpec } from './part.ts';
+
+const WAIT = { timeout: 10_000, interval: 20 };
+const GREETS = "setInterval(() => {}, 1000); process.send?.('ready');";
+
+let dataDir: DataDir;
+let part: Part | undefined;
+let told: string[] = [];
+
+beforeEach(() => {
+  dataDir = openDataDir(mkdtempSync(join(tmpdir(), 'alyson a part ')));
+  told = [];
+});
+afterEach(async () => {
+  part?.kill();
+  await part?.stop();
+  part = undefined;
+  rmSync(dataDir.path, { recursive: true });
+});
+
+function partOf(program: string, spec: Partial<PartSpec> = {}): Part {
+  const script = join(dataDir.path, 'program.mjs');
+  writeFileSync(script, program);
+  const untilReady: PartSpec['untilReady'] = (child) =>
+    new Promise((ready) => {
+      child.once('message', () => ready());
+    });
+  const whole = {
+    name: 'test part',
+    script,
+    environment: () => ({}),
+    endsWithParent: true,
+    untilReady,
+    stopWithinMs: 5_000,
+  };
+  part = createPart({ ...whole, ...spec }, dataDir, (line) => told.push(line));
+  return part;
+}
+
+const pidNow = (): number => Number(readFileSync(join(dataDir.run, 'test-part.pid'), 'utf8'));
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('a part', () => {
+  test('given it is killed, then it starts again, and one line says so', async () => {
+    await partOf(GREETS).start();
+    const first = pidNow();
+    process.kill(first, 'SIGKILL');
+    await vi.waitFor(() => expect(pidNow()).not.toBe(first), WAIT);
+    expect(told).toEqual(['The test part ended by SIGKILL; it starts again in 0.25 s.']);
+  });
+
+  test('given it keeps ending before it was ready, then the start fails with its last words', async () => {
+    const starting = partOf("console.error('alyson: ALYSON_X must be a port.'); process.exit(1);").start();
+    await expect(starting).rejects.toThrow(/The test part does not start: ALYSON_X must be a port\./);
+    expect(told).toEqual([]);
+  });
+
+  test('given an error in its log, then a person sees it while the part goes on', async () => {
+    const logs = `console.log(JSON.stringify({ level: 50, msg: 'no clicks stored', err: { message: 'disk full' } }));`;
+    await partOf(`${GREETS} setInterval(() => { ${logs} }, 20);`).start();
+    await vi.waitFor(() => expect(told[0]).toBe('test part: no clicks stored: disk full'), WAIT);
+  });
+
+  test('given it does not listen, then a stop ends it all the same', async () => {
+    await partOf(`process.on('SIGTERM', () => {}); ${GREETS}`, { stopWithinMs: 100 }).start();
+    const pid = pidNow();
+    await part?.stop();
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test('given its parent closes the channel by dying, then it ends too', async () => {
+    await partOf(`${GREETS} setTimeout(() => process.disconnect(), 50);`).start();
+    await vi.waitFor(() => expect(told[0]).toMatch(/^The test part ended by SIGTERM/), WAIT);
+  });
+
+  test('given a process of a killed start, then it is ended before the new one starts', async () => {
+    const leftover = partOf(GREETS);
+    await leftover.start();
+    const old = pidNow();
+    const successor = partOf(GREETS);
+    await successor.takeOver();
+    expect(isAlive(old)).toBe(false);
+    await leftover.stop();
+  });
+
+  test("given a pid file that names somebody else's process, then that one is left alone", async () => {
+    writeFileSync(join(dataDir.run, 'test-part.pid'), String(process.ppid));
+    await partOf(GREETS).takeOver();
+    expect(isAlive(process.ppid)).toBe(true);
+  });
+});
