@@ -1,0 +1,22 @@
+import { Bundle } from '@alyson/schema';
+import { describe, expect, test } from 'vitest';
+import decisionCases from '../../../schema/fixtures/decision-cases.json' with { type: 'json' };
+import { compileRouting } from './compile-routing.ts';
+import { decide } from './decide.ts';
+
+const { compiled, heldBack } = compileRouting(Bundle.parse(decisionCases.bundle), null);
+
+describe('decide', () => {
+  test('R19: given the shared cases, then every release in them is valid', () => expect(heldBack).toEqual([]));
+
+  test.each(decisionCases.cases)('R5, R8, R18: given $given, then $then.kind', ({ click, then }) => {
+    const decision = decide(compiled.links, click);
+    if (decision.kind === 'agent') {
+      const { kind, reason, agent, propensity } = decision;
+      expect({ kind, reason, agentId: agent.id, ...propensity }).toEqual(then);
+    } else {
+      const { kind, reason, fallback } = decision;
+      expect({ kind, reason, fallback: fallback?.before.join('').replace(/\?$/, '') ?? null }).toEqual(then);
+    }
+  });
+});

@@ -1,0 +1,21 @@
+/** The router's rules, for whoever must agree with it: the control plane checks landing pages and explains decisions. */
+export { bucketOf, chooseOwner, compileTable, hashOfRound, ownerOf, scaleHash } from './bucket-table.ts';
+export { buildDestination } from './build-destination.ts';
+export {
+  type ClickIdFacts,
+  type ClickKeys,
+  type Draw,
+  makeDraw,
+  mintClickId,
+  type ParsedClickId,
+  parseClickId,
+  verifyClickId,
+} from './click-id.ts';
+export { type CompiledBundle, type CompiledLink, type CompiledRelease, compileRouting } from './compile-routing.ts';
+export { type ClickFacts, type Decision, decide, type Links } from './decide.ts';
+export { hash32 } from './hash.ts';
+export { findJoinKey, type JoinKey } from './join-key.ts';
+export { checkLandingUrl, type LandingTemplate, type LandingUrlRules, parseLandingUrl } from './landing-template.ts';
+export { type LinkTarget, readLinkTarget } from './link-target.ts';
+export { MACROS, type MacroFacts, type VisitorFacts } from './macros.ts';
+export { type SipKey, sipHash24, sipKeyOf } from './sip-hash.ts';

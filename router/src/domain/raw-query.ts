@@ -1,0 +1,40 @@
+import { formDecode } from './form-decode.ts';
+
+/** One parameter of a query, as it came. */
+export interface RawPair {
+  /** The bytes between two `&`, e.g. `utm%5Fcontent=a+b`. */
+  readonly raw: string;
+  /** The name as a landing page reads it, form-decoded, e.g. `utm_content`. For comparing only: never sent on. */
+  readonly name: string;
+  /** The bytes after the first `=`; empty without one. */
+  readonly value: string;
+}
+
+/** Splits a raw query (without its `?`) at every `&`. Joined by `&` again, the pairs are the same bytes. */
+export function splitQuery(rawQuery: string): RawPair[] {
+  const pairs: RawPair[] = [];
+  if (rawQuery === '') return pairs;
+  let start = 0;
+  while (start <= rawQuery.length) {
+    const next = rawQuery.indexOf('&', start);
+    const end = next === -1 ? rawQuery.length : next;
+    pairs.push(readPair(rawQuery.slice(start, end)));
+    start = end + 1;
+  }
+  return pairs;
+}
+
+function readPair(raw: string): RawPair {
+  const equals = raw.indexOf('=');
+  if (equals === -1) return { raw, name: formDecode(raw), value: '' };
+  return { raw, name: formDecode(raw.slice(0, equals)), value: raw.slice(equals + 1) };
+}
+
+const PASTE_ERROR = 'amp;';
+
+/**
+ * The name a pair was meant to have: links are pasted from HTML with `&amp;` for `&`, so `amp;offer_id` means `offer_id`.
+ * For what the router itself reads; what is sent on keeps its bytes.
+ */
+export const meantName = (pair: RawPair): string =>
+  pair.name.startsWith(PASTE_ERROR) ? pair.name.slice(PASTE_ERROR.length) : pair.name;
