@@ -35,7 +35,10 @@ export const SYSTEM: Actor = {
 };
 
 /** A note for the panel that something changed (C10). */
-export type Change = Pick<ChangeEvent, 'topic' | 'experimentIds' | 'count'>;
+export interface Change extends Omit<ChangeEvent, 'id'> {
+  /** Where it changed; the context's own workspace when absent. */
+  workspaceId?: string;
+}
 
 /** What the root builds once, and every part is given. */
 export interface Deps {
@@ -62,8 +65,14 @@ export interface Context extends Omit<Deps, 'changes' | 'signIn'> {
 
 /** A context of the control plane's own doing, outside any request. */
 export function backgroundContext(deps: Deps, workspaceId: string, actor: Actor = SYSTEM): Context {
-  const publishChange = (change: Change) => deps.changes.publish(workspaceId, change);
+  const publishChange = (change: Change) => announce(deps, workspaceId, change);
   return { ...deps, actor, workspaceId, requestId: null, publishChange };
+}
+
+/** Passes a note on to whoever listens in this process. */
+export function announce({ changes }: Deps, ownWorkspaceId: string, change: Change): void {
+  const { workspaceId = ownWorkspaceId, topic, experimentIds, count } = change;
+  changes.publish(workspaceId, { topic, experimentIds, count });
 }
 
 /** @throws ProblemError `forbidden` when the actor lacks the permission */

@@ -2,7 +2,7 @@ import { type Endpoint, ProblemError } from '@alyson/schema';
 import type { Context as HonoContext } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod';
-import { authorize, type Change, type Context, type Deps } from '../context.ts';
+import { announce, authorize, type Change, type Context, type Deps } from '../context.ts';
 import type { App, AppEnv } from './app-env.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { runOnce } from './idempotency.ts';
@@ -108,7 +108,7 @@ async function answer<T>(
     key === undefined
       ? await run(ctx)
       : await runOnce(ctx, { key, method: c.req.method, path: c.req.path, body: input.body }, status, run);
-  for (const change of changes) c.var.deps.changes.publish(caller.workspaceId, change);
+  for (const change of changes) announce(c.var.deps, caller.workspaceId, change);
   const version = versionOf(output);
   if (version !== null) c.header('etag', `"${version}"`);
   return c.json(output as object, status);

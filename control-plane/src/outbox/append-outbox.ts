@@ -5,13 +5,13 @@ import { insertOutboxEntry } from './outbox.store.ts';
 /** What must follow from a change: the edges are to learn an experiment's newest release. */
 export interface OutboxEntry {
   type: 'release.publish';
+  workspaceId: string;
   experimentId: string;
   payload: { releaseNumber: number };
 }
 
 /** Written in the change's own transaction, so that the change and what follows from it stand or fall together (C6). */
-export async function appendOutbox(tx: Tx, ctx: Context, { type, experimentId, payload }: OutboxEntry): Promise<void> {
+export async function appendOutbox(tx: Tx, ctx: Context, entry: OutboxEntry): Promise<void> {
   const now = new Date(ctx.now());
-  const { workspaceId } = ctx;
-  await insertOutboxEntry(tx, { workspaceId, experimentId, type, payload, createdAt: now, nextAttemptAt: now });
+  await insertOutboxEntry(tx, { ...entry, createdAt: now, nextAttemptAt: now });
 }

@@ -1,0 +1,109 @@
+import { type AgentWeight, apportion, type ExperimentState, sumOfWeights, TOTAL_BASIS_POINTS } from '@alyson/schema';
+
+/** What a person or program asks to be done with an experiment. */
+export type Step =
+  | 'start'
+  | 'pause'
+  | 'resume'
+  | 'complete'
+  | 'hold'
+  | 'release_hold'
+  | 'override'
+  | 'roll_back'
+  | 'turn_agent_off'
+  | 'turn_agent_on'
+  | 'change';
+
+interface StepRule {
+  from: readonly ExperimentState[];
+  /** Ends the sentence "Only a running experiment can …". */
+  can: string;
+}
+
+const LIVE: readonly ExperimentState[] = ['running', 'paused'];
+const BEFORE_THE_END: readonly ExperimentState[] = ['draft', 'scheduled', 'running', 'paused'];
+
+const RULES: Readonly<Record<Step, StepRule>> = {
+  start: { from: ['draft', 'scheduled'], can: 'be started' },
+  pause: { from: ['running'], can: 'be paused' },
+  resume: { from: ['paused'], can: 'be resumed' },
+  complete: { from: LIVE, can: 'be completed' },
+  hold: { from: LIVE, can: 'have its split held' },
+  release_hold: { from: LIVE, can: 'have its hold released' },
+  override: { from: BEFORE_THE_END, can: 'get another split' },
+  roll_back: { from: LIVE, can: 'be rolled back' },
+  turn_agent_off: { from: BEFORE_THE_END, can: 'have an agent turned off' },
+  turn_agent_on: { from: BEFORE_THE_END, can: 'have an agent turned on' },
+  change: { from: [...BEFORE_THE_END, 'completed'], can: 'be changed' },
+};
+
+const STATE_IN_WORDS: Readonly<Record<ExperimentState, string>> = {
+  draft: 'a draft',
+  scheduled: 'scheduled',
+  running: 'running',
+  paused: 'paused',
+  completed: 'completed',
+  archived: 'archived',
+};
+
+/** Why a step is refused, in words for whoever asked; null when it may be taken (C7). */
+export function refuseStep(step: Step, state: ExperimentState): string | null {
+  const { from, can } = RULES[step];
+  if (from.includes(state)) return null;
+  return `Only ${oneOf(from)} experiment can ${can}; this one is ${STATE_IN_WORDS[state]}.`;
+}
+
+/** `a draft, scheduled or running`. */
+function oneOf(states: readonly ExperimentState[]): string {
+  const last = states.at(-1);
+  const before = states.slice(0, -1);
+  return before.length > 0 ? `a ${before.join(', ')} or ${last}` : `a ${last}`;
+}
+
+/** What the rules need to know of an agent. */
+export interface AgentShare {
+  id: string;
+  state: 'on' | 'off';
+  weightBasisPoints: number;
+}
+
+/** Why these agents cannot take traffic; null when they can. An experiment that routes always has somebody to route to. */
+export function refuseAgents(agents: readonly AgentShare[]): string | null {
+  const on = agents.filter((agent) => agent.state === 'on');
+  if (on.length === 0) return 'No agent would be on. Pause the experiment to send its traffic to the fallback.';
+  if (on.every((agent) => agent.weightBasisPoints === 0))
+    return 'The agents that are on would have no weight. Give them a split first, or pause the experiment.';
+  return null;
+}
+
+/**
+ * A split that a person gave to the agents that are on, as weights of all agents. An agent that is off keeps its weight,
+ * so that turning it on again restores everybody; the others share what is left, in the proportions that were asked for.
+ *
+ * @param split  basis points for every agent that is on, 10 000 in sum
+ */
+export function spreadOverAgents(agents: readonly AgentShare[], split: readonly AgentWeight[]): AgentWeight[] {
+  const asked = new Map<string, number>(split.map((weight) => [weight.agentId, weight.weightBasisPoints]));
+  const parked = sumOfWeights(agents.filter(({ id }) => !asked.has(id)).map((agent) => agent.weightBasisPoints));
+  // Nothing is left to share only where the agents that are off had it all: then they give it up.
+  const shared = parked === TOTAL_BASIS_POINTS ? TOTAL_BASIS_POINTS : TOTAL_BASIS_POINTS - parked;
+  const parts = apportion(
+    agents.map(({ id }) => asked.get(id) ?? 0),
+    shared,
+  );
+  return agents.map((agent, i) => ({
+    agentId: agent.id as AgentWeight['agentId'],
+    weightBasisPoints: asked.has(agent.id) || parked === TOTAL_BASIS_POINTS ? (parts[i] ?? 0) : agent.weightBasisPoints,
+  }));
+}
+
+/** Why a split does not fit the agents: one weight for each that is on, and for no other. */
+export function refuseSplit(agents: readonly AgentShare[], split: readonly AgentWeight[]): string | null {
+  const named = new Set<string>(split.map((weight) => weight.agentId));
+  if (named.size !== split.length) return 'An agent is named twice.';
+  const on = agents.filter((agent) => agent.state === 'on');
+  const missing = on.filter(({ id }) => !named.has(id)).length;
+  if (missing > 0) return `Every agent that is on needs a weight; ${missing} of ${on.length} has none.`;
+  if (named.size > on.length) return 'Only agents of this experiment that are on can have a weight.';
+  return null;
+}

@@ -1,0 +1,86 @@
+import type { AgentWeight } from '@alyson/schema';
+import { agents, experiments, links, releases, schedules } from '@alyson/schema/tables';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import type { Database, Tx } from '../io/database.ts';
+
+export type ExperimentRow = typeof experiments.$inferSelect;
+export type AgentRow = typeof agents.$inferSelect;
+export type LinkRow = typeof links.$inferSelect;
+export type ReleaseRow = typeof releases.$inferSelect;
+export type ScheduleRow = typeof schedules.$inferSelect;
+
+/** An experiment with its parts, as stored. */
+export interface ExperimentRows {
+  experiment: ExperimentRow;
+  /** In the order of their numbers. */
+  agents: AgentRow[];
+  links: LinkRow[];
+  schedule: ScheduleRow | null;
+}
+
+export async function readExperiment(db: Database, workspaceId: string, id: string): Promise<ExperimentRows | null> {
+  const [experiment] = await db.select().from(experiments).where(own(workspaceId, id));
+  return experiment ? withParts(db, experiment) : null;
+}
+
+/** Reads it for a change: whoever else wants to change it waits until this transaction has ended. */
+export async function lockExperiment(tx: Tx, workspaceId: string, id: string): Promise<ExperimentRows | null> {
+  const [experiment] = await tx.select().from(experiments).where(own(workspaceId, id)).for('update');
+  return experiment ? withParts(tx, experiment) : null;
+}
+
+const own = (workspaceId: string, id: string) => and(eq(experiments.id, id), eq(experiments.workspaceId, workspaceId));
+
+async function withParts(db: Database, experiment: ExperimentRow): Promise<ExperimentRows> {
+  const agentRows = await db
+    .select()
+    .from(agents)
+    .where(eq(agents.experimentId, experiment.id))
+    .orderBy(asc(agents.number));
+  const linkRows = await db.select().from(links).where(eq(links.experimentId, experiment.id)).orderBy(asc(links.id));
+  const [schedule] = await db.select().from(schedules).where(eq(schedules.experimentId, experiment.id));
+  return { experiment, agents: agentRows, links: linkRows, schedule: schedule ?? null };
+}
+
+export type ExperimentChange = Partial<typeof experiments.$inferInsert>;
+
+/** Every change counts the version up (C5). */
+export async function updateExperiment(
+  tx: Tx,
+  id: string,
+  change: ExperimentChange,
+  now: Date,
+): Promise<ExperimentRow> {
+  const [changed] = await tx
+    .update(experiments)
+    .set({ ...change, version: sql`${experiments.version} + 1`, updatedAt: now })
+    .where(eq(experiments.id, id))
+    .returning();
+  if (!changed) throw new Error(`experiment ${id} is gone`);
+  return changed;
+}
+
+export async function updateWeights(tx: Tx, weights: readonly AgentWeight[]): Promise<void> {
+  for (const { agentId, weightBasisPoints } of weights) {
+    await tx.update(agents).set({ weightBasisPoints }).where(eq(agents.id, agentId));
+  }
+}
+
+export async function updateAgentState(tx: Tx, agentId: string, state: AgentRow['state']): Promise<void> {
+  await tx.update(agents).set({ state }).where(eq(agents.id, agentId));
+}
+
+/** The newest release, which is the one in force. */
+export async function readNewestRelease(db: Database, experimentId: string): Promise<ReleaseRow | null> {
+  const [newest] = await db
+    .select()
+    .from(releases)
+    .where(eq(releases.experimentId, experimentId))
+    .orderBy(desc(releases.number))
+    .limit(1);
+  return newest ?? null;
+}
+
+export async function insertRelease(tx: Tx, release: typeof releases.$inferInsert): Promise<void> {
+  await tx.insert(releases).values(release);
+}

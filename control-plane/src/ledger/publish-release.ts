@@ -1,0 +1,60 @@
+import type { AgentWeight, BucketTable, ReleaseCause } from '@alyson/schema';
+import type { Context } from '../context.ts';
+import { compileRelease, nextTable } from '../domain/compile-release.ts';
+import type { Tx } from '../io/database.ts';
+import { appendOutbox } from '../outbox/append-outbox.ts';
+import { type ExperimentRows, insertRelease, readNewestRelease } from './experiments.store.ts';
+
+export interface Publication {
+  cause: ReleaseCause;
+  reason?: string | null;
+  /** The grading run that proposed it. */
+  runId?: string | null;
+  /** Of a rollback: the release whose table comes back as it was. */
+  rollbackOf?: { number: number; table: BucketTable } | null;
+}
+
+/**
+ * Makes the next release from an experiment as it now stands, in the transaction that changed it, with the outbox row
+ * that brings it to the edges. The experiment must be locked, so that numbers rise without a gap.
+ *
+ * @param rows  as they are after the change
+ * @returns the release's number
+ */
+export async function publishRelease(
+  tx: Tx,
+  ctx: Context,
+  rows: ExperimentRows,
+  publication: Publication,
+): Promise<number> {
+  const { experiment, agents } = rows;
+  const newest = await readNewestRelease(tx, experiment.id);
+  const number = (newest?.number ?? 0) + 1;
+  const table = publication.rollbackOf?.table ?? nextTable(agents, newest?.document.table ?? null);
+  await insertRelease(tx, {
+    experimentId: experiment.id,
+    number,
+    workspaceId: experiment.workspaceId,
+    cause: publication.cause,
+    actorKind: ctx.actor.kind,
+    actorName: ctx.actor.name,
+    reason: publication.reason ?? null,
+    runId: publication.runId ?? null,
+    rollbackOf: publication.rollbackOf?.number ?? null,
+    weights: agents.map((agent) => ({
+      agentId: agent.id as AgentWeight['agentId'],
+      weightBasisPoints: agent.weightBasisPoints,
+    })),
+    document: compileRelease({ ...experiment, agents }, number, table),
+    publishedAt: new Date(ctx.now()),
+  });
+  await appendOutbox(tx, ctx, {
+    type: 'release.publish',
+    workspaceId: experiment.workspaceId,
+    experimentId: experiment.id,
+    payload: { releaseNumber: number },
+  });
+  const { id, workspaceId } = experiment;
+  ctx.publishChange({ workspaceId, topic: 'release', experimentIds: [id], count: 1 });
+  return number;
+}
