@@ -1,6 +1,6 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { Activity, CircleDollarSign, FlaskConical, House, type LucideIcon, Radio, Unlink, Users } from 'lucide-react';
-import { useOrphanCount } from '../features/buyers/queries.ts';
+import { useOrphanCount } from '../lib/buyers.ts';
 import { formatCount } from '../ui/format/count.ts';
 import { Brand } from './brand.tsx';
 

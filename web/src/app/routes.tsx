@@ -55,7 +55,7 @@ const signedIn = createRoute({
 const overview = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+  component: lazyRouteComponent(() => import('../features/experiments/overview/overview-page.tsx'), 'OverviewPage'),
 });
 
 const experiments = createRoute({

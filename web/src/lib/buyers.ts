@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { api } from '../../lib/api.ts';
-import { keys } from '../../lib/query-keys.ts';
+import { api } from './api.ts';
+import { keys } from './query-keys.ts';
 
 /** At most this many buyers are read at once; a workspace has a handful. */
 const MOST_BUYERS = 200;

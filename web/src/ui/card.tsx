@@ -19,14 +19,9 @@ interface CardProps {
 export function Card({ title, note, actions, footer, padding = 'normal', className, children }: CardProps) {
   const isFlush = padding === 'flush';
   return (
-    <section className={clsx('min-w-0 rounded-card border bg-surface', className)}>
+    <section className={clsx('min-w-0 rounded-card border bg-surface', isFlush && 'overflow-clip', className)}>
       {title && (
-        <header
-          className={clsx(
-            'flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-3.5',
-            isFlush ? 'pb-3' : 'pb-3',
-          )}
-        >
+        <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-3.5 pb-3">
           <div className="min-w-0">
             <h2 className="text-15 font-semibold">{title}</h2>
             {note && <p className="text-13 text-muted">{note}</p>}

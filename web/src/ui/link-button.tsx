@@ -22,12 +22,18 @@ function ButtonAnchor({ variant, size, icon: Icon, className, children, ...rest 
 /** A link to another page that looks like a button. Takes what the router's Link takes. */
 export const LinkButton = createLink(ButtonAnchor);
 
-function PlainAnchor({ className, ...rest }: ComponentProps<'a'>) {
+interface PlainAnchorProps extends ComponentProps<'a'> {
+  /** Underlined under the pointer only, where its place says that it is a link: a table's first column. */
+  isBare?: boolean;
+}
+
+function PlainAnchor({ isBare, className, ...rest }: PlainAnchorProps) {
   return (
     <a
       {...rest}
       className={clsx(
-        'rounded-sm underline decoration-field decoration-1 underline-offset-3 hover:decoration-2',
+        'rounded-sm underline-offset-3',
+        isBare ? 'hover:underline' : 'underline decoration-field decoration-1 hover:decoration-2',
         className,
       )}
     />

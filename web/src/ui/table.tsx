@@ -15,11 +15,7 @@ const reachable = { tabIndex: 0 } as const;
 /** A table that scrolls sideways inside its card. */
 export function Table({ caption, children, className }: TableProps) {
   return (
-    <section
-      aria-label={caption}
-      {...reachable}
-      className="relative overflow-x-auto rounded-b-card focus-visible:-outline-offset-2"
-    >
+    <section aria-label={caption} {...reachable} className="relative overflow-x-auto focus-visible:-outline-offset-2">
       <table className={clsx('w-full border-separate border-spacing-0 text-14', className)}>
         <caption className="sr-only">{caption}</caption>
         {children}

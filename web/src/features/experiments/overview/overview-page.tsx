@@ -1,5 +1,104 @@
-import { PageHeader } from '../../ui/page-header.tsx';
+import type { ExperimentListItem } from '@alyson/schema';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { FlaskConical, Plus } from 'lucide-react';
+import { buyersQuery } from '../../../lib/buyers.ts';
+import { experimentsQuery } from '../../../lib/experiments.ts';
+import { useMe } from '../../../lib/me.ts';
+import { Card } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { LinkButton, TextLink } from '../../../ui/link-button.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { QueryView } from '../../../ui/query-view.tsx';
+import { Skeleton, TableSkeleton } from '../../../ui/skeleton.tsx';
+import { useNow } from '../../../ui/values/now.ts';
+import { ExperimentsTable } from '../experiments-table.tsx';
+import { experimentQuery } from '../queries.ts';
+import { statusOf } from '../status.ts';
+import { findAttention } from './attention.ts';
+import { AttentionCard } from './attention-card.tsx';
+import { addUp } from './earnings.ts';
+import { EarningsStrip } from './earnings-strip.tsx';
 
+/** Experiments in the table here; the rest are a link away. */
+const MOST_ROWS = 8;
+/** Of more running experiments than this, only the newest changes are checked for releases that do not arrive. */
+const MOST_CHECKED = 20;
+
+const newButton = (
+  <LinkButton to="/experiments/new" variant="primary" icon={Plus}>
+    New experiment
+  </LinkButton>
+);
+
+/** What needs attention, and what was earned. */
 export function OverviewPage() {
-  return <PageHeader title="Overview" />;
+  const { workspace } = useMe();
+  const query = useQuery(experimentsQuery());
+  return (
+    <>
+      <PageHeader title="Overview" facts="The last 14 days, by date of click." actions={newButton} />
+      <QueryView query={query} what="the experiments" skeleton={<OverviewSkeleton />}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Card>
+              <EmptyState icon={FlaskConical} title="No experiments yet" action={newButton}>
+                Create one: give it two landing pages and a link, start it, and what its clicks earn appears here.
+              </EmptyState>
+            </Card>
+          ) : (
+            <div className="flex flex-col gap-4">
+              <NeedsAttention items={items} checkedAt={query.dataUpdatedAt} />
+              <EarningsStrip earnings={addUp(items, workspace.currency)} />
+              <ActiveExperiments items={items} />
+            </div>
+          )
+        }
+      </QueryView>
+    </>
+  );
+}
+
+function NeedsAttention({ items, checkedAt }: { items: readonly ExperimentListItem[]; checkedAt: number }) {
+  const now = useNow();
+  const buyers = useQuery(buyersQuery);
+  const running = useQueries({
+    queries: items
+      .filter((item) => item.state === 'running')
+      .slice(0, MOST_CHECKED)
+      .map((item) => experimentQuery(item.id)),
+    combine: (results) => results.flatMap(({ data }) => data ?? []),
+  });
+  // Half an answer would call everything well before the buyers are known.
+  if (buyers.isPending) return <Skeleton className="h-13 w-full rounded-card" />;
+  const found = findAttention({ experiments: items, running, buyers: buyers.data?.items ?? [], now });
+  return <AttentionCard items={found} checkedAt={checkedAt} />;
+}
+
+function ActiveExperiments({ items }: { items: readonly ExperimentListItem[] }) {
+  const active = items.filter((item) => statusOf(item) !== 'ended');
+  return (
+    <Card
+      title="Experiments"
+      padding="flush"
+      actions={
+        <TextLink to="/experiments" className="text-13">
+          All {items.length}
+        </TextLink>
+      }
+    >
+      <ExperimentsTable items={active.slice(0, MOST_ROWS)} />
+    </Card>
+  );
+}
+
+function OverviewSkeleton() {
+  return (
+    <div className="flex flex-col gap-4">
+      <Skeleton className="h-13 w-full rounded-card" />
+      <Skeleton className="h-28 w-full rounded-card" />
+      <div className="rounded-card border bg-surface">
+        <TableSkeleton />
+      </div>
+    </div>
+  );
 }

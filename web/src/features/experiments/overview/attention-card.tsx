@@ -1,0 +1,158 @@
+import type { Instant as InstantMs } from '@alyson/schema';
+import { BellOff, CircleCheck, CirclePause, Hand, type LucideIcon, Unlink, UploadCloud } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Card } from '../../../ui/card.tsx';
+import { formatCountOf } from '../../../ui/format/count.ts';
+import { formatDuration } from '../../../ui/format/duration.ts';
+import { formatRelative } from '../../../ui/format/instant.ts';
+import { LinkButton } from '../../../ui/link-button.tsx';
+import { Instant } from '../../../ui/values/instant.tsx';
+import { useNow } from '../../../ui/values/now.ts';
+import { useZone } from '../../../ui/values/zone.tsx';
+import type { Attention } from './attention.ts';
+
+interface AttentionCardProps {
+  items: readonly Attention[];
+  /** When it was last looked, in epoch ms. */
+  checkedAt: InstantMs;
+}
+
+/** What needs somebody, worst first, each with its cause, its effect and one action. */
+export function AttentionCard({ items, checkedAt }: AttentionCardProps) {
+  const now = useNow();
+  const zone = useZone();
+  if (items.length === 0) {
+    return (
+      <Card>
+        <p className="flex items-center gap-2.5 text-14">
+          <CircleCheck aria-hidden="true" className="size-4 text-positive" />
+          Nothing needs attention. Checked {formatRelative(Math.min(checkedAt, now), zone, now)}.
+        </p>
+      </Card>
+    );
+  }
+  return (
+    <Card title="Needs attention" padding="flush">
+      <ul>
+        {items.map((item) => (
+          <li key={item.key} className="border-b last:border-b-0">
+            <Item item={item} now={now} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Item({ item, now }: { item: Attention; now: InstantMs }) {
+  switch (item.kind) {
+    case 'release_stuck':
+      return (
+        <Entry
+          icon={UploadCloud}
+          isBad
+          cause={`Release ${item.releaseNumber} of ${item.experiment.name} is not confirmed`}
+          effect={`Sent to the router ${formatDuration(now - Date.parse(item.publishedAt))} ago. Until it confirms, clicks follow the release before.`}
+          action={
+            <LinkButton
+              size="sm"
+              to="/experiments/$experimentId/releases"
+              params={{ experimentId: item.experiment.id }}
+            >
+              See releases
+            </LinkButton>
+          }
+        />
+      );
+    case 'buyer_silent':
+      return (
+        <Entry
+          icon={BellOff}
+          isBad
+          cause={`${item.buyer.name} is silent`}
+          effect={
+            <>
+              Its last report came {formatDuration(now - Date.parse(item.lastReportAt))} ago. Leads and revenue since
+              then are not counted.
+            </>
+          }
+          action={
+            <LinkButton size="sm" to="/buyers/$buyerId" params={{ buyerId: item.buyer.id }}>
+              See reports
+            </LinkButton>
+          }
+        />
+      );
+    case 'paused':
+      return (
+        <Entry
+          icon={CirclePause}
+          cause={`${item.experiment.name} is paused`}
+          effect="All its clicks go to the fallback until it is resumed."
+          action={
+            <LinkButton size="sm" to="/experiments/$experimentId" params={{ experimentId: item.experiment.id }}>
+              Open experiment
+            </LinkButton>
+          }
+        />
+      );
+    case 'held':
+      return (
+        <Entry
+          icon={Hand}
+          cause={`${item.experiment.name} is held`}
+          effect={
+            <>
+              Since <Instant at={item.heldSince} as="full" />. Clicks and grading go on; the split stays as it is until
+              somebody resumes.
+            </>
+          }
+          action={
+            <LinkButton size="sm" to="/experiments/$experimentId/split" params={{ experimentId: item.experiment.id }}>
+              See the split
+            </LinkButton>
+          }
+        />
+      );
+    case 'orphans':
+      return (
+        <Entry
+          icon={Unlink}
+          cause={`${formatCountOf(item.count, 'report')} matched no click`}
+          effect="Their leads and revenue count for no experiment until they join."
+          action={
+            <LinkButton size="sm" to="/orphans">
+              See orphans
+            </LinkButton>
+          }
+        />
+      );
+    default:
+      return item satisfies never;
+  }
+}
+
+interface EntryProps {
+  icon: LucideIcon;
+  isBad?: boolean;
+  cause: string;
+  effect: ReactNode;
+  action: ReactNode;
+}
+
+function Entry({ icon: Icon, isBad = false, cause, effect, action }: EntryProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
+      <span
+        className={`flex size-8 shrink-0 items-center justify-center rounded-control ${isBad ? 'bg-negative-ground text-negative' : 'bg-warning-ground text-warning'}`}
+      >
+        <Icon aria-hidden="true" className="size-4" strokeWidth={1.75} />
+      </span>
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="font-medium [overflow-wrap:anywhere]">{cause}</p>
+        <p className="text-13 text-muted">{effect}</p>
+      </div>
+      {action}
+    </div>
+  );
+}

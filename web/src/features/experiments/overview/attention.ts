@@ -1,0 +1,55 @@
+import { type Buyer, type Experiment, type ExperimentListItem, HOUR_MS, type Instant, MINUTE_MS } from '@alyson/schema';
+
+/** One thing that needs somebody, with what caused it, what it does, and where to act. Worst first by `rank`. */
+export type Attention = { rank: number; key: string } & (
+  | { kind: 'release_stuck'; experiment: Pick<Experiment, 'id' | 'name'>; releaseNumber: number; publishedAt: string }
+  | { kind: 'buyer_silent'; buyer: Pick<Buyer, 'id' | 'name'>; lastReportAt: string }
+  | { kind: 'paused'; experiment: Pick<ExperimentListItem, 'id' | 'name'> }
+  | { kind: 'held'; experiment: Pick<ExperimentListItem, 'id' | 'name'>; heldSince: string }
+  | { kind: 'orphans'; count: number }
+);
+
+/** A release is usually confirmed within a second or two; beyond this somebody should look. */
+const STUCK_AFTER_MS = MINUTE_MS;
+/** Buyers report by the hour or by the day; beyond a day even the slow ones are late. */
+const SILENT_AFTER_MS = 24 * HOUR_MS;
+
+interface Known {
+  experiments: readonly ExperimentListItem[];
+  /** Those that run, whole: the list does not say how far a release has come. */
+  running: readonly Experiment[];
+  buyers: readonly Buyer[];
+  now: Instant;
+}
+
+/** All that needs attention by what the API says, worst first. */
+export function findAttention({ experiments, running, buyers, now }: Known): Attention[] {
+  const isOlder = (at: string, ms: number) => now - Date.parse(at) > ms;
+  const found: Attention[] = [];
+  for (const experiment of running) {
+    const { release } = experiment;
+    if (release?.status === 'publishing' && isOlder(release.publishedAt, STUCK_AFTER_MS))
+      found.push({
+        rank: 0,
+        key: `release ${experiment.id}`,
+        kind: 'release_stuck',
+        experiment,
+        releaseNumber: release.number,
+        publishedAt: release.publishedAt,
+      });
+  }
+  for (const buyer of buyers) {
+    const { lastReportAt } = buyer;
+    if (lastReportAt && isOlder(lastReportAt, SILENT_AFTER_MS))
+      found.push({ rank: 1, key: `silent ${buyer.id}`, kind: 'buyer_silent', buyer, lastReportAt });
+  }
+  for (const experiment of experiments) {
+    if (experiment.state === 'paused')
+      found.push({ rank: 2, key: `paused ${experiment.id}`, kind: 'paused', experiment });
+    if (experiment.state === 'running' && experiment.heldSince)
+      found.push({ rank: 3, key: `held ${experiment.id}`, kind: 'held', experiment, heldSince: experiment.heldSince });
+  }
+  const orphans = buyers.reduce((sum, buyer) => sum + buyer.orphans, 0);
+  if (orphans > 0) found.push({ rank: 4, key: 'orphans', kind: 'orphans', count: orphans });
+  return found.sort((a, b) => a.rank - b.rank);
+}

@@ -1,0 +1,27 @@
+import type { ExperimentListItem, Outcomes } from '@alyson/schema';
+
+export interface Earnings {
+  currency: string;
+  /** Sums over the experiments in that currency. */
+  totals: Outcomes;
+  /** Other currencies that money came in; there is no rate here to add them by. */
+  otherCurrencies: string[];
+}
+
+/** Adds up the last 14 days of all experiments in the workspace's currency. */
+export function addUp(items: readonly ExperimentListItem[], currency: string): Earnings {
+  const totals: Outcomes = { clicks: 0, botClicks: 0, leads: 0, sales: 0, revenueMicros: 0 };
+  const others = new Set<string>();
+  for (const { outcomes, currency: itsCurrency } of items) {
+    if (itsCurrency !== currency) {
+      if (outcomes.revenueMicros !== 0) others.add(itsCurrency);
+      continue;
+    }
+    totals.clicks += outcomes.clicks;
+    totals.botClicks += outcomes.botClicks;
+    totals.leads += outcomes.leads;
+    totals.sales += outcomes.sales;
+    totals.revenueMicros += outcomes.revenueMicros;
+  }
+  return { currency, totals, otherCurrencies: [...others].sort() };
+}

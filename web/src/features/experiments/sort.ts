@@ -1,0 +1,60 @@
+import type { ExperimentListItem } from '@alyson/schema';
+
+/** A column to sort by; a minus before it turns the order round. */
+export const SORTS = [
+  'name',
+  '-name',
+  'clicks',
+  '-clicks',
+  'revenue',
+  '-revenue',
+  'rpc',
+  '-rpc',
+  'changed',
+  '-changed',
+] as const;
+export type Sort = (typeof SORTS)[number];
+export type SortColumn = 'name' | 'clicks' | 'revenue' | 'rpc' | 'changed';
+
+export const DEFAULT_SORT: Sort = '-changed';
+
+const rpc = ({ outcomes }: ExperimentListItem): number =>
+  outcomes.clicks > 0 ? outcomes.revenueMicros / outcomes.clicks : Number.NEGATIVE_INFINITY;
+
+type Compare = (a: ExperimentListItem, b: ExperimentListItem) => number;
+const by =
+  (value: (item: ExperimentListItem) => number): Compare =>
+  (a, b) => {
+    const [x, y] = [value(a), value(b)];
+    return x === y ? 0 : x - y;
+  };
+
+const COMPARE: Record<SortColumn, Compare> = {
+  name: (a, b) => a.name.localeCompare(b.name),
+  clicks: by((item) => item.outcomes.clicks),
+  revenue: by((item) => item.outcomes.revenueMicros),
+  rpc: by(rpc),
+  changed: by((item) => Date.parse(item.updatedAt)),
+};
+
+export const columnOf = (sort: Sort): SortColumn => sort.replace('-', '') as SortColumn;
+const isDescending = (sort: Sort): boolean => sort.startsWith('-');
+
+/** The list in an order of the address. */
+export function sortExperiments(items: readonly ExperimentListItem[], sort: Sort): ExperimentListItem[] {
+  const compare = COMPARE[columnOf(sort)];
+  return isDescending(sort) ? items.toSorted((a, b) => compare(b, a)) : items.toSorted(compare);
+}
+
+/** What a column's header shows: null where another column is sorted by. */
+export function directionIn(sort: Sort, column: SortColumn): 'ascending' | 'descending' | null {
+  if (columnOf(sort) !== column) return null;
+  return isDescending(sort) ? 'descending' : 'ascending';
+}
+
+/** What pressing a column's header asks for: numbers begin with the largest, names with A. */
+export function nextSort(sort: Sort, column: SortColumn): Sort {
+  const direction = directionIn(sort, column);
+  if (direction === null) return column === 'name' ? 'name' : `-${column}`;
+  return direction === 'descending' ? column : `-${column}`;
+}
