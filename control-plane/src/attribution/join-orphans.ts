@@ -1,9 +1,9 @@
-import type { Deps } from '../context.ts';
+import type { Context } from '../context.ts';
 import { type Placement, placeByKey } from '../domain/attribution.ts';
 import type { Tx } from '../io/database.ts';
 import { findCandidates, type KeyLookup } from './candidates.store.ts';
 import { findOrphans, type StoredEvent } from './events.store.ts';
-import { type Settled, settle } from './settle.ts';
+import { type Scope, type SettledEvent, settle } from './settle.ts';
 
 /**
  * Gives events that waited for one of these keys their click, and all that hangs together with them (C18). The caller
@@ -11,21 +11,21 @@ import { type Settled, settle } from './settle.ts';
  */
 export async function joinOrphans(
   tx: Tx,
-  deps: Deps,
+  ctx: Context,
   keys: readonly Omit<KeyLookup, 'occurredAt'>[],
-): Promise<Settled> {
+): Promise<SettledEvent[]> {
   const orphans = (await findOrphans(tx, keys)).filter(hasKey);
-  if (orphans.length === 0) return new Map();
+  if (orphans.length === 0) return [];
   const candidates = await findCandidates(tx, orphans);
   const found = new Map<string, Placement>(
     orphans.map(({ id, occurredAt }, index) => [id, placeByKey(occurredAt, candidates[index] ?? [])]),
   );
-  return settle(tx, deps, scopeOf(orphans), found);
+  return settle(tx, ctx, scopeOf(orphans), found);
 }
 
 const hasKey = (event: StoredEvent): event is StoredEvent & { keyDigest: Uint8Array } => event.keyDigest !== null;
 
-function scopeOf(orphans: readonly StoredEvent[]) {
+function scopeOf(orphans: readonly StoredEvent[]): Scope {
   const leads = new Map<string, { buyerId: string; name: string }>();
   for (const { buyerId, leadId } of orphans)
     if (leadId !== null) leads.set(`${buyerId} ${leadId}`, { buyerId, name: leadId });

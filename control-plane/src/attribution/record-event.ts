@@ -1,5 +1,5 @@
 import type { Instant } from '@alyson/schema';
-import type { Deps } from '../context.ts';
+import type { Context } from '../context.ts';
 import { type Placement, placeByKey } from '../domain/attribution.ts';
 import { toStorableText } from '../domain/storable-text.ts';
 import type { Tx } from '../io/database.ts';
@@ -8,7 +8,7 @@ import { insertEvent } from './events.store.ts';
 import { digestOfKey } from './key-digest.ts';
 import { lockKeyOfEvent } from './locks.store.ts';
 import type { BuyerEventDraft } from './map-report.ts';
-import { type Scope, type Settled, settle } from './settle.ts';
+import { type Scope, type SettledEvent, settle } from './settle.ts';
 
 /** Where an event came from. */
 export interface EventSource {
@@ -20,8 +20,8 @@ export interface EventSource {
 
 export interface Recorded {
   outcome: 'accepted' | 'orphan' | 'duplicate';
-  /** All events that were looked at again, as they stand now. */
-  settled: Settled;
+  /** The event, and the others of its lead or sale. */
+  settled: SettledEvent[];
 }
 
 const WAITS: Placement = { kind: 'orphan', cause: 'unknown_reference' };
@@ -30,8 +30,13 @@ const WAITS: Placement = { kind: 'orphan', cause: 'unknown_reference' };
  * Stores an event once, and gives it and all that hangs together with it their clicks and effects (C14, C18, C19).
  * The same set of events ends in the same rows, in whatever order and however often they come.
  */
-export async function recordEvent(tx: Tx, deps: Deps, source: EventSource, draft: BuyerEventDraft): Promise<Recorded> {
-  const id = deps.newId('buyerEvent');
+export async function recordEvent(
+  tx: Tx,
+  ctx: Context,
+  source: EventSource,
+  draft: BuyerEventDraft,
+): Promise<Recorded> {
+  const id = ctx.newId('buyerEvent');
   const lookup = lookupOf(source, draft);
   const placement = lookup ? await findClick(tx, lookup) : WAITS;
   const { utmContent, occurredAt } = draft;
@@ -48,10 +53,13 @@ export async function recordEvent(tx: Tx, deps: Deps, source: EventSource, draft
     },
     placement,
   );
-  if (!isNew) return { outcome: 'duplicate', settled: new Map() };
+  if (!isNew) return { outcome: 'duplicate', settled: [] };
 
-  const settled = await settle(tx, deps, scopeOf(source.buyerId, draft));
-  return { outcome: settled.get(id)?.kind === 'joined' ? 'accepted' : 'orphan', settled };
+  const settled = await settle(tx, ctx, scopeOf(source.buyerId, draft));
+  return {
+    outcome: settled.find((event) => event.id === id)?.placement.kind === 'joined' ? 'accepted' : 'orphan',
+    settled,
+  };
 }
 
 /** Changes of a sale are placed by their sale alone. */

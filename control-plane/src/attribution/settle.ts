@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { backgroundContext, type Deps } from '../context.ts';
+import { type Context, SYSTEM } from '../context.ts';
 import type { Placement } from '../domain/attribution.ts';
 import { type NameOfBuyer, type Standing, settleEvents } from '../domain/settle-events.ts';
 import type { Tx } from '../io/database.ts';
@@ -13,15 +13,28 @@ export interface Scope {
   sales: readonly NameOfBuyer[];
 }
 
-/** All events of the scope, as they stand now, by id. */
-export type Settled = ReadonlyMap<string, Placement>;
+/** An event of the scope, as it stands now. */
+export interface SettledEvent {
+  id: string;
+  workspaceId: string;
+  placement: Placement;
+}
+
+/** By event id: what an event's own key gives it. */
+export type FoundByKey = ReadonlyMap<string, Placement>;
 
 /**
  * Puts the events of a scope where the whole set of what was reported puts them. Locks leads, then sales.
  *
- * @param found  by event id: what its own key gives an event now; only for events that wait
+ * @param found  what their own keys give events now that were waiting
+ * @returns all events of the scope
  */
-export async function settle(tx: Tx, deps: Deps, scope: Scope, found: Settled = new Map()): Promise<Settled> {
+export async function settle(
+  tx: Tx,
+  ctx: Context,
+  scope: Scope,
+  found: FoundByKey = new Map(),
+): Promise<SettledEvent[]> {
   await lockLeads(tx, scope.leads);
   const families = await loadFamilies(tx, scope.leads);
   const sales = [...scope.sales, ...families.filter(({ kind }) => kind === 'sale').map(nameOf)];
@@ -32,33 +45,41 @@ export async function settle(tx: Tx, deps: Deps, scope: Scope, found: Settled = 
   const standings = settleEvents(facts, scope.leads);
   for (const event of events) {
     const standing = standings.get(event.id);
-    if (standing && !stands(event, standing)) await move(tx, deps, event, standing);
+    if (standing && !stands(event, standing)) await move(tx, ctx, event, standing);
   }
-  return new Map([...standings].map(([id, { placement }]) => [id, placement]));
+  return events.map(({ id, workspaceId, placement }) => ({
+    id,
+    workspaceId,
+    placement: standings.get(id)?.placement ?? placement,
+  }));
 }
 
 const nameOf = ({ buyerId, eventId }: StoredEvent): NameOfBuyer => ({ buyerId, name: eventId });
 
-const foundFor = (event: StoredEvent, found: Settled): Placement =>
+const foundFor = (event: StoredEvent, found: FoundByKey): Placement =>
   event.placement.kind === 'orphan' ? (found.get(event.id) ?? event.placement) : event.placement;
 
 const stands = (event: StoredEvent, { placement, effectMicros }: Standing): boolean =>
   effectMicros === event.effectMicros && isDeepStrictEqual(placement, event.placement);
 
-async function move(tx: Tx, deps: Deps, event: StoredEvent, { placement, effectMicros }: Standing): Promise<void> {
+async function move(tx: Tx, ctx: Context, event: StoredEvent, { placement, effectMicros }: Standing): Promise<void> {
   const before = clickOf(event.placement);
   const after = clickOf(placement);
-  const joinedAt = before === after ? event.joinedAt : new Date(deps.now());
+  const joinedAt = before === after ? event.joinedAt : new Date(ctx.now());
   await updateStanding(tx, { id: event.id, placement, joinedAt, effectMicros });
   // C18: a click once given is never changed silently. It changes where an event named its lead before the lead came.
   if (before !== null && before !== after)
-    await appendAudit(tx, backgroundContext(deps, event.workspaceId), {
-      action: 'buyer_event.moved_to_its_lead',
-      objectId: event.id,
-      objectName: event.eventId,
-      before: { clickId: before },
-      after: { clickId: after },
-    });
+    await appendAudit(
+      tx,
+      { ...ctx, actor: SYSTEM, workspaceId: event.workspaceId },
+      {
+        action: 'buyer_event.moved_to_its_lead',
+        objectId: event.id,
+        objectName: event.eventId,
+        before: { clickId: before },
+        after: { clickId: after },
+      },
+    );
 }
 
 const clickOf = (placement: Placement): string | null => (placement.kind === 'joined' ? placement.click.clickId : null);

@@ -1,11 +1,15 @@
 /**
- * The forms under which a key can come back: as it stands, percent-decoded, and form-decoded (R16), since landing pages
- * and buyers read a query in any of these ways. Forms that no text can hold (invalid UTF-8, U+0000) are left out.
+ * The forms under which a key can come back: as it stands, as it stood in the redirect (R12), percent-decoded, and
+ * form-decoded (R16), since landing pages and buyers read a query in any of these ways. Forms that no text can hold
+ * (invalid UTF-8, U+0000) are left out.
  */
 export function formsOfKey(key: string): string[] {
-  const forms = [key, percentDecode(key), percentDecode(key.replaceAll('+', ' '))];
+  const forms = [key, escapeBeyondAscii(key), percentDecode(key), percentDecode(key.replaceAll('+', ' '))];
   return [...new Set(forms.filter((form): form is string => form?.isWellFormed() === true && !form.includes('\0')))];
 }
+
+const escapeBeyondAscii = (text: string): string | null =>
+  text.isWellFormed() ? text.replace(/[^\p{ASCII}]/gu, encodeURIComponent) : null;
 
 const PERCENT = 0x25;
 

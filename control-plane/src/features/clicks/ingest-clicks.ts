@@ -1,0 +1,64 @@
+import type { ClickDelivery } from '@alyson/schema';
+import { announceEvents } from '../../attribution/announce-events.ts';
+import { joinOrphans } from '../../attribution/join-orphans.ts';
+import { lockKeysOfClicks } from '../../attribution/locks.store.ts';
+import type { SettledEvent } from '../../attribution/settle.ts';
+import type { Context } from '../../context.ts';
+import type { Tx } from '../../io/database.ts';
+import { addToCounts, insertClickKeys, insertClicks, type NewClick } from './clicks.store.ts';
+import { countClicks } from './count-clicks.ts';
+import { type ReadClick, readClicks } from './read-clicks.ts';
+
+/**
+ * Stores a delivery of an edge: each click once, by its id, however often and from wherever it comes (R23). A click that
+ * cannot be read is set aside by its place in the delivery and keeps no other back. Clicks that no link places belong to
+ * the edge's own workspace.
+ */
+export async function ingestClicks(ctx: Context, elements: readonly unknown[]): Promise<ClickDelivery> {
+  const { clicks, rejected } = readClicks(elements, ctx.workspaceId, new Date(ctx.now()));
+  if (rejected.length > 0) ctx.log.warn({ count: rejected.length, first: rejected[0] }, 'clicks that cannot be read');
+  if (clicks.length === 0) return { stored: 0, duplicates: 0, rejected };
+
+  const { stored, joined } = await ctx.db.transaction((tx) => storeClicks(tx, ctx, clicks));
+  announceClicks(ctx, stored);
+  announceEvents(ctx, joined);
+  return { stored: stored.length, duplicates: clicks.length - stored.length, rejected };
+}
+
+/** In one transaction: clicks, their keys, the events that waited for them, and counts stand or fall together. */
+async function storeClicks(tx: Tx, ctx: Context, clicks: readonly ReadClick[]) {
+  const unique = [...new Map(clicks.toReversed().map((click) => [click.row.id, click])).values()];
+  // Sorted, because two deliveries of the same clicks wait for each other's rows.
+  unique.sort((a, b) => (a.row.id < b.row.id ? -1 : 1));
+  await lockKeysOfClicks(
+    tx,
+    unique.flatMap(({ keyDigests }) => keyDigests),
+  );
+  const newIds = await insertClicks(
+    tx,
+    unique.map(({ row }) => row),
+  );
+  const stored = unique.filter(({ row }) => newIds.has(row.id));
+  const joined = await joinByKeys(tx, ctx, stored);
+  // Last, because deliveries from everywhere meet in these rows.
+  const counts = countClicks(stored.map(({ row }) => row));
+  if (counts.length > 0) await addToCounts(tx, counts);
+  return { stored: stored.map(({ row }) => row), joined };
+}
+
+async function joinByKeys(tx: Tx, ctx: Context, stored: readonly ReadClick[]): Promise<SettledEvent[]> {
+  const keys = stored.flatMap(({ row: { id, workspaceId, clickedAt, isBot }, keyDigests }) =>
+    keyDigests.map((keyDigest) => ({ workspaceId, keyDigest, clickId: id, clickedAt, isBot })),
+  );
+  if (keys.length === 0) return [];
+  await insertClickKeys(tx, keys);
+  return joinOrphans(tx, ctx, keys);
+}
+
+/** One note per workspace: the panel reads again what it shows. */
+function announceClicks(ctx: Context, stored: readonly NewClick[]): void {
+  for (const [workspaceId, clicks] of Map.groupBy(stored, (click) => click.workspaceId)) {
+    const experimentIds = [...new Set(clicks.map((click) => click.experimentId).filter((id) => id !== null))];
+    ctx.publishChange({ workspaceId, topic: 'click', experimentIds, count: clicks.length });
+  }
+}
