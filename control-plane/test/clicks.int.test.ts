@@ -1,11 +1,23 @@
 import { HOUR_MS } from '@alyson/schema';
 import { agentHours, clickKeys, clicks } from '@alyson/schema/tables';
-import { eq } from 'drizzle-orm';
-import { describe, expect, test } from 'vitest';
+import { eq, sql } from 'drizzle-orm';
+import { describe, expect, test, vi } from 'vitest';
 import { digestOfKey } from '../src/attribution/key-digest.ts';
 import { makeClick, nextClickId } from './support/make-click.ts';
 import { seedExperiment } from './support/seed-experiment.ts';
 import { STARTED_AT, useControlPlane } from './support/test-control-plane.ts';
+
+const ROW: Omit<typeof clicks.$inferInsert, 'id'> = {
+  workspaceId: 'ws_of_nobody',
+  edge: 'test',
+  reason: 'split',
+  utmContent: 'x',
+  keySource: 'inbound',
+  subs: [],
+  isBot: false,
+  clickedAt: new Date(STARTED_AT),
+  storedAt: new Date(STARTED_AT),
+};
 
 const plane = useControlPlane();
 const edge = () => plane.client(plane.workspace.tokens.edge);
@@ -44,16 +56,39 @@ describe('deliverClicks', () => {
 
   test('given one batch delivered ten times at once, then each click is stored once and counted once (R23)', async () => {
     const experiment = await seedExperiment(plane);
-    const batch = Array.from({ length: 300 }, (_, i) =>
+    const batch = Array.from({ length: 1000 }, (_, i) =>
       makeClick({ experimentId: experiment.id, agentId: experiment.agentIds[i % 2] ?? null, isBot: i % 10 === 0 }),
     );
-    const turned = (by: number) => [...batch.slice(by * 30), ...batch.slice(0, by * 30)];
+    const turned = (by: number) => [...batch.slice(by * 100), ...batch.slice(0, by * 100)];
     const answers = await Promise.all(Array.from({ length: 10 }, (_, turn) => deliver(turned(turn))));
-    expect(answers.reduce((sum, { stored }) => sum + stored, 0)).toBe(300);
-    expect(answers.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBe(2700);
+    expect(answers.reduce((sum, { stored }) => sum + stored, 0)).toBe(1000);
+    expect(answers.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBe(9000);
     const counts = await countsOf(experiment.id);
-    expect(counts.reduce((sum, each) => sum + each.clicks, 0)).toBe(270);
-    expect(counts.reduce((sum, each) => sum + each.botClicks, 0)).toBe(30);
+    expect(counts.reduce((sum, each) => sum + each.clicks, 0)).toBe(900);
+    expect(counts.reduce((sum, each) => sum + each.botClicks, 0)).toBe(100);
+  });
+
+  test.each([
+    { given: 'forwards first', turned: false },
+    { given: 'backwards first', turned: true },
+  ])('given the same clicks in opposite order at once, $given, then nobody waits in a circle', async ({ turned }) => {
+    const [first, last] = [makeClick(), makeClick()];
+    const orders = [
+      [first, last],
+      [last, first],
+    ];
+    const [one = [], two = []] = turned ? orders.toReversed() : orders;
+    const started: Promise<unknown>[] = [];
+    const another = plane.db.transaction(async (tx) => {
+      await tx.insert(clicks).values({ ...ROW, id: last.id });
+      started.push(deliver(one));
+      await vi.waitFor(async () => expect(await countWaiting()).toBe(1));
+      started.push(deliver(two));
+      await vi.waitFor(async () => expect(await countWaiting()).toBe(2));
+      tx.rollback();
+    });
+    await expect(another).rejects.toThrow('Rollback');
+    expect(await Promise.all(started)).toContainEqual({ stored: 2, duplicates: 0, rejected: [] });
   });
 
   test('given overlapping deliveries from several edges at once, then nothing is lost and nobody waits in a circle', async () => {
@@ -236,4 +271,11 @@ describe('listClicks', () => {
 async function countsOf(experimentId: string) {
   const rows = await plane.db.select().from(agentHours).where(eq(agentHours.experimentId, experimentId));
   return rows.map(({ clicks, botClicks }) => ({ clicks, botClicks }));
+}
+
+/** How many transactions wait for another one. */
+async function countWaiting(): Promise<number> {
+  const waiting = sql`cardinality(pg_blocking_pids(pid)) > 0 and datname = current_database()`;
+  const { rows } = await plane.db.execute(sql`select pid from pg_stat_activity where ${waiting}`);
+  return rows.length;
 }
