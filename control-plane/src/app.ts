@@ -3,6 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Deps } from './context.ts';
 import { registerClicks } from './features/clicks/endpoints.ts';
+import { registerExperiments } from './features/experiments/endpoints.ts';
 import { registerSignIn } from './features/sign-in/endpoints.ts';
 import type { App, AppEnv } from './http/app-env.ts';
 import { registerHealth } from './http/health.ts';
@@ -11,7 +12,12 @@ import { toProblemError, toProblemResponse } from './http/problem-response.ts';
 import { requestLog } from './http/request-log.ts';
 
 /** One line per feature: each puts its endpoints on the app. */
-const features: readonly ((app: App, deps: Deps) => void)[] = [registerHealth, registerClicks, registerSignIn];
+const features: readonly ((app: App, deps: Deps) => void)[] = [
+  registerHealth,
+  registerClicks,
+  registerExperiments,
+  registerSignIn,
+];
 
 /** The control plane's HTTP side, without a socket: `main.ts` serves it, tests call `app.request()`. */
 export function createApp(deps: Deps): App {

@@ -132,5 +132,5 @@ export function weightsMustAddUp(sum: number): string {
   return `Weights add up to ${percent(sum)}, not 100%. ${fix}.`;
 }
 
-const floorTooHigh = (agents: number): string =>
+export const floorTooHigh = (agents: number): string =>
   `${agents} agents cannot each keep this much: ${percent(Math.floor(TOTAL_BASIS_POINTS / agents))} is the most.`;

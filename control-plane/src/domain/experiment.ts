@@ -60,6 +60,9 @@ function oneOf(states: readonly ExperimentState[]): string {
   return before.length > 0 ? `a ${before.join(', ')} or ${last}` : `a ${last}`;
 }
 
+/** Whether there are releases, so that a change of what is routed makes another. */
+export const isPublished = (state: ExperimentState): boolean => state !== 'draft' && state !== 'scheduled';
+
 /** What the rules need to know of an agent. */
 export interface AgentShare {
   id: string;
@@ -77,25 +80,33 @@ export function refuseAgents(agents: readonly AgentShare[]): string | null {
 }
 
 /**
- * A split that a person gave to the agents that are on, as weights of all agents. An agent that is off keeps its weight,
- * so that turning it on again restores everybody; the others share what is left, in the proportions that were asked for.
+ * Gives a person's split to the agents. An agent that is off keeps its weight, so that turning it on again restores
+ * everybody; the others share what is left, in the proportions that were asked for.
  *
  * @param split  basis points for every agent that is on, 10 000 in sum
  */
-export function spreadOverAgents(agents: readonly AgentShare[], split: readonly AgentWeight[]): AgentWeight[] {
+export function spreadOverAgents<A extends AgentShare>(agents: readonly A[], split: readonly AgentWeight[]): A[] {
   const asked = new Map<string, number>(split.map((weight) => [weight.agentId, weight.weightBasisPoints]));
   const parked = sumOfWeights(agents.filter(({ id }) => !asked.has(id)).map((agent) => agent.weightBasisPoints));
-  // Nothing is left to share only where the agents that are off had it all: then they give it up.
-  const shared = parked === TOTAL_BASIS_POINTS ? TOTAL_BASIS_POINTS : TOTAL_BASIS_POINTS - parked;
+  // Where the agents that are off had all of it, nothing is left to share: then they give it up.
+  const isAllParked = parked === TOTAL_BASIS_POINTS;
   const parts = apportion(
     agents.map(({ id }) => asked.get(id) ?? 0),
-    shared,
+    isAllParked ? TOTAL_BASIS_POINTS : TOTAL_BASIS_POINTS - parked,
   );
-  return agents.map((agent, i) => ({
-    agentId: agent.id as AgentWeight['agentId'],
-    weightBasisPoints: asked.has(agent.id) || parked === TOTAL_BASIS_POINTS ? (parts[i] ?? 0) : agent.weightBasisPoints,
-  }));
+  return agents.map((agent, i) =>
+    asked.has(agent.id) || isAllParked ? { ...agent, weightBasisPoints: parts[i] ?? 0 } : agent,
+  );
 }
+
+/** @param weights  of every agent */
+export function withWeights<A extends AgentShare>(agents: readonly A[], weights: readonly AgentWeight[]): A[] {
+  const byId = new Map<string, number>(weights.map((weight) => [weight.agentId, weight.weightBasisPoints]));
+  return agents.map((agent) => ({ ...agent, weightBasisPoints: byId.get(agent.id) ?? 0 }));
+}
+
+export const weightsOf = (agents: readonly AgentShare[]): AgentWeight[] =>
+  agents.map(({ id, weightBasisPoints }) => ({ agentId: id as AgentWeight['agentId'], weightBasisPoints }));
 
 /** Why a split does not fit the agents: one weight for each that is on, and for no other. */
 export function refuseSplit(agents: readonly AgentShare[], split: readonly AgentWeight[]): string | null {

@@ -15,7 +15,7 @@ interface Key {
 export async function takeKey(tx: Tx, { workspaceId, key }: Key, requestSha256: string, now: Date): Promise<boolean> {
   const taken = await tx
     .insert(idempotencyKeys)
-    .values({ workspaceId, key, requestSha256, status: 0, response: null, createdAt: now })
+    .values({ workspaceId, key, requestSha256, status: 0, response: {}, createdAt: now })
     .onConflictDoNothing()
     .returning({ key: idempotencyKeys.key });
   return taken.length > 0;

@@ -1,4 +1,3 @@
-import type { AgentWeight } from '@alyson/schema';
 import { agents, experiments, links, releases, schedules } from '@alyson/schema/tables';
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../io/database.ts';
@@ -42,7 +41,10 @@ async function withParts(db: Database, experiment: ExperimentRow): Promise<Exper
   return { experiment, agents: agentRows, links: linkRows, schedule: schedule ?? null };
 }
 
-export type ExperimentChange = Partial<typeof experiments.$inferInsert>;
+type Columns = typeof experiments.$inferInsert;
+
+/** What is absent or undefined stays. */
+export type ExperimentChange = { [Column in keyof Columns]?: Columns[Column] | undefined };
 
 /** Every change counts the version up (C5). */
 export async function updateExperiment(
@@ -60,9 +62,12 @@ export async function updateExperiment(
   return changed;
 }
 
-export async function updateWeights(tx: Tx, weights: readonly AgentWeight[]): Promise<void> {
-  for (const { agentId, weightBasisPoints } of weights) {
-    await tx.update(agents).set({ weightBasisPoints }).where(eq(agents.id, agentId));
+export async function updateWeights(
+  tx: Tx,
+  changed: readonly Pick<AgentRow, 'id' | 'weightBasisPoints'>[],
+): Promise<void> {
+  for (const { id, weightBasisPoints } of changed) {
+    await tx.update(agents).set({ weightBasisPoints }).where(eq(agents.id, id));
   }
 }
 

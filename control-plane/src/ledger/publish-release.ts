@@ -1,6 +1,7 @@
-import type { AgentWeight, BucketTable, ReleaseCause } from '@alyson/schema';
+import type { BucketTable, ReleaseCause } from '@alyson/schema';
 import type { Context } from '../context.ts';
 import { compileRelease, nextTable } from '../domain/compile-release.ts';
+import { weightsOf } from '../domain/experiment.ts';
 import type { Tx } from '../io/database.ts';
 import { appendOutbox } from '../outbox/append-outbox.ts';
 import { type ExperimentRows, insertRelease, readNewestRelease } from './experiments.store.ts';
@@ -41,10 +42,7 @@ export async function publishRelease(
     reason: publication.reason ?? null,
     runId: publication.runId ?? null,
     rollbackOf: publication.rollbackOf?.number ?? null,
-    weights: agents.map((agent) => ({
-      agentId: agent.id as AgentWeight['agentId'],
-      weightBasisPoints: agent.weightBasisPoints,
-    })),
+    weights: weightsOf(agents),
     document: compileRelease({ ...experiment, agents }, number, table),
     publishedAt: new Date(ctx.now()),
   });

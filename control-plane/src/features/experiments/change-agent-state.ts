@@ -1,0 +1,50 @@
+import { agentLetter, ProblemError } from '@alyson/schema';
+import { authorize, type Context } from '../../context.ts';
+import { isPublished, refuseAgents, refuseStep } from '../../domain/experiment.ts';
+import { appendAudit } from '../../ledger/append-audit.ts';
+import { updateAgentState, updateExperiment } from '../../ledger/experiments.store.ts';
+import { publishRelease } from '../../ledger/publish-release.ts';
+import { refuseFor } from '../../ledger/refusals.ts';
+import { withExperiment } from '../../ledger/with-experiment.ts';
+import { type ShownExperiment, showExperiment } from './show-experiment.ts';
+
+export interface AgentOfExperiment {
+  experimentId: string;
+  agentId: string;
+}
+
+/**
+ * Turns one agent off or on. Its weight stays in the split: while it is off the others share its clicks in their own
+ * proportions, and nobody else changes page (R8).
+ *
+ * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
+ */
+export function changeAgentState(
+  ctx: Context,
+  { experimentId, agentId }: AgentOfExperiment,
+  state: 'on' | 'off',
+): Promise<ShownExperiment> {
+  authorize(ctx.actor, 'experiment:write');
+  return withExperiment(ctx, experimentId, async (tx, rows) => {
+    const agent = rows.agents.find(({ id }) => id === agentId);
+    if (!agent) throw new ProblemError('not_found');
+    const letter = agentLetter(agent.number);
+    const agents = rows.agents.map((each) => (each === agent ? { ...each, state } : each));
+    refuseFor(refuseStep(`turn_agent_${state}`, rows.experiment.state));
+    refuseFor(agent.state === state ? `Agent ${letter} is ${state} already.` : refuseAgents(agents));
+
+    const { id, name } = rows.experiment;
+    await updateAgentState(tx, agentId, state);
+    const experiment = await updateExperiment(tx, id, {}, new Date(ctx.now()));
+    const changed = { ...rows, experiment, agents };
+    if (isPublished(experiment.state)) await publishRelease(tx, ctx, changed, { cause: `agent_${state}` });
+    await appendAudit(tx, ctx, {
+      action: `agent.turned_${state}`,
+      objectId: id,
+      objectName: name,
+      before: { agentId, letter, state: agent.state },
+      after: { agentId, letter, state },
+    });
+    return showExperiment(ctx, tx, changed);
+  });
+}

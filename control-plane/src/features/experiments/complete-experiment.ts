@@ -1,0 +1,11 @@
+import type { Context } from '../../context.ts';
+import { changeState } from './change-state.ts';
+import type { ShownExperiment } from './show-experiment.ts';
+
+/**
+ * Ends an experiment for good; its links lead to the fallback from now on.
+ *
+ * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
+ */
+export const completeExperiment = (ctx: Context, experimentId: string): Promise<ShownExperiment> =>
+  changeState(ctx, experimentId, { step: 'complete', to: 'completed', cause: 'completed' });

@@ -1,0 +1,38 @@
+import { endpoints } from '@alyson/schema';
+import type { App } from '../../http/app-env.ts';
+import { mount } from '../../http/mount.ts';
+import { changeExperiment } from './change-experiment.ts';
+import { completeExperiment } from './complete-experiment.ts';
+import { createExperiment } from './create-experiment.ts';
+import { getExperiment } from './get-experiment.ts';
+import { holdExperiment } from './hold-experiment.ts';
+import { listExperiments } from './list-experiments.ts';
+import { overrideSplit } from './override-split.ts';
+import { pauseExperiment } from './pause-experiment.ts';
+import { releaseHold } from './release-hold.ts';
+import { resumeExperiment } from './resume-experiment.ts';
+import { startExperiment } from './start-experiment.ts';
+import { turnAgentOff } from './turn-agent-off.ts';
+import { turnAgentOn } from './turn-agent-on.ts';
+
+export function registerExperiments(app: App): void {
+  mount(app, endpoints.listExperiments, (ctx, { query }) => listExperiments(ctx, query));
+  mount(app, endpoints.createExperiment, (ctx, { body }) => createExperiment(ctx, body));
+  mount(app, endpoints.getExperiment, (ctx, { params }) => getExperiment(ctx, params.experimentId));
+  mount(app, endpoints.changeExperiment, (ctx, { params, ifMatch, body }) =>
+    changeExperiment(ctx, { ...params, ifMatch, settings: body }),
+  );
+  mount(app, endpoints.startExperiment, (ctx, { params }) => startExperiment(ctx, params.experimentId));
+  mount(app, endpoints.pauseExperiment, (ctx, { params }) => pauseExperiment(ctx, params.experimentId));
+  mount(app, endpoints.resumeExperiment, (ctx, { params }) => resumeExperiment(ctx, params.experimentId));
+  mount(app, endpoints.completeExperiment, (ctx, { params }) => completeExperiment(ctx, params.experimentId));
+  mount(app, endpoints.holdExperiment, (ctx, { params, body }) =>
+    holdExperiment(ctx, params.experimentId, body.reason),
+  );
+  mount(app, endpoints.releaseHold, (ctx, { params }) => releaseHold(ctx, params.experimentId));
+  mount(app, endpoints.overrideSplit, (ctx, { params, ifMatch, body }) =>
+    overrideSplit(ctx, { ...body, ...params, ifMatch }),
+  );
+  mount(app, endpoints.turnAgentOff, (ctx, { params }) => turnAgentOff(ctx, params));
+  mount(app, endpoints.turnAgentOn, (ctx, { params }) => turnAgentOn(ctx, params));
+}

@@ -1,0 +1,127 @@
+import type { AgentWeight, ExperimentState, Proposal } from '@alyson/schema';
+import { agentHours, agents, buyerEvents, experiments, releases, runs, schedules } from '@alyson/schema/tables';
+import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
+import type { PageKey } from '../../http/page.ts';
+import type { Database } from '../../io/database.ts';
+
+export interface ListFilter {
+  state?: ExperimentState | undefined;
+  /** Part of the name. */
+  q?: string | undefined;
+}
+
+export type ListedExperiment = Awaited<ReturnType<typeof pageOfExperiments>>[number];
+
+/** Newest change first. */
+export function pageOfExperiments(
+  db: Database,
+  workspaceId: string,
+  filter: ListFilter,
+  after: PageKey | null,
+  limit: number,
+) {
+  const at = after && new Date(after.at);
+  return db
+    .select({
+      id: experiments.id,
+      name: experiments.name,
+      state: experiments.state,
+      mode: experiments.mode,
+      objective: experiments.objective,
+      currency: experiments.currency,
+      heldSince: experiments.heldSince,
+      updatedAt: experiments.updatedAt,
+      nextGradingAt: schedules.nextFireAt,
+    })
+    .from(experiments)
+    .leftJoin(schedules, eq(schedules.experimentId, experiments.id))
+    .where(
+      and(
+        eq(experiments.workspaceId, workspaceId),
+        filter.state && eq(experiments.state, filter.state),
+        filter.q ? ilike(experiments.name, `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
+        after && at
+          ? or(lt(experiments.updatedAt, at), and(eq(experiments.updatedAt, at), sql`${experiments.id} > ${after.id}`))
+          : undefined,
+      ),
+    )
+    .orderBy(desc(experiments.updatedAt), asc(experiments.id))
+    .limit(limit);
+}
+
+export function agentsOf(db: Database, experimentIds: readonly string[]) {
+  return db
+    .select()
+    .from(agents)
+    .where(inArray(agents.experimentId, [...experimentIds]))
+    .orderBy(asc(agents.number));
+}
+
+/** Clicks of the hours since a moment. */
+export function countClicks(db: Database, experimentIds: readonly string[], since: Date) {
+  return db
+    .select({
+      experimentId: agentHours.experimentId,
+      clicks: sql<number>`sum(${agentHours.clicks})::int`,
+      botClicks: sql<number>`sum(${agentHours.botClicks})::int`,
+    })
+    .from(agentHours)
+    .where(and(inArray(agentHours.experimentId, [...experimentIds]), gte(agentHours.hour, since)))
+    .groupBy(agentHours.experimentId);
+}
+
+/** What buyers reported of the clicks since a moment. */
+export function sumOutcomes(db: Database, experimentIds: readonly string[], since: Date) {
+  return db
+    .select({
+      experimentId: buyerEvents.experimentId,
+      leads: sql<number>`(count(*) filter (where ${buyerEvents.kind} = 'lead'))::int`,
+      sales: sql<number>`(count(*) filter (where ${buyerEvents.kind} = 'sale'))::int`,
+      revenueMicros: sql<number>`coalesce(sum(${buyerEvents.effectMicros}), 0)::float8`,
+    })
+    .from(buyerEvents)
+    .where(
+      and(
+        inArray(buyerEvents.experimentId, [...experimentIds]),
+        gte(buyerEvents.clickedAt, since),
+        sql`${buyerEvents.isBot} is not true`,
+      ),
+    )
+    .groupBy(buyerEvents.experimentId);
+}
+
+export interface SplitRow {
+  experimentId: string;
+  publishedAt: Date;
+  weights: AgentWeight[];
+}
+
+/** Releases since a moment, and before them the one that was in force at it; oldest first. */
+export async function splitsSince(db: Database, experimentIds: readonly string[], since: Date): Promise<SplitRow[]> {
+  const fields = { experimentId: releases.experimentId, publishedAt: releases.publishedAt, weights: releases.weights };
+  const ofThese = inArray(releases.experimentId, [...experimentIds]);
+  const atStart = await db
+    .selectDistinctOn([releases.experimentId], fields)
+    .from(releases)
+    .where(and(ofThese, lt(releases.publishedAt, since)))
+    .orderBy(releases.experimentId, desc(releases.number));
+  const later = await db
+    .select(fields)
+    .from(releases)
+    .where(and(ofThese, gte(releases.publishedAt, since)))
+    .orderBy(asc(releases.number));
+  return [...atStart, ...later];
+}
+
+/** The newest run of each that came to a prediction. */
+export function newestPredictions(db: Database, experimentIds: readonly string[]) {
+  return db
+    .selectDistinctOn([runs.experimentId], {
+      experimentId: runs.experimentId,
+      predictions: sql<Proposal['predictions']>`${runs.proposal} -> 'predictions'`,
+      grades: sql<Proposal['grades']>`${runs.proposal} -> 'grades'`,
+    })
+    .from(runs)
+    .where(and(inArray(runs.experimentId, [...experimentIds]), isNotNull(runs.proposal)))
+    .orderBy(runs.experimentId, desc(runs.scheduledFor), desc(runs.id));
+}

@@ -1,0 +1,64 @@
+import { agents, experiments, links, schedules, workspaces } from '@alyson/schema/tables';
+import { eq, inArray } from 'drizzle-orm';
+import type { Database, Tx } from '../../io/database.ts';
+import type { ScheduleRow } from '../../ledger/experiments.store.ts';
+
+export type NewExperimentRow = Omit<typeof experiments.$inferInsert, 'number'>;
+export type NewAgentRow = typeof agents.$inferInsert;
+export type NewLinkRow = typeof links.$inferInsert;
+export type NewScheduleRow = typeof schedules.$inferInsert;
+
+export async function readWorkspaceCurrency(db: Database, workspaceId: string): Promise<string> {
+  const [workspace] = await db
+    .select({ currency: workspaces.currency })
+    .from(workspaces)
+    .where(eq(workspaces.id, workspaceId));
+  if (!workspace) throw new Error(`workspace ${workspaceId} is gone`);
+  return workspace.currency;
+}
+
+export interface NewExperimentRows {
+  experiment: NewExperimentRow;
+  agents: NewAgentRow[];
+  links: NewLinkRow[];
+}
+
+export async function insertExperiment(tx: Tx, rows: NewExperimentRows): Promise<void> {
+  await tx.insert(experiments).values(rows.experiment);
+  await tx.insert(agents).values(rows.agents);
+  await tx.insert(links).values(rows.links);
+}
+
+export interface TakenAddress {
+  address: string;
+  workspaceId: string;
+  experimentName: string;
+}
+
+/** Who already uses these addresses, in any workspace: an address can lead to one place only. */
+export function findTakenAddresses(db: Database, addresses: readonly string[]): Promise<TakenAddress[]> {
+  return db
+    .select({ address: links.address, workspaceId: links.workspaceId, experimentName: experiments.name })
+    .from(links)
+    .innerJoin(experiments, eq(experiments.id, links.experimentId))
+    .where(inArray(links.address, [...addresses]));
+}
+
+/** One schedule per experiment: what is written takes the place of what was there. */
+export async function saveSchedule(tx: Tx, schedule: NewScheduleRow): Promise<ScheduleRow> {
+  const { expression, timezone, startsAt, isEnabled, nextFireAt } = schedule;
+  const [saved] = await tx
+    .insert(schedules)
+    .values(schedule)
+    .onConflictDoUpdate({
+      target: [schedules.experimentId, schedules.kind],
+      set: { expression, timezone, startsAt, isEnabled, nextFireAt },
+    })
+    .returning();
+  if (!saved) throw new Error(`the schedule of ${schedule.experimentId} was not stored`);
+  return saved;
+}
+
+export async function deleteSchedule(tx: Tx, experimentId: string): Promise<void> {
+  await tx.delete(schedules).where(eq(schedules.experimentId, experimentId));
+}

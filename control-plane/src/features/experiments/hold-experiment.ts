@@ -1,0 +1,26 @@
+import { authorize, type Context } from '../../context.ts';
+import { refuseStep } from '../../domain/experiment.ts';
+import { appendAudit } from '../../ledger/append-audit.ts';
+import { updateExperiment } from '../../ledger/experiments.store.ts';
+import { refuseFor } from '../../ledger/refusals.ts';
+import { withExperiment } from '../../ledger/with-experiment.ts';
+import { type ShownExperiment, showExperiment } from './show-experiment.ts';
+
+/**
+ * Freezes the split: clicks and grading go on, the optimizer publishes nothing.
+ *
+ * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
+ */
+export function holdExperiment(ctx: Context, experimentId: string, reason: string): Promise<ShownExperiment> {
+  authorize(ctx.actor, 'experiment:write');
+  return withExperiment(ctx, experimentId, async (tx, rows) => {
+    const { id, name, state, heldSince } = rows.experiment;
+    refuseFor(refuseStep('hold', state));
+    refuseFor(heldSince && 'The split is held already.');
+    const now = new Date(ctx.now());
+    const experiment = await updateExperiment(tx, id, { heldSince: now, holdReason: reason }, now);
+    await appendAudit(tx, ctx, { action: 'experiment.held', objectId: id, objectName: name, reason });
+    ctx.publishChange({ topic: 'experiment', experimentIds: [id], count: 1 });
+    return showExperiment(ctx, tx, { ...rows, experiment });
+  });
+}

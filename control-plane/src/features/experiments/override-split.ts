@@ -1,0 +1,48 @@
+import { invalidField, type OverrideSplit } from '@alyson/schema';
+import { authorize, type Context } from '../../context.ts';
+import { isPublished, refuseSplit, refuseStep, spreadOverAgents, weightsOf } from '../../domain/experiment.ts';
+import { appendAudit } from '../../ledger/append-audit.ts';
+import { updateExperiment, updateWeights } from '../../ledger/experiments.store.ts';
+import { publishRelease } from '../../ledger/publish-release.ts';
+import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
+import { withExperiment } from '../../ledger/with-experiment.ts';
+import { type ShownExperiment, showExperiment } from './show-experiment.ts';
+
+export interface SplitOfPerson extends OverrideSplit {
+  experimentId: string;
+  ifMatch: number;
+}
+
+/**
+ * Publishes a person's own split, and holds it if they wish.
+ *
+ * @throws ProblemError `forbidden`, `not_found`, `stale_version`, `transition_refused`, `validation_failed`
+ */
+export function overrideSplit(ctx: Context, input: SplitOfPerson): Promise<ShownExperiment> {
+  authorize(ctx.actor, 'experiment:write');
+  const { reason } = input;
+  return withExperiment(ctx, input.experimentId, async (tx, rows) => {
+    const { experiment: before, agents } = rows;
+    requireVersion(before, input.ifMatch);
+    refuseFor(refuseStep('override', before.state));
+    const misfit = refuseSplit(agents, input.weights);
+    if (misfit) throw invalidField('#/weights', misfit);
+
+    const changedAgents = spreadOverAgents(agents, input.weights);
+    await updateWeights(tx, changedAgents);
+    const now = new Date(ctx.now());
+    const hold = input.hold ? { heldSince: before.heldSince ?? now, holdReason: reason } : {};
+    const experiment = await updateExperiment(tx, before.id, hold, now);
+    const changed = { ...rows, experiment, agents: changedAgents };
+    if (isPublished(before.state)) await publishRelease(tx, ctx, changed, { cause: 'override', reason });
+    await appendAudit(tx, ctx, {
+      action: 'experiment.split_overridden',
+      objectId: before.id,
+      objectName: before.name,
+      reason,
+      before: { weights: weightsOf(agents) },
+      after: { weights: weightsOf(changedAgents), hold: input.hold },
+    });
+    return showExperiment(ctx, tx, changed);
+  });
+}

@@ -1,0 +1,7 @@
+import type { Context } from '../../context.ts';
+import { changeState } from './change-state.ts';
+import type { ShownExperiment } from './show-experiment.ts';
+
+/** Sends the experiment's traffic to its fallback. @throws ProblemError `forbidden`, `not_found`, `transition_refused` */
+export const pauseExperiment = (ctx: Context, experimentId: string): Promise<ShownExperiment> =>
+  changeState(ctx, experimentId, { step: 'pause', to: 'paused', cause: 'paused' });

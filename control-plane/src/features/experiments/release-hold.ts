@@ -1,0 +1,26 @@
+import { authorize, type Context } from '../../context.ts';
+import { refuseStep } from '../../domain/experiment.ts';
+import { appendAudit } from '../../ledger/append-audit.ts';
+import { updateExperiment } from '../../ledger/experiments.store.ts';
+import { refuseFor } from '../../ledger/refusals.ts';
+import { withExperiment } from '../../ledger/with-experiment.ts';
+import { type ShownExperiment, showExperiment } from './show-experiment.ts';
+
+/** Lets the optimizer move the split again. @throws ProblemError `forbidden`, `not_found`, `transition_refused` */
+export function releaseHold(ctx: Context, experimentId: string): Promise<ShownExperiment> {
+  authorize(ctx.actor, 'experiment:write');
+  return withExperiment(ctx, experimentId, async (tx, rows) => {
+    const { id, name, state, heldSince, holdReason } = rows.experiment;
+    refuseFor(refuseStep('release_hold', state));
+    refuseFor(heldSince ? null : 'The split is not held.');
+    const experiment = await updateExperiment(tx, id, { heldSince: null, holdReason: null }, new Date(ctx.now()));
+    await appendAudit(tx, ctx, {
+      action: 'experiment.hold_released',
+      objectId: id,
+      objectName: name,
+      before: { heldSince, holdReason },
+    });
+    ctx.publishChange({ topic: 'experiment', experimentIds: [id], count: 1 });
+    return showExperiment(ctx, tx, { ...rows, experiment });
+  });
+}

@@ -1,0 +1,7 @@
+import type { Context } from '../../context.ts';
+import { changeState } from './change-state.ts';
+import type { ShownExperiment } from './show-experiment.ts';
+
+/** Routes a paused experiment again. @throws ProblemError `forbidden`, `not_found`, `transition_refused` */
+export const resumeExperiment = (ctx: Context, experimentId: string): Promise<ShownExperiment> =>
+  changeState(ctx, experimentId, { step: 'resume', to: 'running', cause: 'resumed' });

@@ -1,0 +1,59 @@
+import { agentLetter, type Experiment, toTimestamp } from '@alyson/schema';
+import type * as z from 'zod';
+import type { Context } from '../../context.ts';
+import { RECENT_MS, releaseStatus } from '../../domain/release-status.ts';
+import type { Database } from '../../io/database.ts';
+import { type AgentRow, type ExperimentRows, readNewestRelease } from '../../ledger/experiments.store.ts';
+import { countRecentClicks } from '../../ledger/recent-clicks.store.ts';
+
+/** An experiment as the API answers it. */
+export type ShownExperiment = z.input<typeof Experiment>;
+
+/** @param db  the transaction, where the experiment has just been changed in one */
+export async function showExperiment(ctx: Context, db: Database, rows: ExperimentRows): Promise<ShownExperiment> {
+  const { experiment, agents, links, schedule } = rows;
+  return {
+    id: experiment.id,
+    number: experiment.number,
+    name: experiment.name,
+    state: experiment.state,
+    mode: experiment.mode,
+    objective: experiment.objective,
+    heldSince: experiment.heldSince?.toISOString() ?? null,
+    holdReason: experiment.holdReason,
+    currency: experiment.currency,
+    attributionWindowDays: experiment.attributionWindowDays,
+    fallbackUrl: experiment.fallbackUrl,
+    optimization: experiment.optimization,
+    gradingSchedule: schedule && { expression: schedule.expression, timezone: schedule.timezone },
+    nextGradingAt: schedule?.nextFireAt?.toISOString() ?? null,
+    agents: agents.map(showAgent),
+    links: links.map(({ id, kind, value, unit }) => ({ id, kind, value, unit })),
+    release: await showRelease(ctx, db, experiment.id),
+    version: experiment.version,
+    createdAt: experiment.createdAt.toISOString(),
+    updatedAt: experiment.updatedAt.toISOString(),
+    startedAt: experiment.startedAt?.toISOString() ?? null,
+  };
+}
+
+function showAgent({
+  id,
+  number,
+  name,
+  landingUrl,
+  isControl,
+  state,
+  weightBasisPoints,
+}: AgentRow): ShownExperiment['agents'][number] {
+  return { id, number, letter: agentLetter(number), name, landingUrl, isControl, state, weightBasisPoints };
+}
+
+async function showRelease(ctx: Context, db: Database, experimentId: string): Promise<ShownExperiment['release']> {
+  const newest = await readNewestRelease(db, experimentId);
+  if (!newest) return null;
+  const { number, confirmedAt, publishedAt } = newest;
+  const recent = await countRecentClicks(db, experimentId, new Date(ctx.now() - RECENT_MS));
+  const status = releaseStatus({ number, isConfirmed: confirmedAt !== null }, recent);
+  return { number, status, publishedAt: toTimestamp(publishedAt.getTime()) };
+}

@@ -1,0 +1,12 @@
+import type { Context } from '../../context.ts';
+import { changeState } from './change-state.ts';
+import type { ShownExperiment } from './show-experiment.ts';
+
+/** Starts a draft: release 1 goes out. @throws ProblemError `forbidden`, `not_found`, `transition_refused` */
+export const startExperiment = (ctx: Context, experimentId: string): Promise<ShownExperiment> =>
+  changeState(ctx, experimentId, {
+    step: 'start',
+    to: 'running',
+    cause: 'started',
+    with: { startedAt: new Date(ctx.now()) },
+  });

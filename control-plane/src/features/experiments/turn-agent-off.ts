@@ -1,0 +1,7 @@
+import type { Context } from '../../context.ts';
+import { type AgentOfExperiment, changeAgentState } from './change-agent-state.ts';
+import type { ShownExperiment } from './show-experiment.ts';
+
+/** Takes one agent out of the split. @throws ProblemError `forbidden`, `not_found`, `transition_refused` */
+export const turnAgentOff = (ctx: Context, agent: AgentOfExperiment): Promise<ShownExperiment> =>
+  changeAgentState(ctx, agent, 'off');
