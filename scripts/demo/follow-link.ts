@@ -4,7 +4,7 @@ import type { Visit } from './visits.ts';
 
 const TIMEOUT_MS = 10_000;
 
-export interface Answer {
+interface Answer {
   status: number;
   /** One character per byte. */
   location: string;

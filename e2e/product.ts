@@ -1,0 +1,102 @@
+/** The whole product in its own processes, as `npm start` runs it: in a temporary folder, on free ports. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ApiClient, createApiClient } from '@alyson/schema';
+import { vi } from 'vitest';
+import { readSecrets, type SecretName } from '../scripts/lib/secrets.ts';
+import { findFreePort } from '../scripts/start/check-port.ts';
+
+const REPOSITORY = join(import.meta.dirname, '..');
+const READY_WITHIN_MS = 60_000;
+
+export type PartName = 'router' | 'control-plane' | 'worker' | 'database';
+
+export interface Product {
+  routerUrl: string;
+  apiUrl: string;
+  routerPort: number;
+  api: ApiClient;
+  secrets: Partial<Record<SecretName, string>>;
+  /** The folder, a space in its name included. */
+  dataDir: string;
+  /** What `npm start` has printed, all starts together. */
+  printed(): string;
+  pidOf(part: PartName): number;
+  /** `kill -9` of the start itself, and of nothing else. */
+  killStart(): Promise<void>;
+  startAgain(): Promise<void>;
+  /** Asks as Ctrl-C does. @returns the exit code */
+  stop(): Promise<number | null>;
+  /** Leaves no process and no file behind, whatever happened. */
+  remove(): Promise<void>;
+}
+
+export async function startProduct(): Promise<Product> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'alyson e2e '));
+  const [routerPort, apiPort] = [await findFreePort(), await findFreePort()];
+  const [routerUrl, apiUrl] = [`http://127.0.0.1:${routerPort}`, `http://127.0.0.1:${apiPort}`];
+  const environment = {
+    ...ordinaryEnvironment(),
+    ALYSON_DATA_DIR: dataDir,
+    ALYSON_ROUTER_PORT: String(routerPort),
+    ALYSON_API_PORT: String(apiPort),
+    ALYSON_API_URL: apiUrl,
+    ALYSON_ROUTER_URL: routerUrl,
+  };
+  let printed = '';
+  let child: ChildProcess;
+
+  const run = async () => {
+    const before = printed.length;
+    child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: REPOSITORY, env: environment });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (printed += text));
+    const isReady = () => {
+      if (child.exitCode !== null) throw new Error(`The start ended with ${child.exitCode}:\n${printed}`);
+      if (!printed.slice(before).includes('is ready')) throw new Error(`Not ready:\n${printed}`);
+    };
+    await vi.waitFor(isReady, { timeout: READY_WITHIN_MS, interval: 50 });
+  };
+  const stop = async () => {
+    const exited = once(child, 'exit');
+    child.kill('SIGINT');
+    await exited;
+    return child.exitCode;
+  };
+  await run();
+  const secrets = readSecrets(dataDir);
+
+  return {
+    routerUrl,
+    apiUrl,
+    routerPort,
+    dataDir,
+    secrets,
+    api: createApiClient({
+      baseUrl: apiUrl,
+      fetch,
+      headers: { authorization: `Bearer ${secrets.ALYSON_ADMIN_TOKEN}` },
+    }),
+    printed: () => printed,
+    pidOf: (part) => Number(readFileSync(join(dataDir, 'run', `${part}.pid`), 'utf8')),
+    async killStart() {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+    },
+    startAgain: run,
+    stop,
+    async remove() {
+      if (child.exitCode === null && child.signalCode === null) await stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Without what the test runner and the person's own deployment have set. */
+function ordinaryEnvironment(): NodeJS.ProcessEnv {
+  const foreign = /^(ALYSON_|VITEST|NODE_ENV$|DATABASE_URL$|npm_lifecycle_event$)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}
