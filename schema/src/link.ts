@@ -25,8 +25,16 @@ export type Link = z.infer<typeof Link>;
 export const NewLink = z
   .object({ kind: LinkKind, value: z.string().trim(), unit: Unit.default('utm_content') })
   .superRefine(({ kind, value }, context) => {
+    if (value === '') {
+      context.addIssue({ code: 'custom', path: ['value'], message: 'is missing' });
+      return;
+    }
     if (kind === 'slug' && !SLUG.test(value))
-      context.addIssue({ code: 'custom', path: ['value'], message: 'must be 1 to 100 letters, digits, - or _, beginning with a letter or digit' });
+      context.addIssue({
+        code: 'custom',
+        path: ['value'],
+        message: 'must be 1 to 100 letters, digits, - or _, beginning with a letter or digit',
+      });
     if (kind === 'tune_offer' && !OFFER_ID.test(value))
       context.addIssue({ code: 'custom', path: ['value'], message: "must be TUNE's offer id, a whole number above 0" });
   });
