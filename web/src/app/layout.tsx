@@ -29,7 +29,7 @@ export function Layout() {
     <ZoneProvider value={workspace.timezone}>
       <a
         href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-control bg-ink px-3 py-2 text-14 font-medium text-on-ink focus:translate-y-0"
+        className="sr-only z-50 rounded-control bg-ink px-3 py-2 text-14 font-medium text-on-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
         Skip to the page
       </a>

@@ -12,6 +12,7 @@ import * as z from 'zod';
 import { leadsSearch } from '../features/buyer-events/search.ts';
 import { buyerSearch } from '../features/buyers/search.ts';
 import { gradingSearch, releasesSearch, resultsSearch } from '../features/experiment/search.ts';
+import { createSearch } from '../features/experiments/create/steps.ts';
 import { experimentsSearch } from '../features/experiments/search.ts';
 import { liveSearch } from '../features/live/search.ts';
 import { meQuery } from '../lib/me.ts';
@@ -68,8 +69,9 @@ const experiments = createRoute({
 const createExperiment = createRoute({
   getParentRoute: () => signedIn,
   path: '/experiments/new',
+  validateSearch: createSearch,
   component: lazyRouteComponent(
-    () => import('../features/experiments/create-experiment-page.tsx'),
+    () => import('../features/experiments/create/create-experiment-page.tsx'),
     'CreateExperimentPage',
   ),
 });

@@ -22,7 +22,7 @@ export function Card({ title, note, actions, footer, padding = 'normal', classNa
     <section className={clsx('min-w-0 rounded-card border bg-surface', isFlush && 'overflow-clip', className)}>
       {title && (
         <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-3.5 pb-3">
-          <div className="min-w-0">
+          <div className="min-w-0 flex-1 basis-60">
             <h2 className="text-15 font-semibold">{title}</h2>
             {note && <p className="text-13 text-muted">{note}</p>}
           </div>

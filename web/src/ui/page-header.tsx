@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { ChevronRight } from 'lucide-react';
+import { ChevronLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { BottomBar } from './bottom-bar.tsx';
 
 interface PageHeaderProps {
   /** The h1 and, with `section`, the window's title. */
@@ -21,11 +22,11 @@ export function PageHeader({ title, parent, pill, facts, actions }: PageHeaderPr
     <header className="mb-6">
       <title>{`${title}${parent ? ` · ${parent.label}` : ''} · Alyson Router`}</title>
       {parent && (
-        <nav aria-label="Breadcrumb" className="mb-1.5 flex items-center gap-1 text-13 text-muted">
-          <Link to={parent.to} className="rounded-sm hover:text-text hover:underline">
+        <nav aria-label="Breadcrumb" className="mb-1.5 flex text-13 text-muted">
+          <Link to={parent.to} className="flex items-center gap-1 rounded-sm hover:text-text hover:underline">
+            <ChevronLeft aria-hidden="true" className="size-3.5" />
             {parent.label}
           </Link>
-          <ChevronRight aria-hidden="true" className="size-3.5" />
         </nav>
       )}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -36,14 +37,7 @@ export function PageHeader({ title, parent, pill, facts, actions }: PageHeaderPr
           </div>
           {facts && <p className="mt-1 text-14 text-muted">{facts}</p>}
         </div>
-        {actions && (
-          <div
-            data-bottom-bar=""
-            className="flex items-center gap-2 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:border-t max-sm:bg-surface max-sm:px-4 max-sm:pt-2.5 max-sm:pb-[max(0.625rem,env(safe-area-inset-bottom))] max-sm:*:flex-1"
-          >
-            {actions}
-          </div>
-        )}
+        {actions && <BottomBar>{actions}</BottomBar>}
       </div>
     </header>
   );

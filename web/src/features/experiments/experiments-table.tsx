@@ -47,7 +47,6 @@ export function ExperimentsTable({ items, sort, onSort }: ExperimentsTableProps)
           </Th>
           <Th>Best agent, RPC and 95% range</Th>
           <Th>Next grading</Th>
-          <Th {...sortable('changed')}>Last change</Th>
         </tr>
       </thead>
       <tbody>
@@ -63,7 +62,7 @@ function Row({ item }: { item: ExperimentListItem }) {
   const { outcomes, currency, best } = item;
   return (
     <Tr>
-      <Td isSticky className="max-w-44 min-w-40 sm:max-w-72 sm:min-w-52">
+      <Td isSticky className="max-w-44 min-w-40 sm:max-w-72 sm:min-w-60">
         <TextLink
           to="/experiments/$experimentId"
           params={{ experimentId: item.id }}
@@ -73,7 +72,9 @@ function Row({ item }: { item: ExperimentListItem }) {
         >
           {item.name}
         </TextLink>
-        <span className="text-12 text-subtle">{formatCountOf(item.agents.length, 'agent')}</span>
+        <span className="text-12 text-subtle">
+          {formatCountOf(item.agents.length, 'agent')} · changed <Instant at={item.updatedAt} />
+        </span>
       </Td>
       <Td>
         <StatePill {...item} />
@@ -93,9 +94,6 @@ function Row({ item }: { item: ExperimentListItem }) {
       <Td>{best ? <Best best={best} currency={currency} /> : <NotAvailable because="Not graded yet." />}</Td>
       <Td className="text-muted">
         {item.nextGradingAt ? <Instant at={item.nextGradingAt} /> : <NotAvailable because="No grading is scheduled." />}
-      </Td>
-      <Td className="text-muted">
-        <Instant at={item.updatedAt} />
       </Td>
     </Tr>
   );
@@ -130,8 +128,7 @@ interface BestProps {
 
 function Best({ best, currency }: BestProps) {
   return (
-    <span className="flex items-center gap-2 whitespace-nowrap">
-      <GradeChip letter={best.grade} />
+    <span className="flex items-center justify-between gap-3 whitespace-nowrap">
       <span>
         <span className="flex items-center gap-2">
           <AgentChip letter={best.letter} />
@@ -140,6 +137,7 @@ function Best({ best, currency }: BestProps) {
         </span>
         <span className="text-12 text-subtle">{formatChance(best.probabilityBest)} likely to be best</span>
       </span>
+      <GradeChip letter={best.grade} />
     </span>
   );
 }

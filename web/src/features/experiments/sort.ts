@@ -52,9 +52,9 @@ export function directionIn(sort: Sort, column: SortColumn): 'ascending' | 'desc
   return isDescending(sort) ? 'descending' : 'ascending';
 }
 
-/** What pressing a column's header asks for: numbers begin with the largest, names with A. */
+/** What pressing a column's header asks for: its natural order, the other one, then back to the newest change first. */
 export function nextSort(sort: Sort, column: SortColumn): Sort {
-  const direction = directionIn(sort, column);
-  if (direction === null) return column === 'name' ? 'name' : `-${column}`;
-  return direction === 'descending' ? column : `-${column}`;
+  const [first, second]: [Sort, Sort] = column === 'name' ? ['name', '-name'] : [`-${column}`, column];
+  if (sort === first) return second;
+  return sort === second ? DEFAULT_SORT : first;
 }

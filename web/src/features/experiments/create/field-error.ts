@@ -1,0 +1,80 @@
+import { agentLetter } from '@alyson/schema';
+import type { FieldErrors } from 'react-hook-form';
+import type * as z from 'zod';
+import { formatWeight } from '../../../ui/format/percent.ts';
+import type { FormValues } from './form-values.ts';
+import { STEPS, stepOf } from './steps.ts';
+
+type Issue = Parameters<z.core.$ZodErrorMap>[0];
+
+/** Words for what the schema has none for. The schema's own messages are sentences' ends ("is missing"), and so are these. */
+export function issueMessage(issue: Issue): string | undefined {
+  const isShare = String(issue.path?.at(-1)).endsWith('BasisPoints');
+  const write = (bound: number | bigint) => (isShare ? formatWeight(Number(bound)) : String(bound));
+  const isText = 'origin' in issue && issue.origin === 'string';
+  switch (issue.code) {
+    case 'invalid_type':
+      return 'must be a number';
+    case 'too_small':
+      return isText ? undefined : `must be ${write(issue.minimum)} or more`;
+    case 'too_big':
+      return isText ? `is longer than ${issue.maximum} characters` : `must be ${write(issue.maximum)} or less`;
+    default:
+      return undefined;
+  }
+}
+
+const LABEL: Record<string, string> = {
+  name: 'Name',
+  fallbackUrl: 'Fallback page',
+  'links.value': 'Link',
+  'agents.name': 'Name',
+  'agents.landingUrl': 'Landing page',
+  'agents.weightBasisPoints': 'Weight',
+  attributionWindowDays: 'Attribution window',
+  'optimization.floorBasisPoints': 'Smallest share',
+  'optimization.stepBasisPoints': 'Largest change',
+  'optimization.burnInClicks': 'Clicks before the first grade',
+  'optimization.staleAfterMinutes': 'Time without reports',
+  'gradingSchedule.expression': 'Schedule',
+  'gradingSchedule.timezone': 'Time zone',
+};
+
+/** A message as a sentence: "is missing" becomes "Landing page is missing." */
+export function fieldSentence(path: string, message: string): string {
+  const startsInside = /^[a-z]/.test(message);
+  const label = LABEL[path.replace(/\.\d+(?=\.|$)/g, '')];
+  const sentence = startsInside ? `${label ?? 'This'} ${message}` : message;
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+export interface FieldError {
+  /** As the form knows it, e.g. `agents.0.name`. */
+  path: string;
+  /** A sentence. */
+  text: string;
+}
+
+/** Every error of the form in its order, as sentences that stand alone: "B: Landing page is missing." */
+export function listErrors(errors: FieldErrors<FormValues>): FieldError[] {
+  const found = [...walk(errors, '')].map(({ path, message }) => {
+    const sentence = fieldSentence(path.replace(/\.root$/, ''), message);
+    const [, agent] = /^agents\.(\d+)\./.exec(path) ?? [];
+    return { path, text: agent === undefined ? sentence : `${agentLetter(Number(agent) + 1)}: ${sentence}` };
+  });
+  return found.toSorted((a, b) => placeOf(a.path) - placeOf(b.path));
+}
+
+/** Errors come in the order of the steps. */
+const placeOf = (path: string): number => STEPS.indexOf(stepOf(path) ?? 'review');
+
+function* walk(node: unknown, path: string): Generator<{ path: string; message: string }> {
+  if (typeof node !== 'object' || node === null) return;
+  if ('message' in node && typeof node.message === 'string' && 'type' in node) {
+    yield { path, message: node.message };
+    return;
+  }
+  for (const [key, child] of Object.entries(node)) {
+    if (key !== 'ref') yield* walk(child, path ? `${path}.${key}` : key);
+  }
+}

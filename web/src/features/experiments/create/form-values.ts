@@ -1,0 +1,51 @@
+import { CreateExperiment, Optimization, roundToBasisPoints } from '@alyson/schema';
+import * as z from 'zod';
+
+/** What stands in the form: the API's input, with null where a number cannot be read and '' where nothing was typed. */
+export interface FormValues {
+  name: string;
+  fallbackUrl: string;
+  links: { kind: 'slug' | 'tune_offer'; value: string; unit: 'utm_content' | 'click_id' }[];
+  agents: { name: string; landingUrl: string; isControl: boolean; weightBasisPoints: number | null }[];
+  mode: 'fixed' | 'auto';
+  objective: 'rpc' | 'cvr';
+  attributionWindowDays: number | null;
+  optimization: Record<keyof Optimization, number | null>;
+  /** `expression` is '' where grading is started by hand only. */
+  gradingSchedule: { expression: string; timezone: string };
+}
+
+export const newAgent = (weightBasisPoints: number): FormValues['agents'][number] => ({
+  name: '',
+  landingUrl: '',
+  isControl: false,
+  weightBasisPoints,
+});
+
+export const newLink = (): FormValues['links'][number] => ({ kind: 'slug', value: '', unit: 'utm_content' });
+
+/** A new form: two agents, one link, and the limits that the schema itself would take. */
+export const emptyForm = (timezone: string): FormValues => ({
+  name: '',
+  fallbackUrl: '',
+  links: [newLink()],
+  agents: evenSplit(2).map((weight, index) => ({ ...newAgent(weight), isControl: index === 0 })),
+  mode: 'auto',
+  objective: 'rpc',
+  attributionWindowDays: 90,
+  optimization: Optimization.parse({}),
+  gradingSchedule: { expression: 'rate(1 hour)', timezone },
+});
+
+/** Equal weights for so many agents, to the basis point. */
+export const evenSplit = (agents: number): number[] => roundToBasisPoints(Array.from({ length: agents }, () => 1));
+
+/** The form as the API takes it. */
+export const toInput = ({ fallbackUrl, gradingSchedule, ...rest }: FormValues) => ({
+  ...rest,
+  fallbackUrl: fallbackUrl.trim() === '' ? null : fallbackUrl.trim(),
+  gradingSchedule: gradingSchedule.expression.trim() === '' ? null : gradingSchedule,
+});
+
+/** The schema that the API uses, over what stands in the form. */
+export const FormSchema = z.preprocess(toInput, CreateExperiment);

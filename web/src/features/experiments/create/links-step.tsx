@@ -1,0 +1,124 @@
+import { linkPath } from '@alyson/schema';
+import { Plus, Trash2 } from 'lucide-react';
+import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
+import { useMe } from '../../../lib/me.ts';
+import { Button, IconButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { CopyButton } from '../../../ui/copy-button.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Select } from '../../../ui/input.tsx';
+import { TextField, useFieldError } from './form-fields.tsx';
+import { type FormValues, newLink } from './form-values.ts';
+import { slugFrom } from './slug-from.ts';
+
+const MOST_LINKS = 20;
+
+/** What the experiment is called, and which links lead to it. */
+export function LinksStep() {
+  const { control, getValues, setValue } = useFormContext<FormValues>();
+  const links = useFieldArray({ control, name: 'links' });
+  const error = useFieldError('links');
+
+  // An empty slug gets the name's; one that was typed stays.
+  const suggestSlug = () => {
+    const [first] = getValues('links');
+    if (first?.kind === 'slug' && first.value === '') setValue('links.0.value', slugFrom(getValues('name')));
+  };
+
+  return (
+    <>
+      <Card title="Name">
+        <TextField
+          path="name"
+          label="Experiment name"
+          hint="How people find it in lists: what is compared, and for which traffic."
+          placeholder="Solar quote, US mobile"
+          onLeave={suggestSlug}
+        />
+      </Card>
+      <Card
+        title="Links"
+        note="The addresses affiliates send people to. Every click on one of them is split over the agents."
+        actions={
+          links.fields.length < MOST_LINKS && (
+            <Button size="sm" icon={Plus} onClick={() => links.append(newLink())}>
+              Add link
+            </Button>
+          )
+        }
+      >
+        {error && <p className="mb-3 text-13 text-negative">{error}</p>}
+        <ul className="flex flex-col gap-5">
+          {links.fields.map((field, index) => (
+            <li key={field.id} className="border-t pt-4 first:border-t-0 first:pt-0">
+              <LinkFields index={index} {...(links.fields.length > 1 && { onRemove: () => links.remove(index) })} />
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <Card
+        title="Fallback"
+        note="Where clicks go while the experiment is paused, after its end, and when no agent is on."
+      >
+        <TextField
+          path="fallbackUrl"
+          label="Fallback page (optional)"
+          hint="Without one, the workspace's fallback serves. A person always lands somewhere."
+          placeholder="https://www.example.com/offers"
+          inputMode="url"
+          spellCheck={false}
+        />
+      </Card>
+    </>
+  );
+}
+
+function LinkFields({ index, onRemove }: { index: number; onRemove?: () => void }) {
+  const { register, control } = useFormContext<FormValues>();
+  const { routerUrl } = useMe();
+  const link = useWatch({ control, name: `links.${index}` });
+  const isOffer = link.kind === 'tune_offer';
+  const address = `${routerUrl}${linkPath({ ...link, value: link.value.trim() || '…' })}`;
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="grid gap-3 sm:flex sm:items-start sm:*:flex-1">
+        <Field label="Kind">
+          <Select {...register(`links.${index}.kind`)}>
+            <option value="slug">Our own link</option>
+            <option value="tune_offer">TUNE offer link</option>
+          </Select>
+        </Field>
+        <TextField
+          path={`links.${index}.value`}
+          label={isOffer ? 'TUNE offer id' : 'Slug'}
+          placeholder={isOffer ? '1048' : 'solar-quote'}
+          spellCheck={false}
+          isMono
+        />
+        <Field label="Split by">
+          <Select {...register(`links.${index}.unit`)}>
+            <option value="utm_content">utm_content</option>
+            <option value="click_id">Each click alone</option>
+          </Select>
+        </Field>
+        {onRemove && (
+          <IconButton
+            label={`Remove link ${index + 1}`}
+            icon={Trash2}
+            onClick={onRemove}
+            className="self-start sm:mt-6 sm:flex-none"
+          />
+        )}
+      </div>
+      <p className="text-13 text-muted">
+        {link.unit === 'utm_content'
+          ? 'The same utm_content always sees the same agent.'
+          : 'For links whose utm_content is the same for everybody: every click is split anew.'}
+      </p>
+      <div className="flex items-center gap-3 rounded-control bg-sunken py-1.5 pr-1.5 pl-3">
+        <code className="min-w-0 flex-1 font-mono text-13 [overflow-wrap:anywhere]">{address}</code>
+        <CopyButton text={address} label={`Copy address of link ${index + 1}`} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import { useController, useFormContext, useWatch } from 'react-hook-form';
+import { Card } from '../../../ui/card.tsx';
+import { ChoiceCards } from '../../../ui/choice-cards.tsx';
+import { formatWeight } from '../../../ui/format/percent.ts';
+import { NumberInput } from './form-fields.tsx';
+import type { FormValues } from './form-values.ts';
+
+/** Who moves the split, towards what, and within which limits. */
+export function OptimizeStep() {
+  const { control } = useFormContext<FormValues>();
+  const mode = useController({ control, name: 'mode' }).field;
+  const objective = useController({ control, name: 'objective' }).field;
+  const agents = useWatch({ control, name: 'agents' }).length;
+  const limits = useWatch({ control, name: 'optimization' });
+
+  return (
+    <>
+      <Card title="Who moves the split">
+        <div className="flex flex-col gap-4">
+          <ChoiceCards
+            legend="Mode"
+            value={mode.value}
+            onChange={mode.onChange}
+            options={[
+              {
+                value: 'auto',
+                label: 'Automatic',
+                description: 'The optimizer moves clicks to the agents that earn, within the limits below.',
+              },
+              {
+                value: 'fixed',
+                label: 'Manual',
+                description: 'Only people change the split. Agents are graded all the same.',
+              },
+            ]}
+          />
+          <ChoiceCards
+            legend="What counts"
+            value={objective.value}
+            onChange={objective.onChange}
+            options={[
+              {
+                value: 'rpc',
+                label: 'Revenue per click (RPC)',
+                description: 'The most money for the same clicks. Needs buyers that report amounts.',
+              },
+              {
+                value: 'cvr',
+                label: 'Leads per click (CVR)',
+                description: 'The most leads for the same clicks. Answers sooner, and knows no prices.',
+              },
+            ]}
+          />
+        </div>
+      </Card>
+      <Card
+        title="Limits"
+        note="What the optimizer may never do, and when it waits. Sensible values stand here already."
+      >
+        <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">
+          <NumberInput
+            path="optimization.floorBasisPoints"
+            label="Smallest share of each agent"
+            per={100}
+            decimals={2}
+            unit="%"
+            hint={floorConsequence(limits.floorBasisPoints, agents)}
+          />
+          <NumberInput
+            path="optimization.stepBasisPoints"
+            label="Largest change per release"
+            per={100}
+            decimals={2}
+            unit="pts"
+            hint={stepConsequence(limits.stepBasisPoints)}
+          />
+          <NumberInput
+            path="optimization.burnInClicks"
+            label="Clicks before the first grade"
+            step={100}
+            unit="clicks"
+            hint="Each agent needs this many before it is graded and the split may move."
+          />
+          <NumberInput
+            path="optimization.staleAfterMinutes"
+            label="Hold when no report came for"
+            per={60}
+            decimals={1}
+            unit="hours"
+            hint="Old buyer data would move money blindly; the split waits for fresh reports."
+          />
+          <NumberInput
+            path="attributionWindowDays"
+            label="Attribution window"
+            unit="days"
+            hint="A lead that comes later than this after its click is not credited."
+          />
+        </div>
+      </Card>
+    </>
+  );
+}
+
+function floorConsequence(floor: number | null, agents: number): string {
+  if (floor === null) return 'Keeps every agent in sight, so that the optimizer notices when one improves.';
+  const most = 10_000 - floor * (agents - 1);
+  if (most < floor) return `${agents} agents cannot each keep ${formatWeight(floor)}.`;
+  return `With ${agents} agents at ${formatWeight(floor)} or more each, the leader can have at most ${formatWeight(most)}.`;
+}
+
+function stepConsequence(step: number | null): string {
+  if (step === null || step <= 0) return 'How far one agent may move at a time.';
+  const releases = Math.ceil(5_000 / step);
+  return `An agent needs ${releases === 1 ? 'one release' : `at least ${releases} releases`} to gain 50 points.`;
+}

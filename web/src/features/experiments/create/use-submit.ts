@@ -1,0 +1,73 @@
+import { type CreateExperiment, type Experiment, ProblemError } from '@alyson/schema';
+import { useNavigate } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import type { FieldPath, UseFormReturn } from 'react-hook-form';
+import { pointerToPath } from '../../../lib/json-pointer.ts';
+import { showToast } from '../../../ui/toast.tsx';
+import { useCreateExperiment, useStartExperiment } from '../queries.ts';
+import { forgetDraft } from './form-draft.ts';
+import type { FormValues } from './form-values.ts';
+import { stepOf } from './steps.ts';
+
+export type Intent = 'draft' | 'start';
+
+type Form = UseFormReturn<FormValues, unknown, CreateExperiment>;
+
+/** Creates the experiment, starts it if asked, and leaves for its page. A refusal lands on its field, or is told. */
+export function useSubmit(form: Form, onRefused: () => void) {
+  const create = useCreateExperiment();
+  const start = useStartExperiment();
+  const navigate = useNavigate();
+  const keyOf = useIdempotencyKey();
+  const [intent, setIntent] = useState<Intent | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  const submit = async (input: CreateExperiment, chosen: Intent) => {
+    setIntent(chosen);
+    setFailure(null);
+    try {
+      const created = await create.mutateAsync({ input, idempotencyKey: keyOf(input) });
+      forgetDraft();
+      if (chosen === 'start') await startOrTell(created);
+      else showToast(`Saved ${created.name} as a draft.`);
+      await navigate({ to: '/experiments/$experimentId', params: { experimentId: created.id }, ignoreBlocker: true });
+    } catch (error) {
+      setFailure(toldFailure(form, error));
+      onRefused();
+    } finally {
+      setIntent(null);
+    }
+  };
+
+  // The draft exists by now: a start that is refused must not look as if nothing had been saved.
+  const startOrTell = (created: Experiment) =>
+    start.mutateAsync(created.id).then(
+      () => showToast(`Started ${created.name}.`),
+      (error: Error) => showToast(`Saved as a draft, but not started: ${error.message}`, { tone: 'failed' }),
+    );
+
+  return { submit, intent, failure };
+}
+
+/** Puts a refusal's faults on their fields. @returns what is left to tell at the top of the form */
+function toldFailure(form: Form, error: unknown): string | null {
+  if (!(error instanceof ProblemError)) throw error;
+  const placed = error.errors.filter(({ pointer, detail }) => {
+    const path = pointerToPath(pointer);
+    if (path === null || stepOf(path) === null) return false;
+    form.setError(path as FieldPath<FormValues>, { type: 'server', message: detail });
+    return true;
+  });
+  if (placed.length > 0 && placed.length === error.errors.length) return null;
+  return `Not saved: ${error.message} What you typed is still here.`;
+}
+
+/** One key per different input: the same input sent again after a lost answer makes no second experiment. */
+function useIdempotencyKey(): (input: CreateExperiment) => string {
+  const last = useRef({ body: '', key: '' });
+  return (input) => {
+    const body = JSON.stringify(input);
+    if (last.current.body !== body) last.current = { body, key: crypto.randomUUID() };
+    return last.current.key;
+  };
+}
