@@ -85,6 +85,8 @@ function compileRelease(
   issuedAtMs: number,
   held: CompiledBundle | null,
 ): CompiledRelease | HeldBack {
+  const unchanged = findUnchanged(candidate, held);
+  if (unchanged) return { ...unchanged, issuedAtMs };
   const parsed = Release.safeParse(candidate);
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0] ?? { path: [], message: 'is no release' };
@@ -101,6 +103,13 @@ function compileRelease(
     if (error instanceof InvalidTemplate) return { experimentId, reason: 'invalid', detail: error.message };
     throw error;
   }
+}
+
+/** A release never changes: with the number held it is the one held, and most of a bundle is that at every publication. */
+function findUnchanged(candidate: unknown, held: CompiledBundle | null): CompiledRelease | null {
+  const same = held?.releases.get(experimentIdOf(candidate) ?? '');
+  const number = typeof candidate === 'object' && candidate && 'number' in candidate ? candidate.number : null;
+  return same && same.number === number ? same : null;
 }
 
 function compileValid(release: Release, issuedAtMs: number): CompiledRelease {

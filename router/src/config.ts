@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { parseVariables, type RouterConfig, Shared, sharedOf, type Variables, wholeNumber } from './env.ts';
+
+export interface NodeConfig extends RouterConfig {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** The most that waiting clicks may take on disk. */
+  readonly mostSpoolBytes: number;
+}
+
+const ForNode = Shared.extend({
+  ALYSON_ROUTER_PORT: wholeNumber(0, 65_535).default(8787),
+  ALYSON_HOST: z.string().min(1).default('127.0.0.1'),
+  ALYSON_DATA_DIR: z.string().min(1).default('.data'),
+  ALYSON_SPOOL_MAX_MB: wholeNumber(1, 1_000_000).default(2_048),
+});
+
+/** @throws ConfigError that names the first variable at fault */
+export function readNodeConfig(variables: Variables = process.env): NodeConfig {
+  const values = parseVariables(ForNode, variables);
+  return {
+    ...sharedOf(values),
+    port: values.ALYSON_ROUTER_PORT,
+    host: values.ALYSON_HOST,
+    dataDir: values.ALYSON_DATA_DIR,
+    mostSpoolBytes: values.ALYSON_SPOOL_MAX_MB * 1024 * 1024,
+  };
+}

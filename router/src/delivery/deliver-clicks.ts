@@ -1,0 +1,53 @@
+import { ClickDelivery, endpoints } from '@alyson/schema';
+
+/** What became of one delivery. */
+export type Delivery =
+  /** Stored now or before, but for the rejected ones, which never will be. */
+  | { readonly kind: 'delivered'; readonly rejected: ClickDelivery['rejected'] }
+  /** The delivery as a whole will never be taken: too large, or one of its clicks cannot even be read. */
+  | { readonly kind: 'refused'; readonly detail: string }
+  /** Not now. */
+  | { readonly kind: 'unreachable'; readonly detail: string };
+
+/** Hands clicks, as the JSON texts they travel as, to the control plane. Never throws. */
+export type DeliverClicks = (clicks: readonly string[]) => Promise<Delivery>;
+
+export interface DeliverClicksOptions {
+  readonly apiUrl: string;
+  readonly edgeToken: string;
+  readonly fetch: typeof fetch;
+  readonly timeoutMs: number;
+}
+
+/** A 4xx that no repetition changes. The others are a token, an address or a rate that a person will put right. */
+const REFUSALS = new Set([400, 413, 415, 422]);
+
+export function createDeliverClicks({ apiUrl, edgeToken, fetch, timeoutMs }: DeliverClicksOptions): DeliverClicks {
+  const url = apiUrl + endpoints.deliverClicks.path;
+  const headers = { authorization: `Bearer ${edgeToken}`, 'content-type': 'application/json' };
+  return async (clicks) => {
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers,
+        body: `{"clicks":[${clicks.join()}]}`,
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      return readAnswer(response.status, await response.text(), clicks.length);
+    } catch (error) {
+      return { kind: 'unreachable', detail: error instanceof Error ? error.message : 'no answer' };
+    }
+  };
+}
+
+function readAnswer(status: number, body: string, sent: number): Delivery {
+  if (REFUSALS.has(status)) return { kind: 'refused', detail: `status ${status}` };
+  if (status < 200 || status > 299) return { kind: 'unreachable', detail: `status ${status}` };
+  const answer = ClickDelivery.safeParse(JSON.parse(body));
+  if (!answer.success) return { kind: 'unreachable', detail: 'the answer is not a delivery report' };
+  // Every click must be accounted for: what nobody vouches for is sent again.
+  const { stored, duplicates, rejected } = answer.data;
+  if (stored + duplicates + rejected.length !== sent)
+    return { kind: 'unreachable', detail: 'the answer does not account for every click' };
+  return { kind: 'delivered', rejected };
+}

@@ -1,0 +1,24 @@
+import type { SigningKey } from './click-id.ts';
+import { sipHash24 } from './sip-hash.ts';
+
+/**
+ * A value nobody outside the edges can turn back, yet the same for the same text: the number of the key, and 64 bits.
+ *
+ * @param purpose  keeps hashes of one kind from being compared with another's
+ */
+export function keyedHash(signing: SigningKey, purpose: string, text: string): string {
+  const { low, high } = sipHash24(signing.key, `${purpose}:${text}`);
+  return `${signing.number}.${hex(high)}${hex(low)}`;
+}
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+/** With a country code, with the separators of a written number, or ten digits that North America could dial. */
+const PHONE = /^(?:\+\d[\d\s().-]{6,18}|\(?\d{3}\)?[\s.-]\s?\d{3}[\s.-]\d{4}|1?[2-9]\d{2}[2-9]\d{6})$/;
+
+/** A sub id as it may be kept: what looks like an e-mail address or a phone number only as a keyed hash (R24). */
+export function concealPerson(signing: SigningKey, text: string): string {
+  const value = text.trim();
+  return EMAIL.test(value) || PHONE.test(value) ? `hashed:${keyedHash(signing, 'person', value.toLowerCase())}` : text;
+}
+
+const hex = (word: number): string => word.toString(16).padStart(8, '0');

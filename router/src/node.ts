@@ -1,0 +1,156 @@
+/** The root on Node: environment, adapters, server. It needs no other process to redirect, and outlives its parent. */
+import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { type HttpBindings, serve } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { type NodeConfig, readNodeConfig } from './config.ts';
+import { createCounters } from './counters.ts';
+import { createDeliverClicks } from './delivery/deliver-clicks.ts';
+import { startPulling } from './delivery/pull-bundles.ts';
+import { startShipping } from './delivery/ship-clicks.ts';
+import { ConfigError } from './env.ts';
+import { createDirectClickSink } from './io/click-sink.direct.ts';
+import { createSpool } from './io/click-sink.spool.ts';
+import { readNodeInbound } from './io/inbound.node.ts';
+import { takePidFile } from './io/pid-file.disk.ts';
+import { createDiskReleaseStore } from './io/release-source.disk.ts';
+import { logToConsole as log } from './log.ts';
+import { createRandomPool } from './random-pool.ts';
+import { createReleaseIntake, restoreReleases } from './release-intake.ts';
+import { createReleaseMemory } from './release-memory.ts';
+
+const DELIVERY_TIMEOUT_MS = 10_000;
+const RETRY_DIRECT_EVERY_MS = 1_000;
+const SHIP_AT_STOP_MS = 3_000;
+const FINISH_REQUESTS_MS = 1_000;
+
+/** Node's default of 16 KiB would turn away links with long parameters. */
+const MOST_HEADER_BYTES = 128 * 1024;
+/** A client that is slower than this to send its request is cut off. */
+const REQUEST_TIMEOUT_MS = 20_000;
+/** Longer than the 60 s of common load balancers, which must be the ones to close a connection. */
+const KEEP_ALIVE_MS = 65_000;
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const folder = join(config.dataDir, 'router');
+  mkdirSync(folder, { recursive: true });
+  const leavePidFile = await takePidFile(join(folder, 'router.pid'), 'src/node.ts');
+
+  const counters = createCounters();
+  const { edge, environment, apiUrl, edgeToken } = config;
+  const now = Date.now;
+  const memory = createReleaseMemory({ edge, environment, keys: config.releaseKeys, now, counters, log });
+  const store = await createDiskReleaseStore(join(folder, 'bundles'));
+  await restoreReleases(memory, store, log);
+  const accept = createReleaseIntake(memory, store, log);
+
+  const deliver = createDeliverClicks({ apiUrl, edgeToken, fetch, timeoutMs: DELIVERY_TIMEOUT_MS });
+  const direct = createDirectClickSink(deliver, counters);
+  const spool = createSpool({
+    folder: join(folder, 'spool'),
+    mostBytes: config.mostSpoolBytes,
+    otherwise: direct,
+    now,
+    counters,
+    log,
+  });
+
+  const app = createApp<{ Bindings: HttpBindings }>({
+    ...config,
+    readInbound: (c) => readNodeInbound(c.env.incoming, edge),
+    releases: memory,
+    warmUp: () => null,
+    record: (_, describe) => spool.record(describe()),
+    now,
+    random: createRandomPool(),
+    counters,
+    log,
+    accept,
+    state: async () => memory.state(),
+    details: () => ({ pid: process.pid, spoolBytes: spool.bytes(), waitingInMemory: direct.waiting() }),
+  });
+  const server = await listen(config, app.fetch);
+
+  const stopPulling = startPulling({ apiUrl, edgeToken, sequenceOf: memory.sequenceOf, accept, log, now });
+  const shipping = startShipping({ waiting: spool.waiting, deliver, counters, log, now });
+  const retrying = setInterval(() => void direct.retry(), RETRY_DIRECT_EVERY_MS);
+
+  const stop = async () => {
+    stopPulling();
+    clearInterval(retrying);
+    await finishRequests(server);
+    spool.close();
+    await Promise.all([shipping.stop(SHIP_AT_STOP_MS), direct.retry()]);
+    leavePidFile();
+    process.exit(0);
+  };
+  onStopSignal(stop);
+  log('info', 'router is ready', { port: config.port, edge, environment });
+}
+
+function readConfig(): NodeConfig {
+  try {
+    return readNodeConfig();
+  } catch (error) {
+    if (error instanceof ConfigError) return stopWithOneLine(error.message);
+    throw error;
+  }
+}
+
+function listen({ host, port }: NodeConfig, fetch: Parameters<typeof serve>[0]['fetch']): Promise<Server> {
+  const serverOptions = {
+    maxHeaderSize: MOST_HEADER_BYTES,
+    headersTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  };
+  return new Promise((resolve) => {
+    const server = serve({ fetch, port, hostname: host, serverOptions }, () => resolve(server as Server));
+    server.once('error', (error: NodeJS.ErrnoException) => stopWithOneLine(describeListenError(error, host, port)));
+  });
+}
+
+function describeListenError({ code }: NodeJS.ErrnoException, host: string, port: number): string {
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is in use: stop what listens there, or set ALYSON_ROUTER_PORT to another.`;
+  return `Cannot listen on ${host} port ${port} (${code}): check ALYSON_HOST and ALYSON_ROUTER_PORT.`;
+}
+
+/** No new ones; those under way may finish. Connections that only wait are closed at once. */
+async function finishRequests(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), FINISH_REQUESTS_MS);
+  await closed;
+  clearTimeout(cut);
+}
+
+/** Ctrl-C and SIGTERM stop it once; a terminal that closes does not. */
+function onStopSignal(stop: () => Promise<void>): void {
+  let isStopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (isStopping) return;
+      isStopping = true;
+      void stop();
+    });
+  }
+  process.on('SIGHUP', () => {});
+}
+
+function stopWithOneLine(message: string): never {
+  console.error(`alyson: ${message}`);
+  process.exit(1);
+}
+
+// Whoever read the log may be gone before the router is: a line that nobody reads must not end it.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+// The last net: whatever was forgotten elsewhere costs a line in the log, never the links of everybody (R18).
+for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(event, (fault: unknown) =>
+    log('error', 'fault that nobody caught', { fault: fault instanceof Error ? (fault.stack ?? fault.message) : '' }),
+  );
+
+await main();
