@@ -2,7 +2,9 @@ import { endpoints, ProblemError } from '@alyson/schema';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Deps } from './context.ts';
+import { registerBuyers } from './features/buyers/endpoints.ts';
 import { registerClicks } from './features/clicks/endpoints.ts';
+import { registerConversions } from './features/conversions/endpoints.ts';
 import { registerExperiments } from './features/experiments/endpoints.ts';
 import { registerSignIn } from './features/sign-in/endpoints.ts';
 import type { App, AppEnv } from './http/app-env.ts';
@@ -15,6 +17,8 @@ import { requestLog } from './http/request-log.ts';
 const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerHealth,
   registerClicks,
+  registerBuyers,
+  registerConversions,
   registerExperiments,
   registerSignIn,
 ];

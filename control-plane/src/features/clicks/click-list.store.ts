@@ -2,6 +2,7 @@ import { agents, buyerEvents, clickKeys, clicks, experiments } from '@alyson/sch
 import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
+import { isAfter } from '../../io/database-paging.ts';
 
 export interface ClickFilter {
   workspaceId: string;
@@ -21,22 +22,18 @@ export async function findClicks(db: Database, filter: ClickFilter) {
     .from(clicks)
     .leftJoin(experiments, eq(experiments.id, clicks.experimentId))
     .leftJoin(agents, eq(agents.id, clicks.agentId))
-    .where(and(...conditionsOf(filter)))
+    .where(and(...conditionsOf(filter), isAfter(clicks.clickedAt, clicks.id, filter.after)))
     .orderBy(desc(clicks.clickedAt), desc(clicks.id))
     .limit(filter.limit);
 }
 
-function conditionsOf({ workspaceId, experimentId, agentId, keyDigest, isBot, after }: ClickFilter): SQL[] {
+function conditionsOf({ workspaceId, experimentId, agentId, keyDigest, isBot }: ClickFilter): SQL[] {
   const conditions = [eq(clicks.workspaceId, workspaceId)];
   if (experimentId !== null) conditions.push(eq(clicks.experimentId, experimentId));
   if (agentId !== null)
     conditions.push(eq(clicks.agentId, agentId), sql`${clicks.experimentId} = ${experimentOf(agentId)}`);
   if (keyDigest !== null) conditions.push(sql`${clicks.id} in ${clicksWith(workspaceId, keyDigest)}`);
   if (isBot !== null) conditions.push(eq(clicks.isBot, isBot));
-  if (after !== null)
-    conditions.push(
-      sql`(${clicks.clickedAt}, ${clicks.id}) < (${new Date(after.at).toISOString()}::timestamptz, ${after.id})`,
-    );
   return conditions;
 }
 

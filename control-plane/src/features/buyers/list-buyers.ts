@@ -1,0 +1,28 @@
+import { type endpoints, toTimestamp } from '@alyson/schema';
+import type { Config } from '../../config.ts';
+import type { Context } from '../../context.ts';
+import type { Answer, Input } from '../../http/mount.ts';
+import { readCursor, toPage } from '../../http/page.ts';
+import { type BuyerSummary, findBuyers } from './buyers.store.ts';
+
+type ListBuyers = typeof endpoints.listBuyers;
+
+/** Buyers, the newest first, with how they are reporting. */
+export async function listBuyers(ctx: Context, { query }: Input<ListBuyers>): Promise<Answer<ListBuyers>> {
+  const rows = await findBuyers(ctx.db, ctx.workspaceId, readCursor(query.cursor), query.limit + 1);
+  const keyOf = ({ createdAt, id }: BuyerSummary) => ({ at: createdAt.getTime(), id });
+  return toPage(rows, query.limit, keyOf, (row) => showBuyer(ctx.config, row));
+}
+
+export const showBuyer = (
+  config: Config,
+  { id, name, endpointId, lastReportAt, reports, orphans, createdAt }: BuyerSummary,
+) => ({
+  id,
+  name,
+  webhookUrl: `${config.apiUrl}/webhooks/${endpointId}`,
+  lastReportAt: lastReportAt === null ? null : toTimestamp(lastReportAt.getTime()),
+  reports,
+  orphans,
+  createdAt: toTimestamp(createdAt.getTime()),
+});

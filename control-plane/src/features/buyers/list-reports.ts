@@ -1,0 +1,30 @@
+import { type endpoints, ProblemError, toTimestamp } from '@alyson/schema';
+import type { Context } from '../../context.ts';
+import type { Answer, Input } from '../../http/mount.ts';
+import { readCursor, toPage } from '../../http/page.ts';
+import { hasBuyer } from './buyers.store.ts';
+import { findReports } from './reports.store.ts';
+
+type ListReports = typeof endpoints.listReports;
+type Row = Awaited<ReturnType<typeof findReports>>[number];
+
+/** A buyer's reports as they came, the newest first. @throws ProblemError `not_found` */
+export async function listReports(
+  { db, workspaceId }: Context,
+  { params: { buyerId }, query }: Input<ListReports>,
+): Promise<Answer<ListReports>> {
+  if (!(await hasBuyer(db, workspaceId, buyerId))) throw new ProblemError('not_found');
+  const rows = await findReports(db, {
+    workspaceId,
+    buyerId,
+    outcome: query.outcome ?? null,
+    after: readCursor(query.cursor),
+    limit: query.limit + 1,
+  });
+  const keyOf = ({ receivedAt, id }: Row) => ({ at: receivedAt.getTime(), id });
+  return toPage(rows, query.limit, keyOf, ({ receivedAt, ...report }) => ({
+    ...report,
+    buyerId,
+    receivedAt: toTimestamp(receivedAt.getTime()),
+  }));
+}

@@ -1,0 +1,40 @@
+import { agents, buyerEvents, buyers, experiments } from '@alyson/schema/tables';
+import { and, desc, eq, isNotNull, isNull, type SQL } from 'drizzle-orm';
+import type { PageKey } from '../../http/page.ts';
+import type { Database } from '../../io/database.ts';
+import { isAfter } from '../../io/database-paging.ts';
+
+export interface BuyerEventFilter {
+  workspaceId: string;
+  experimentId: string | null;
+  keyDigest: Uint8Array | null;
+  joined: 'any' | 'joined' | 'orphan';
+  after: PageKey | null;
+  limit: number;
+}
+
+/** Newest first, by the time of receipt. */
+export function findBuyerEvents(db: Database, filter: BuyerEventFilter) {
+  return db
+    .select({
+      event: buyerEvents,
+      buyerName: buyers.name,
+      experimentName: experiments.name,
+      agentNumber: agents.number,
+    })
+    .from(buyerEvents)
+    .innerJoin(buyers, eq(buyers.id, buyerEvents.buyerId))
+    .leftJoin(experiments, eq(experiments.id, buyerEvents.experimentId))
+    .leftJoin(agents, eq(agents.id, buyerEvents.agentId))
+    .where(and(...conditionsOf(filter), isAfter(buyerEvents.receivedAt, buyerEvents.id, filter.after)))
+    .orderBy(desc(buyerEvents.receivedAt), desc(buyerEvents.id))
+    .limit(filter.limit);
+}
+
+function conditionsOf({ workspaceId, experimentId, keyDigest, joined }: BuyerEventFilter): SQL[] {
+  const conditions = [eq(buyerEvents.workspaceId, workspaceId)];
+  if (experimentId !== null) conditions.push(eq(buyerEvents.experimentId, experimentId));
+  if (keyDigest !== null) conditions.push(eq(buyerEvents.keyDigest, keyDigest));
+  if (joined !== 'any') conditions.push((joined === 'joined' ? isNotNull : isNull)(buyerEvents.clickId));
+  return conditions;
+}

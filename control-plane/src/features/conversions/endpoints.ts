@@ -1,0 +1,8 @@
+import { endpoints } from '@alyson/schema';
+import type { App } from '../../http/app-env.ts';
+import { mount } from '../../http/mount.ts';
+import { listBuyerEvents } from './list-buyer-events.ts';
+
+export function registerConversions(app: App): void {
+  mount(app, endpoints.listBuyerEvents, listBuyerEvents);
+}
