@@ -2,12 +2,10 @@ import type * as z from 'zod';
 import { type Endpoint, type EndpointName, type Endpoints, endpoints } from './endpoints.ts';
 import { Problem, ProblemError } from './problem.ts';
 
-type Part<E, K extends string, T extends string> = E extends Record<K, infer S extends z.ZodType>
-  ? Record<T, z.input<S>>
-  : unknown;
-type OptionalPart<E, K extends string, T extends string> = E extends Record<K, infer S extends z.ZodType>
-  ? Partial<Record<T, z.input<S>>>
-  : unknown;
+type Part<E, K extends string, T extends string> =
+  E extends Record<K, infer S extends z.ZodType> ? Record<T, z.input<S>> : unknown;
+type OptionalPart<E, K extends string, T extends string> =
+  E extends Record<K, infer S extends z.ZodType> ? Partial<Record<T, z.input<S>>> : unknown;
 
 /** What a call of an endpoint takes. */
 export type Input<E> = Part<E, 'params', 'params'> &
@@ -38,10 +36,11 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const call = async (definition: Endpoint, input: AnyInput) => {
     const response = await send(options, definition, input);
     if (!response.ok) throw await readProblem(response);
-    return definition.response.parse(await response.json());
+    return definition.response.parse(await readAnswer(response, input.signal));
   };
   const client: Record<string, unknown> = {};
-  for (const [name, definition] of Object.entries(endpoints)) client[name] = (input: AnyInput) => call(definition, input);
+  for (const [name, definition] of Object.entries(endpoints))
+    client[name] = (input: AnyInput) => call(definition, input);
   return client as ApiClient;
 }
 
@@ -76,6 +75,16 @@ function addressOf(definition: Endpoint, { params = {}, query = {} }: AnyInput):
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
   return search.size > 0 ? `${path}?${search}` : path;
+}
+
+/** A body that breaks off or is no JSON is no answer: the connection was lost, or something else stands in between. */
+async function readAnswer(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ProblemError('unavailable', 'The answer could not be read.');
+  }
 }
 
 async function readProblem(response: Response): Promise<ProblemError> {
