@@ -60,6 +60,10 @@ describe('gradeRun: given any histories', () => {
         const proposal = grade(histories);
         expect(Proposal.parse(JSON.parse(JSON.stringify(proposal)))).toEqual(proposal);
         expect(sumOfWeights(proposal.changes.map(({ toBasisPoints }) => toBasisPoints))).toBe(10_000);
+        for (const { cvr, rpc } of proposal.predictions) {
+          expect(cvr.high).toBeLessThanOrEqual(1);
+          expect(Math.min(cvr.low, rpc.low)).toBeGreaterThanOrEqual(0);
+        }
       }),
     ));
 
