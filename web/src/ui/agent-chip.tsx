@@ -10,7 +10,7 @@ interface AgentChipProps {
 /** An agent: its letter on the surface beside a bar of its colour, which it keeps for life. */
 export function AgentChip({ letter, name, isOff = false }: AgentChipProps) {
   return (
-    <span className="inline-flex min-w-0 items-center gap-2">
+    <span className="inline-flex min-w-0 max-w-full items-center gap-2 align-middle">
       <span className="inline-flex h-5 shrink-0 items-center overflow-hidden rounded-chip border bg-surface pr-1.5 text-12 font-semibold text-text">
         <span
           aria-hidden="true"

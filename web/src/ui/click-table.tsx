@@ -9,7 +9,7 @@ import { NotAvailable } from './values/not-available.tsx';
 /** Clicks with where they went and what came of them. */
 export function ClickTable({ caption, clicks }: { caption: string; clicks: readonly ClickSummary[] }) {
   return (
-    <Table caption={caption}>
+    <Table caption={caption} isDense>
       <thead>
         <tr>
           <Th isSticky>Time</Th>
@@ -35,26 +35,24 @@ function Row({ click }: { click: ClickSummary }) {
   const from = [click.affiliateId, click.source].filter(Boolean).join(', ');
   return (
     <Tr>
-      <Td isSticky className="h-9 text-muted">
+      <Td isSticky className="text-muted">
         <Instant at={click.at} />
       </Td>
-      <Td className="h-9">
+      <Td>
         {click.agentLetter ? (
           <AgentChip letter={click.agentLetter} />
         ) : (
           <span className="whitespace-nowrap text-warning">Fallback: {decisionText(click.reason)}</span>
         )}
       </Td>
-      <Td isNumeric className="h-9">
-        {click.releaseNumber ?? <NotAvailable />}
-      </Td>
-      <Td className="h-9 max-w-52 truncate font-mono text-12" title={click.utmContent}>
+      <Td isNumeric>{click.releaseNumber ?? <NotAvailable />}</Td>
+      <Td className="max-w-52 truncate font-mono text-12" title={click.utmContent}>
         {click.utmContent}
       </Td>
-      <Td className="h-9 max-w-40 truncate">{from || <NotAvailable />}</Td>
-      <Td className="h-9">{click.country ?? <NotAvailable />}</Td>
-      <Td className="h-9 capitalize">{click.deviceClass ?? <NotAvailable />}</Td>
-      <Td className="h-9">
+      <Td className="max-w-40 truncate">{from || <NotAvailable />}</Td>
+      <Td>{click.country ?? <NotAvailable />}</Td>
+      <Td className="capitalize">{click.deviceClass ?? <NotAvailable />}</Td>
+      <Td>
         <ClickOutcome {...click} />
       </Td>
     </Tr>

@@ -40,6 +40,7 @@ export function Dialog({
         <Radix.Content
           data-dialog=""
           {...(!description && { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusContent}
           onEscapeKeyDown={keepOpen}
           onPointerDownOutside={keepOpen}
           onInteractOutside={keepOpen}
@@ -66,4 +67,10 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Focus starts on the dialog itself where no field asks for it, so that nothing is armed and its title is read first. */
+function focusContent(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
 }

@@ -19,7 +19,7 @@ export const textCell = (text: string): ChartCell => ({ text, raw: text });
 export function ChartTable({ title, table }: { title: string; table: ChartTableData }) {
   return (
     <div className="max-h-96 overflow-y-auto">
-      <Table caption={`${title}, as a table`}>
+      <Table caption={`${title}, as a table`} isDense>
         <thead>
           <tr>
             {table.columns.map((column, i) => (
@@ -43,7 +43,6 @@ export function ChartTable({ title, table }: { title: string; table: ChartTableD
                   key={table.columns[i]?.label ?? i}
                   isNumeric={table.columns[i]?.isNumeric ?? false}
                   isSticky={i === 0}
-                  className="h-8 py-1 text-13"
                 >
                   {cell.text}
                 </Td>

@@ -19,7 +19,7 @@ interface FunnelProps {
 /** From click to sale, agent by agent, all bars on one scale from zero. A stage that is not tracked says so. */
 export function Funnel({ agents, whole, formatCount }: FunnelProps) {
   return (
-    <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
+    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,272px),1fr))] gap-x-8 gap-y-6">
       {agents.map(({ series, stages }) => (
         <table key={series.key} className="w-full text-13">
           <caption className="mb-1 text-left">
@@ -28,7 +28,7 @@ export function Funnel({ agents, whole, formatCount }: FunnelProps) {
           <tbody>
             {stages.map((stage) => (
               <tr key={stage.label} className="h-7">
-                <th scope="row" className="w-24 pr-2 text-left font-normal whitespace-nowrap text-muted">
+                <th scope="row" className="w-px pr-3 text-left font-normal whitespace-nowrap text-muted">
                   {stage.label}
                 </th>
                 {stage.count === null ? (
@@ -50,7 +50,7 @@ export function Funnel({ agents, whole, formatCount }: FunnelProps) {
                     </td>
                     <td className="w-px pl-3 text-right whitespace-nowrap tabular-nums">
                       {formatCount(stage.count)}
-                      {stage.rate && <span className="ml-2 inline-block w-16 text-12 text-subtle">{stage.rate}</span>}
+                      {stage.rate && <span className="ml-2 inline-block w-12 text-12 text-subtle">{stage.rate}</span>}
                     </td>
                   </>
                 )}

@@ -45,8 +45,9 @@ const JUST_NOW_MS = 10_000;
 /** The past: `just now`, `42 s ago`, `3 min ago`, `2 h ago`, `yesterday 2:05 PM`, `Nov 14`. The future: `in 42 min`. */
 export function formatRelative(at: Instant, timeZone: string, now: Instant): string {
   const age = now - at;
+  // The page's clock ticks every ten seconds, so something that has just come may seem to lie ahead of it.
+  if (Math.abs(age) < JUST_NOW_MS) return 'just now';
   if (age < 0) return -age < DAY_MS ? `in ${formatDuration(-age)}` : formatDayTime(at, timeZone);
-  if (age < JUST_NOW_MS) return 'just now';
   if (age < HOUR_MS) return `${formatDuration(age)} ago`;
   const days = dayNumber(now, timeZone) - dayNumber(at, timeZone);
   if (days === 0 || age < 2 * HOUR_MS) return `${Math.floor(age / HOUR_MS)} h ago`;

@@ -1,0 +1,158 @@
+import type { Experiment } from '@alyson/schema';
+import { Hand, Play, SlidersHorizontal } from 'lucide-react';
+import { useState } from 'react';
+import { useRefusal } from '../../lib/me.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatCountOf } from '../../ui/format/count.ts';
+import { LinkButton } from '../../ui/link-button.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { StatePill } from '../../ui/state-pill.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { Instant } from '../../ui/values/instant.tsx';
+import { useNow } from '../../ui/values/now.ts';
+import { useCurrentExperiment } from './current-experiment.ts';
+import { HoldDialog } from './hold-dialog.tsx';
+import { useReleaseHold, useResume, useStart } from './queries.ts';
+import { ReleaseState } from './release-state.tsx';
+import { RollBackFromHeader } from './roll-back-from-header.tsx';
+
+/** Name, state and the three things that are done most: roll back, hold, change the split. */
+export function ExperimentHeader() {
+  const experiment = useCurrentExperiment();
+  return (
+    <PageHeader
+      title={experiment.name}
+      parent={{ label: 'Experiments', to: '/experiments' }}
+      pill={<StatePill {...experiment} />}
+      facts={<Facts experiment={experiment} />}
+      actions={<Actions experiment={experiment} />}
+    />
+  );
+}
+
+function Facts({ experiment }: { experiment: Experiment }) {
+  const { release, nextGradingAt, agents, links, state } = experiment;
+  return (
+    <span className="flex flex-wrap gap-x-3 gap-y-1">
+      <span>
+        {formatCountOf(agents.length, 'agent')}, {formatCountOf(links.length, 'link')}
+      </span>
+      {state === 'running' && nextGradingAt && <NextGrading at={nextGradingAt} />}
+      {release && <ReleaseState {...release} />}
+    </span>
+  );
+}
+
+const SOON_MS = 10_000;
+
+function NextGrading({ at }: { at: string }) {
+  const now = useNow();
+  if (Date.parse(at) - now < SOON_MS) return <span>Grading is due</span>;
+  return (
+    <span>
+      Next grading <Instant at={at} />
+    </span>
+  );
+}
+
+function Actions({ experiment }: { experiment: Experiment }) {
+  switch (experiment.state) {
+    case 'draft':
+    case 'scheduled':
+      return (
+        <>
+          <ChangeSplit experimentId={experiment.id} />
+          <StartButton experimentId={experiment.id} />
+        </>
+      );
+    case 'running':
+      return (
+        <>
+          <RollBackFromHeader />
+          <HoldOrResume experiment={experiment} />
+          <ChangeSplit experimentId={experiment.id} isPrimary />
+        </>
+      );
+    case 'paused':
+      return (
+        <>
+          <RollBackFromHeader />
+          <ResumeButton experimentId={experiment.id} />
+        </>
+      );
+    case 'completed':
+    case 'archived':
+      return null;
+    default:
+      return experiment.state satisfies never;
+  }
+}
+
+const ChangeSplit = ({ experimentId, isPrimary = false }: { experimentId: string; isPrimary?: boolean }) => (
+  <LinkButton
+    to="/experiments/$experimentId/split"
+    params={{ experimentId }}
+    variant={isPrimary ? 'primary' : 'secondary'}
+    icon={SlidersHorizontal}
+  >
+    Change split
+  </LinkButton>
+);
+
+function StartButton({ experimentId }: { experimentId: string }) {
+  const start = useStart(experimentId);
+  const refusal = useRefusal('experiment:write');
+  const press = () =>
+    start.mutate(undefined, {
+      onSuccess: () => showToast('Started. Its links route clicks to the agents from now on.'),
+      onError: (error) => showToast(`Not started: ${error.message}`, { tone: 'failed' }),
+    });
+  return (
+    <Button variant="primary" icon={Play} refusal={refusal} isPending={start.isPending} onClick={press}>
+      Start
+    </Button>
+  );
+}
+
+function ResumeButton({ experimentId }: { experimentId: string }) {
+  const resume = useResume(experimentId);
+  const refusal = useRefusal('experiment:write');
+  const press = () =>
+    resume.mutate(undefined, {
+      onSuccess: () => showToast('Resumed. Clicks go to the agents again.'),
+      onError: (error) => showToast(`Not resumed: ${error.message}`, { tone: 'failed' }),
+    });
+  return (
+    <Button variant="primary" icon={Play} refusal={refusal} isPending={resume.isPending} onClick={press}>
+      Resume
+    </Button>
+  );
+}
+
+/** Hold asks why; resuming needs no reason. A split that a person sets has no optimizer to hold back. */
+function HoldOrResume({ experiment }: { experiment: Experiment }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const release = useReleaseHold(experiment.id);
+  const refusal = useRefusal('experiment:write');
+  const resume = () =>
+    release.mutate(undefined, {
+      onSuccess: () => showToast('Hold ended. The next grading run may move the split.'),
+      onError: (error) => showToast(`Still held: ${error.message}`, { tone: 'failed' }),
+    });
+  if (experiment.heldSince) {
+    return (
+      <Button icon={Play} refusal={refusal} isPending={release.isPending} onClick={resume}>
+        Resume
+      </Button>
+    );
+  }
+  if (experiment.mode === 'fixed') return null;
+  return (
+    <>
+      <Button icon={Hand} refusal={refusal} onClick={() => setIsOpen(true)}>
+        Hold
+      </Button>
+      {isOpen && <HoldDialog onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+import { type Experiment, ProblemError } from '@alyson/schema';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { type AfterChoice, AfterChoiceField } from './after-choice.tsx';
+import { useCurrentExperiment } from './current-experiment.ts';
+import { currentSplit } from './current-split.ts';
+import { useExperiment, useOverrideSplit, useReleases } from './queries.ts';
+import { ReasonField, useReason } from './reason-field.tsx';
+import { releaseText } from './release-text.ts';
+import type { SplitDraft } from './split-editor.tsx';
+import { type SplitColumn, SplitTable } from './split-table.tsx';
+
+interface PublishSplitDialogProps {
+  draft: SplitDraft;
+  warnings: readonly string[];
+  /** Keeps the person's numbers and sets them against the newest experiment. */
+  onRebase: (newest: Experiment) => void;
+  /** Gives the person's numbers up. */
+  onDiscard: () => void;
+  onClose: () => void;
+  onPublished: () => void;
+}
+
+/** Before against after, why, and what happens then. If somebody else published meanwhile, theirs stands beside yours. */
+export function PublishSplitDialog({
+  draft,
+  warnings,
+  onRebase,
+  onDiscard,
+  onClose,
+  onPublished,
+}: PublishSplitDialogProps) {
+  const newest = useCurrentExperiment();
+  const { refetch } = useExperiment(newest.id);
+  const publish = useOverrideSplit(newest.id);
+  const reason = useReason();
+  const [after, setAfter] = useState<AfterChoice>('optimize');
+  const isAuto = newest.mode === 'auto';
+  const isStale = publish.error instanceof ProblemError && publish.error.code === 'stale_version';
+  // While it is being published the version changes by this very split.
+  const isConflict = newest.version !== draft.base.version && !publish.isPending && !publish.isSuccess;
+
+  const send = () => {
+    const text = reason.take();
+    if (text === null) return;
+    const weights = draft.entries.map((entry) => ({
+      agentId: entry.agentId,
+      weightBasisPoints: entry.basisPoints ?? 0,
+    }));
+    publish.mutate(
+      { version: draft.base.version, body: { weights, reason: text, hold: isAuto && after === 'hold' } },
+      {
+        onSuccess: ({ release }) => {
+          onClose();
+          onPublished();
+          showToast(release ? `Publishing release ${release.number}.` : 'The split is saved.');
+        },
+        onError: (error) => {
+          if (error instanceof ProblemError && error.code === 'stale_version') void refetch();
+        },
+      },
+    );
+  };
+
+  const yours: SplitColumn = {
+    label: 'Yours',
+    weights: new Map(draft.entries.map((entry) => [entry.agentId, entry.basisPoints ?? 0])),
+  };
+  const before: SplitColumn = { label: 'Before', weights: currentSplit(draft.base.agents) };
+  const theirs: SplitColumn = { label: 'Theirs', weights: currentSplit(newest.agents) };
+  const verb = newest.release ? `Publish release ${newest.release.number + 1}` : 'Save the split';
+
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      size={isConflict ? 'lg' : 'md'}
+      title={isConflict ? 'The experiment changed while you were editing' : 'Review the new split'}
+      description={isConflict ? <ConflictText draft={draft} /> : 'Clicks follow it as soon as the router has it.'}
+      footer={
+        isConflict ? (
+          <>
+            <Button onClick={onDiscard}>Take theirs</Button>
+            <Button
+              variant="primary"
+              onClick={() => {
+                publish.reset();
+                onRebase(newest);
+              }}
+            >
+              Go on with yours
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button variant="primary" isPending={publish.isPending} onClick={send}>
+              {verb}
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className="flex flex-col gap-5">
+        {publish.error && !isStale && (
+          <Notice tone="negative" role="alert">
+            Not published: {publish.error.message} Your numbers are still here.
+          </Notice>
+        )}
+        <SplitTable
+          caption={isConflict ? 'Your split, theirs, and the one before' : 'The split before and after'}
+          agents={newest.agents}
+          columns={isConflict ? [yours, theirs, before] : [before, { ...yours, label: 'After' }]}
+          withChange={!isConflict}
+        />
+        {!isConflict && (
+          <>
+            {warnings.map((warning) => (
+              <Notice key={warning} tone="warning">
+                {warning}
+              </Notice>
+            ))}
+            {isAuto && newest.state !== 'draft' && <AfterChoiceField value={after} onChange={setAfter} />}
+            <ReasonField
+              reason={reason}
+              {...(warnings.length > 0 && {
+                hint: 'It goes past a limit: say why, so that nobody undoes it by mistake.',
+              })}
+            />
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+/** Who changed what meanwhile, as far as a release tells. */
+function ConflictText({ draft }: { draft: SplitDraft }) {
+  const { id } = useCurrentExperiment();
+  const releases = useReleases(id);
+  const newest = releases.data?.[0];
+  const isNewRelease = newest !== undefined && newest.number > (draft.base.release?.number ?? 0);
+  const what = isNewRelease
+    ? `Release ${newest.number} was published while you were editing: ${releaseText(newest)}.`
+    : 'Its settings were changed.';
+  return <>{what} Your numbers are kept; compare before you publish.</>;
+}

@@ -1,0 +1,140 @@
+import type {
+  ChangeExperiment,
+  Experiment,
+  HoldExperiment,
+  OverrideSplit,
+  ReleaseSummary,
+  RollBack,
+  Run,
+} from '@alyson/schema';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type * as z from 'zod';
+import { api } from '../../lib/api.ts';
+import { keys } from '../../lib/query-keys.ts';
+import { type Range, spanOf } from './range.ts';
+
+const PUBLISHING_POLL_MS = 1_000;
+const RELEASES_PER_PAGE = 100;
+const RUNS_PER_PAGE = 20;
+const NEWEST_CLICKS = 20;
+
+export function useExperiment(experimentId: string) {
+  return useQuery({
+    queryKey: keys.experiment(experimentId),
+    queryFn: ({ signal }) => api.getExperiment({ params: { experimentId }, signal }),
+    // The stream says when a release is confirmed; asking as well keeps "Publishing…" honest while the stream is down.
+    refetchInterval: ({ state }) => (state.data?.release?.status === 'publishing' ? PUBLISHING_POLL_MS : false),
+  });
+}
+
+/** The span ends when it is read, so that reading again moves it on. */
+export function useResults(experimentId: string, range: Range) {
+  return useQuery({
+    queryKey: keys.results(experimentId, { range }),
+    queryFn: ({ signal }) => api.getResults({ params: { experimentId }, query: spanOf(range, Date.now()), signal }),
+  });
+}
+
+/** Releases, newest first; older pages on demand. */
+export function useReleases(experimentId: string) {
+  return useInfiniteQuery({
+    queryKey: keys.releases(experimentId),
+    queryFn: ({ signal, pageParam }) =>
+      api.listReleases({ params: { experimentId }, query: { limit: RELEASES_PER_PAGE, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+    select: ({ pages }): ReleaseSummary[] => pages.flatMap((page) => page.items),
+  });
+}
+
+/** Grading runs, newest first; older pages on demand. */
+export function useRuns(experimentId: string) {
+  return useInfiniteQuery({
+    queryKey: keys.runs(experimentId),
+    queryFn: ({ signal, pageParam }) =>
+      api.listRuns({ params: { experimentId }, query: { limit: RUNS_PER_PAGE, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+    select: ({ pages }): Run[] => pages.flatMap((page) => page.items),
+  });
+}
+
+/** One run; null asks for none. */
+export function useRun(runId: string | null) {
+  return useQuery({
+    queryKey: keys.run(runId ?? ''),
+    queryFn: ({ signal }) => api.getRun({ params: { runId: runId ?? '' }, signal }),
+    enabled: runId !== null,
+  });
+}
+
+export function useNewestClicks(experimentId: string) {
+  return useQuery({
+    queryKey: keys.clicks({ experimentId, limit: NEWEST_CLICKS }),
+    queryFn: ({ signal }) => api.listClicks({ query: { experimentId, limit: NEWEST_CLICKS }, signal }),
+  });
+}
+
+export const useStart = (experimentId: string) =>
+  useWrite<void>(experimentId, () => api.startExperiment({ params: { experimentId } }));
+
+export const usePause = (experimentId: string) =>
+  useWrite<void>(experimentId, () => api.pauseExperiment({ params: { experimentId } }));
+
+export const useResume = (experimentId: string) =>
+  useWrite<void>(experimentId, () => api.resumeExperiment({ params: { experimentId } }));
+
+export const useComplete = (experimentId: string) =>
+  useWrite<void>(experimentId, () => api.completeExperiment({ params: { experimentId } }));
+
+export const useHold = (experimentId: string) =>
+  useWrite(experimentId, (body: z.input<typeof HoldExperiment>) =>
+    api.holdExperiment({ params: { experimentId }, body }),
+  );
+
+export const useReleaseHold = (experimentId: string) =>
+  useWrite<void>(experimentId, () => api.releaseHold({ params: { experimentId } }));
+
+/** `version`: the experiment's version that the entries were made on; a newer one refuses with `stale_version`. */
+export const useOverrideSplit = (experimentId: string) =>
+  useWrite(experimentId, ({ version, body }: { version: number; body: z.input<typeof OverrideSplit> }) =>
+    api.overrideSplit({ params: { experimentId }, body, ifMatch: version }),
+  );
+
+export const useSwitchAgent = (experimentId: string) =>
+  useWrite(experimentId, ({ agentId, to }: { agentId: string; to: 'on' | 'off' }) =>
+    to === 'on'
+      ? api.turnAgentOn({ params: { experimentId, agentId } })
+      : api.turnAgentOff({ params: { experimentId, agentId } }),
+  );
+
+export const useRollBack = (experimentId: string) =>
+  useWrite(experimentId, ({ number, body }: { number: number; body: z.input<typeof RollBack> }) =>
+    api.rollBack({ params: { experimentId, number }, body }),
+  );
+
+export const useChangeExperiment = (experimentId: string) =>
+  useWrite(experimentId, ({ version, body }: { version: number; body: z.input<typeof ChangeExperiment> }) =>
+    api.changeExperiment({ params: { experimentId }, body, ifMatch: version }),
+  );
+
+export function useStartRun(experimentId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.startRun({ params: { experimentId } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.runs(experimentId) }),
+  });
+}
+
+/** A write that answers with the experiment as it is afterwards. What hangs on it is read again. */
+function useWrite<Input>(experimentId: string, write: (input: Input) => Promise<Experiment>) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: write,
+    onSuccess: (experiment) => {
+      queryClient.setQueryData(keys.experiment(experimentId), experiment);
+      void queryClient.invalidateQueries({ queryKey: keys.experiments });
+      void queryClient.invalidateQueries({ queryKey: ['audit'] });
+    },
+  });
+}
