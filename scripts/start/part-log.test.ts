@@ -40,6 +40,16 @@ test('given the same error again, then it is shown once', () => {
   expect(shown).toEqual(['no answer']);
 });
 
+test.each([
+  ['{"level":50,"msg":"a step failed","err":{"message":"no route\\n at x"}}', 'a step failed: no route'],
+  ['{"level":"error","msg":"click set aside","fault":"too long"}', 'click set aside: too long'],
+  ['{"level":"error","event":"run_failed","detail":"no model"}', 'run_failed: no model'],
+])('given %s, then it is shown as "%s"', (line, words) => {
+  write(`${line}\n`);
+  log.lastError();
+  expect(shown).toEqual([words]);
+});
+
 test('given words that are no error, then nothing is shown', () => {
   write('{"level":30,"msg":"Error: handled"}\nstarted without an error\n');
   expect(log.lastError()).toBeUndefined();

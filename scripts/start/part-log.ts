@@ -75,29 +75,37 @@ function readText(descriptor: number, from: number, to: number): string {
   return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, bytes.length, from));
 }
 
-/** What a process says when it ends by itself: a line meant for people, or an error that nobody caught. */
+/** What a process says when it ends by itself: a line meant for people, a variable at fault, an error nobody caught. */
 function lastWordsIn(line: string): string | undefined {
   if (line.startsWith('alyson: ')) return line.slice('alyson: '.length);
-  return /^(Uncaught )?\w*Error\b.*:/.test(line) ? line : undefined;
+  return /^[A-Z]+_[A-Z_]+ |^(Uncaught )?\w*Error\b.*:/.test(line) ? line : undefined;
 }
 
-/** The part of pino's entries that matters here. */
+/** What matters here of a structured line: each part has its own words for the same. */
 const LogEntry = z.object({
-  level: z.union([
-    z.number().transform((level) => level >= 50),
-    z.string().transform((level) => /error|fatal/.test(level)),
-  ]),
-  msg: z.string().default(''),
+  level: z.union([z.number(), z.string()]),
+  msg: z.string().optional(),
+  event: z.string().optional(),
   err: z.object({ message: z.string() }).optional(),
+  fault: z.string().optional(),
+  detail: z.string().optional(),
+  route: z.string().optional(),
+  status: z.number().optional(),
 });
 
 /** An error of the structured log: shown at once, because the process goes on. */
 function errorInEntry(line: string): string | undefined {
   if (!line.startsWith('{')) return undefined;
   const entry = LogEntry.safeParse(parseJson(line)).data;
-  if (!entry?.level) return undefined;
-  return [entry.msg, entry.err?.message].filter(Boolean).join(': ');
+  if (!entry || !isError(entry.level)) return undefined;
+  const answer = entry.route && `${entry.route} answered ${entry.status}`;
+  const detail = entry.err?.message ?? entry.fault ?? entry.detail ?? answer;
+  return [entry.msg ?? entry.event, detail?.split('\n')[0]].filter(Boolean).join(': ');
 }
+
+/** pino's numbers, or words. */
+const isError = (level: number | string): boolean =>
+  typeof level === 'number' ? level >= 50 : level === 'error' || level === 'fatal';
 
 function parseJson(text: string): unknown {
   try {

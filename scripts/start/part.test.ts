@@ -43,6 +43,7 @@ function partOf(program: string, spec: Partial<PartSpec> = {}): Part {
 }
 
 const pidNow = (): number => Number(readFileSync(join(dataDir.run, 'test-part.pid'), 'utf8'));
+const timesBegun = (): number => readFileSync(join(dataDir.logs, 'test-part.log'), 'utf8').split('begun\n').length - 1;
 const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
@@ -61,9 +62,16 @@ describe('a part', () => {
   });
 
   test('given it keeps ending before it was ready, then the start fails with its last words', async () => {
-    const starting = partOf("console.error('alyson: ALYSON_X must be a port.'); process.exit(1);").start();
-    await expect(starting).rejects.toThrow(/The test part does not start: ALYSON_X must be a port\./);
+    const starting = partOf("console.log('begun'); throw new Error('no disk');").start();
+    await expect(starting).rejects.toThrow(/The test part does not start: Error: no disk/);
+    expect(timesBegun()).toBe(3);
     expect(told).toEqual([]);
+  });
+
+  test('given it refuses a variable, then the start fails without another try', async () => {
+    const starting = partOf("console.log('begun'); console.error('ALYSON_X must be a port'); process.exit(1);").start();
+    await expect(starting).rejects.toThrow(/The test part does not start: ALYSON_X must be a port/);
+    expect(timesBegun()).toBe(1);
   });
 
   test('given an error in its log, then a person sees it while the part goes on', async () => {

@@ -13,6 +13,8 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
 /** A process that lived this long was well; the next death is a new story. */
 const STEADY_AFTER_MS = 30_000;
+/** What a part says of a bad variable begins with its name: another try would say the same. */
+const NAMES_A_VARIABLE = /^[A-Z]+_[A-Z_]+ /;
 /** One that ends this often before it was ever ready will not get better by itself. */
 const STARTS_BEFORE_GIVING_UP = 3;
 
@@ -86,7 +88,7 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
 
   const scheduleNext = (how: string, livedMs: number) => {
     const said = log.lastError();
-    if (!wasReady && starts >= STARTS_BEFORE_GIVING_UP) {
+    if (!wasReady && (starts >= STARTS_BEFORE_GIVING_UP || NAMES_A_VARIABLE.test(said ?? ''))) {
       firstReady.reject(new PlainError(`The ${spec.name} does not start: ${said ?? how} (log: ${logFile}).`));
       return;
     }
