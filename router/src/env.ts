@@ -35,7 +35,7 @@ const address = z
   .transform((text) => text.replace(/\/+$/, ''));
 
 export const wholeNumber = (least: number, most: number) =>
-  z.coerce.number('must be a whole number').int('must be a whole number').min(least).max(most);
+  z.coerce.number(`must be a whole number from ${least} to ${most}`).int().min(least).max(most);
 
 /** A JSON object of name → base64 of exactly so many bytes. */
 const keysOf = (bytes: number, name: RegExp, shape: string) =>

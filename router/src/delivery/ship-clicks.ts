@@ -50,11 +50,17 @@ export function startShipping({ waiting, deliver, counters, log, now }: ShipClic
         return takeApart(batch, delivery.detail);
       case 'unreachable':
         warn('warn', 'clicks wait for the control plane', { detail: delivery.detail });
-        waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
-        return waitMs * (0.75 + 0.25 * ((now() % 1_000) / 1_000));
+        return backOff();
       default:
         return delivery satisfies never;
     }
+  };
+
+  /** Longer each time, and never quite as long as the edge next door. */
+  const backOff = (): number => {
+    const pauseMs = waitMs * (0.75 + Math.random() / 4);
+    waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+    return pauseMs;
   };
 
   const settle = async (batch: WaitingBatch, rejected: Extract<Delivery, { kind: 'delivered' }>['rejected']) => {

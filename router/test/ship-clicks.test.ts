@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createCounters } from '../src/counters.ts';
+import { createDeliverClicks } from '../src/delivery/deliver-clicks.ts';
+import { startShipping } from '../src/delivery/ship-clicks.ts';
+import { createDirectClickSink } from '../src/io/click-sink.direct.ts';
+import { createSpool } from '../src/io/click-sink.spool.ts';
+import { startFakeControlPlane, type Treatment } from './fake-control-plane.ts';
+import { aClick } from './sample-click.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const SOON = { timeout: 15_000, interval: 20 };
+
+async function startParts() {
+  const control = await startFakeControlPlane();
+  const counters = createCounters();
+  const folder = temporaryFolder();
+  const log = () => {};
+  const deliver = createDeliverClicks({ apiUrl: control.url, edgeToken: 'token', fetch, timeoutMs: 300 });
+  const direct = createDirectClickSink(deliver, counters);
+  const spool = createSpool({ folder, mostBytes: 1e9, otherwise: direct, now: Date.now, counters, log });
+  const startToShip = () => {
+    const shipping = startShipping({ waiting: spool.waiting, deliver, counters, log, now: Date.now });
+    onTestFinished(() => shipping.stop(0));
+    return shipping;
+  };
+  const record = (from: number, to: number) =>
+    Promise.all(Array.from({ length: to - from }, (_, i) => spool.record(aClick(from + i))));
+  return { control, counters, folder, spool, direct, startToShip, record };
+}
+
+describe('shipping', () => {
+  test('R23: given clicks, then the control plane has them within a fraction of a second, byte for byte', async () => {
+    const { control, counters, startToShip, record } = await startParts();
+    startToShip();
+    await record(0, 3);
+    await vi.waitFor(() => expect(control.clicks).toEqual([0, 1, 2].map((number) => aClick(number))), {
+      timeout: 1_000,
+    });
+    await vi.waitFor(() => expect(counters).toMatchObject({ recorded: 3, delivered: 3, lost: 0 }));
+  });
+
+  test('R23: given a control plane that fails, hangs, loses answers and talks nonsense, then each click is stored, and confirmed once', async () => {
+    const { control, counters, startToShip, record } = await startParts();
+    const script: Treatment[] = ['fail', 'garbage', 'lost_answer', 'store', 'unauthorized', 'hang', 'lost_answer'];
+    control.treat = () => script.shift() ?? 'store';
+    await record(0, 1_200);
+    startToShip();
+    await vi.waitFor(() => expect(counters.delivered).toBe(1_200), SOON);
+    expect(control.stored.size).toBe(1_200);
+    expect(Math.max(...control.stored.values())).toBeGreaterThan(1);
+    expect(counters).toMatchObject({ lost: 0, setAside: 0 });
+  });
+
+  test('R23: given clicks that the control plane will never take, then they are set aside with its words and hold up nobody', async () => {
+    const { control, counters, folder, startToShip, record } = await startParts();
+    control.rejects = new Set([aClick(3).id]);
+    await record(0, 10);
+    startToShip();
+    await vi.waitFor(() => expect(counters).toMatchObject({ delivered: 9, setAside: 1 }), SOON);
+    const aside = JSON.parse(readFileSync(join(folder, 'set-aside.ndjson'), 'utf8'));
+    expect(aside).toEqual({ reason: 'not this one', click: aClick(3) });
+  });
+
+  test('R23: given a delivery refused whole because of one click, then that one is found, and the others arrive', async () => {
+    const { control, counters, startToShip, record } = await startParts();
+    control.treat = (clicks) => (JSON.stringify(clicks).includes(aClick(37).id) ? 'refuse' : 'store');
+    await record(0, 100);
+    startToShip();
+    await vi.waitFor(() => expect(counters).toMatchObject({ delivered: 99, setAside: 1 }), SOON);
+    expect(control.stored.has(aClick(37).id)).toBe(false);
+  });
+
+  test('R23: given an order to stop, then what waits is delivered first, and a dead control plane does not hold it up', async () => {
+    const { control, counters, startToShip, record } = await startParts();
+    await record(0, 2_000);
+    await startToShip().stop(5_000);
+    expect(counters.delivered).toBe(2_000);
+    await record(2_000, 2_010);
+    control.treat = () => 'fail';
+    const startedAt = performance.now();
+    await startToShip().stop(400);
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+  });
+});
+
+describe('the direct sink', () => {
+  test('R25: given a control plane that is away, then clicks wait in memory and are delivered when it is back', async () => {
+    const { control, counters, direct } = await startParts();
+    control.treat = () => 'fail';
+    await Promise.all([direct.record(aClick(1)), direct.record(aClick(2))]);
+    expect(direct.waiting()).toBe(2);
+    control.treat = () => 'store';
+    await direct.retry();
+    expect(direct.waiting()).toBe(0);
+    expect(counters).toMatchObject({ delivered: 2, lost: 0 });
+  });
+
+  test('R25: given more clicks than it may hold, then the rest is counted as lost', async () => {
+    const { control, counters, direct } = await startParts();
+    control.treat = () => 'fail';
+    await Promise.all(Array.from({ length: 10_005 }, (_, i) => direct.record(aClick(i))));
+    expect(direct.waiting()).toBe(10_000);
+    expect(counters.lost).toBe(5);
+  });
+
+  test('R25: given a click that is rejected, then it counts as lost: nothing here could keep it', async () => {
+    const { control, counters, direct } = await startParts();
+    control.rejects = new Set([aClick(1).id]);
+    await Promise.all([direct.record(aClick(1)), direct.record(aClick(2))]);
+    expect(counters).toMatchObject({ delivered: 1, lost: 1 });
+  });
+});

@@ -1,0 +1,187 @@
+import {
+  appendFileSync,
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Click } from '@alyson/schema';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createCounters } from '../src/counters.ts';
+import { createSpool, type Spool, type SpoolOptions } from '../src/io/click-sink.spool.ts';
+import { aClick } from './sample-click.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+function openSpool(folder: string, change: Partial<SpoolOptions> = {}) {
+  const counters = createCounters();
+  const refused: Click[] = [];
+  const logged: string[] = [];
+  const spool = createSpool({
+    folder,
+    mostBytes: 1e9,
+    otherwise: { record: async (click) => void refused.push(click) },
+    now: () => 0,
+    counters,
+    log: (_, msg) => logged.push(msg),
+    ...change,
+  });
+  onTestFinished(() => spool.close());
+  return { spool, counters, refused, logged };
+}
+
+const record = (spool: Spool, from: number, to: number) =>
+  Promise.all(Array.from({ length: to - from }, (_, i) => spool.record(aClick(from + i))));
+
+/** Everything that waits, forgotten in order. */
+async function drain(spool: Spool, mostClicks = 500): Promise<Click[]> {
+  const clicks: Click[] = [];
+  for (let batch = await spool.waiting.next(mostClicks); batch; batch = await spool.waiting.next(mostClicks)) {
+    clicks.push(...batch.clicks.map((click): Click => JSON.parse(click)));
+    await batch.forget();
+  }
+  return clicks;
+}
+
+const numbersOf = (clicks: readonly Click[]) => clicks.map(({ id }) => Number(id.slice(1)));
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+const segmentsIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.clicks'));
+
+describe('the spool', () => {
+  test('R23: given clicks recorded, then they are in the file before anybody is told, and come out byte for byte', async () => {
+    const folder = temporaryFolder();
+    const { spool, counters } = openSpool(folder);
+    await record(spool, 0, 3);
+    expect(readFileSync(join(folder, segmentsIn(folder)[0] ?? ''), 'utf8').split('\n')).toHaveLength(4);
+    expect(counters.recorded).toBe(3);
+    expect(await drain(spool)).toEqual(range(0, 3).map((number) => aClick(number)));
+    expect(await spool.waiting.next(1)).toBeNull();
+  });
+
+  test('R23: given a process that ended without a word, then the next one delivers what it left, and only that', async () => {
+    const folder = temporaryFolder();
+    const first = openSpool(folder).spool;
+    await record(first, 0, 700);
+    const batch = await first.waiting.next(500);
+    await batch?.forget();
+    const second = openSpool(folder).spool; // the first was never closed
+    await record(second, 700, 710);
+    expect(numbersOf(await drain(second))).toEqual(range(500, 710));
+  });
+
+  test('R23: given a delivery that was never confirmed, then it is delivered again', async () => {
+    const folder = temporaryFolder();
+    const { spool } = openSpool(folder);
+    await record(spool, 0, 10);
+    await spool.waiting.next(5);
+    expect(numbersOf(await drain(openSpool(folder).spool))).toEqual(range(0, 10));
+  });
+
+  test('R23: given a last line torn at any byte, then all the others are delivered', async () => {
+    const name = '0000000001.clicks';
+    const first = temporaryFolder();
+    const { spool } = openSpool(first);
+    await record(spool, 0, 3);
+    const whole = readFileSync(join(first, name));
+    const lastLine = whole.lastIndexOf('\n', whole.length - 2) + 1;
+    for (let size = lastLine + 1; size < whole.length; size += 97) {
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, name), whole.subarray(0, size));
+      const next = openSpool(folder).spool;
+      await record(next, 10, 11);
+      expect(numbersOf(await drain(next))).toEqual([0, 1, 10]);
+    }
+  });
+
+  test('R23: given a line damaged on disk, then it is skipped and said, and the others are delivered', async () => {
+    const folder = temporaryFolder();
+    const first = openSpool(folder).spool;
+    await record(first, 0, 3);
+    first.close();
+    const descriptor = openSync(join(folder, segmentsIn(folder)[0] ?? ''), 'r+');
+    writeSync(descriptor, 'X', 60);
+    closeSync(descriptor);
+    const { spool, logged } = openSpool(folder);
+    expect(numbersOf(await drain(spool))).toEqual([1, 2]);
+    expect(logged).toContain('lines of the spool are damaged');
+  });
+
+  test('R23: given many segments, then order holds, and those delivered whole are deleted', async () => {
+    const folder = temporaryFolder();
+    const { spool } = openSpool(folder, { segmentBytes: 5_000 });
+    for (let i = 0; i < 100; i += 10) await record(spool, i, i + 10);
+    expect(segmentsIn(folder).length).toBeGreaterThan(5);
+    const bytes = spool.bytes();
+    expect(numbersOf(await drain(spool, 7))).toEqual(range(0, 100));
+    expect(segmentsIn(folder).length).toBeLessThan(2);
+    expect(spool.bytes()).toBeLessThan(bytes / 5);
+  });
+
+  test('R23: given a restart after everything was delivered, then nothing is delivered twice or skipped', async () => {
+    const folder = temporaryFolder();
+    for (let round = 0; round < 4; round += 1) {
+      const { spool } = openSpool(folder, { segmentBytes: 3_000 });
+      await record(spool, round * 10, round * 10 + 10);
+      expect(numbersOf(await drain(spool))).toEqual(range(round * 10, round * 10 + 10));
+      spool.close();
+    }
+  });
+
+  test('R23: given a cursor file that is lost or no cursor, then everything on disk is delivered again', async () => {
+    const folder = temporaryFolder();
+    const { spool } = openSpool(folder);
+    await record(spool, 0, 5);
+    await (await spool.waiting.next(3))?.forget();
+    writeFileSync(join(folder, 'cursor.json'), '{"segment":');
+    expect(numbersOf(await drain(openSpool(folder).spool))).toEqual(range(0, 5));
+  });
+
+  test('R23: given a click longer than what is read at once, then it is delivered', async () => {
+    const folder = temporaryFolder();
+    const { spool } = openSpool(folder);
+    await spool.record(aClick(0, { otherUtmContents: Array.from({ length: 150 }, () => 'x'.repeat(16_000)) }));
+    await record(spool, 1, 3);
+    expect(numbersOf(await drain(spool))).toEqual([0, 1, 2]);
+  });
+
+  test('R25: given a spool that is full, then clicks go the other way, it is said once, and room makes it work again', async () => {
+    const folder = temporaryFolder();
+    const { spool, refused, logged } = openSpool(folder, { mostBytes: 6_000, segmentBytes: 2_000 });
+    for (let i = 0; i < 20; i += 1) await record(spool, i, i + 1);
+    expect(refused.length).toBeGreaterThan(5);
+    expect(logged.filter((msg) => msg === 'spool refused clicks')).toHaveLength(1);
+    const kept = numbersOf(await drain(spool));
+    expect([...kept, ...numbersOf(refused)].sort((a, b) => a - b)).toEqual(range(0, 20));
+    const before = refused.length;
+    await record(spool, 20, 21);
+    expect(refused).toHaveLength(before);
+  });
+
+  test('R25: given a disk that refuses to open a segment, then the click is answered all the same and goes the other way', async () => {
+    const folder = temporaryFolder();
+    const { spool, refused } = openSpool(folder);
+    rmSync(folder, { recursive: true });
+    await record(spool, 0, 2);
+    expect(numbersOf(refused)).toEqual([0, 1]);
+  });
+
+  test('R24: given a click set aside, then it is kept with the reason, and closed to other users', async () => {
+    const folder = temporaryFolder();
+    const { spool } = openSpool(folder);
+    await spool.waiting.setAside(JSON.stringify(aClick(1)), 'utmContent is too long');
+    const file = join(folder, 'set-aside.ndjson');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ reason: 'utmContent is too long', click: aClick(1) });
+    expect(statSync(file).mode & 0o077).toBe(0);
+  });
+
+  test('given other files in the folder, then they are nobody’s clicks', async () => {
+    const folder = temporaryFolder();
+    appendFileSync(join(folder, '1.clicks'), 'x\n');
+    appendFileSync(join(folder, 'notes.txt'), 'x\n');
+    expect(await drain(openSpool(folder).spool)).toEqual([]);
+  });
+});
