@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import { type ApiClientOptions, createApiClient } from './api-client.ts';
+import { ProblemError } from './problem.ts';
+
+const experimentId = 'exp_01h455vb4pex5vsknk084sn02q';
+const runId = 'run_01h455vb4pex5vsknk084sn02q';
+
+interface Sent {
+  url: string;
+  method: string | undefined;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+/** A client on a network that answers everything alike, and what it sent. */
+function clientOn(
+  answer: (signal: AbortSignal | null | undefined) => Response | Promise<Response>,
+  options: Partial<ApiClientOptions> = {},
+) {
+  const sent: Sent[] = [];
+  const network: typeof fetch = async (url, request) => {
+    sent.push({
+      url: String(url),
+      method: request?.method,
+      headers: Object.fromEntries(new Headers(request?.headers)),
+      body: request?.body,
+    });
+    return answer(request?.signal);
+  };
+  return { client: createApiClient({ baseUrl: 'https://api.test', fetch: network, ...options }), sent };
+}
+
+const json = (body: unknown, status = 200) => Response.json(body, { status });
+const noRun = () => json({ run: null });
+const problemOf = async (call: Promise<unknown>): Promise<ProblemError> => {
+  const error = await call.then(
+    () => new Error('it was answered'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof ProblemError) return error;
+  throw error;
+};
+
+describe('what the client sends', () => {
+  test('given a body, then it goes as JSON with the headers of the client', async () => {
+    const { client, sent } = clientOn(noRun, { headers: { authorization: 'Bearer t' } });
+    await client.claimRun({ body: { worker: 'w1', waitMs: 5 } });
+    expect(sent).toEqual([
+      {
+        url: 'https://api.test/v1/runs/claim',
+        method: 'POST',
+        headers: { accept: 'application/json', 'content-type': 'application/json', authorization: 'Bearer t' },
+        body: '{"worker":"w1","waitMs":5}',
+      },
+    ]);
+  });
+
+  test('given no body, then no content type is claimed', async () => {
+    const { client, sent } = clientOn(() => json({ items: [], nextCursor: null }));
+    await client.listAudit({});
+    expect(sent).toMatchObject([
+      { url: 'https://api.test/v1/audit', method: 'GET', headers: { accept: 'application/json' } },
+    ]);
+    expect(sent[0]?.headers).not.toHaveProperty('content-type');
+  });
+
+  test('given parameters and a query, then both are percent-encoded, and what is undefined is left out', async () => {
+    const { client, sent } = clientOn(() => json({ items: [], nextCursor: null }));
+    await client.listRuns({ params: { experimentId: 'a/b?c' }, query: { cursor: 'x y&z', limit: undefined } });
+    expect(sent[0]?.url).toBe('https://api.test/v1/experiments/a%2Fb%3Fc/runs?cursor=x+y%26z');
+  });
+
+  test('given a version and an idempotency key, then they go as If-Match and Idempotency-Key', async () => {
+    const { client, sent } = clientOn(() => json({ code: 'x' }, 500));
+    const weights = [{ agentId: 'agt_01h455vb4pex5vsknk084sn02q', weightBasisPoints: 10_000 }];
+    await problemOf(
+      client.overrideSplit({ params: { experimentId }, body: { weights, reason: 'why', hold: false }, ifMatch: 7 }),
+    );
+    await problemOf(client.createBuyer({ body: { name: 'HomeLight' }, idempotencyKey: 'key-1' }));
+    expect(sent[0]?.headers).toMatchObject({ 'if-match': '"7"' });
+    expect(sent[1]?.headers).toMatchObject({ 'idempotency-key': 'key-1' });
+  });
+});
+
+describe('what the client answers', () => {
+  test('given success, then the body comes parsed', async () => {
+    const run = { id: runId, experimentId, leaseId: 'l', leasedUntil: '2026-01-05T00:00:00.000Z' };
+    const { client } = clientOn(() => json({ run: { ...run, unknown: true } }));
+    expect(await client.claimRun({ body: { worker: 'w1' } })).toEqual({ run });
+  });
+
+  test('given a body in another form, then it is a bug and thrown as one, not taken for an outage', async () => {
+    const { client } = clientOn(() => json({ run: 5 }));
+    await expect(client.claimRun({ body: { worker: 'w1' } })).rejects.toMatchObject({ name: 'ZodError' });
+  });
+
+  test('given a problem, then its code, detail and fields come with the error (C2)', async () => {
+    const errors = [{ pointer: '#/worker', detail: 'is missing' }];
+    const { client } = clientOn(() =>
+      json(
+        { type: 't', title: 'x', status: 422, code: 'validation_failed', detail: 'No.', instance: 'i', errors },
+        422,
+      ),
+    );
+    const problem = await problemOf(client.claimRun({ body: { worker: 'w1' } }));
+    expect(problem).toMatchObject({ code: 'validation_failed', message: 'No.', errors });
+  });
+
+  test("given a problem without detail, then the code's own title stands for it", async () => {
+    const { client } = clientOn(() =>
+      json({ type: 't', title: 'x', status: 409, code: 'lease_lost', instance: 'i' }, 409),
+    );
+    const problem = await problemOf(client.claimRun({ body: { worker: 'w1' } }));
+    expect(problem).toMatchObject({
+      code: 'lease_lost',
+      message: 'Another worker has taken this run over.',
+      errors: [],
+    });
+  });
+
+  test.each([
+    {
+      given: 'no connection',
+      answer: () => Promise.reject(new TypeError('fetch failed')),
+      message: 'The server did not answer.',
+    },
+    {
+      given: 'a page of something in between',
+      answer: () => new Response('<html>', { status: 502 }),
+      message: 'The server answered 502.',
+    },
+    {
+      given: 'an error with a code from the future',
+      answer: () => json({ code: 'moon_phase', status: 418 }, 418),
+      message: 'The server answered 418.',
+    },
+    {
+      given: 'success that is no JSON',
+      answer: () => new Response('<html>'),
+      message: 'The answer could not be read.',
+    },
+    { given: 'success without a body', answer: () => new Response(null), message: 'The answer could not be read.' },
+    {
+      given: 'an answer that breaks off',
+      answer: () => new Response(brokenBody()),
+      message: 'The answer could not be read.',
+    },
+  ])('given $given, then it is unavailable: $message', async ({ answer, message }) => {
+    const { client } = clientOn(answer);
+    expect(await problemOf(client.claimRun({ body: { worker: 'w1' } }))).toMatchObject({
+      code: 'unavailable',
+      message,
+    });
+  });
+
+  test.each([
+    { given: 'before the answer', answer: aborting },
+    {
+      given: 'in the middle of the answer',
+      answer: (signal: AbortSignal | null | undefined) => new Response(abortedBody(signal)),
+    },
+  ])('given the caller gives up $given, then it gets its own reason back', async ({ answer }) => {
+    const reason = new Error('enough');
+    const given = new AbortController();
+    const { client } = clientOn(answer);
+    const call = client.claimRun({ body: { worker: 'w1' }, signal: given.signal });
+    given.abort(reason);
+    await expect(call).rejects.toBe(reason);
+  });
+});
+
+const brokenBody = () =>
+  new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('{"run":'));
+      controller.error(new TypeError('terminated'));
+    },
+  });
+
+function aborting(signal: AbortSignal | null | undefined): Promise<Response> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+}
+
+const abortedBody = (signal: AbortSignal | null | undefined) =>
+  new ReadableStream({
+    start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason)),
+  });
