@@ -5,7 +5,11 @@ import { Timestamp } from './time.ts';
 export const AuditEntry = z.object({
   id: z.string(),
   at: Timestamp,
-  actor: z.object({ kind: z.enum(['user', 'token', 'optimizer', 'system']), id: z.string().nullable(), name: z.string() }),
+  actor: z.object({
+    kind: z.enum(['user', 'token', 'optimizer', 'system']),
+    id: z.string().nullable(),
+    name: z.string(),
+  }),
   /** `<object>.<what happened>`, e.g. `experiment.started`. */
   action: z.string(),
   objectId: z.string(),

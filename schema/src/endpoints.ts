@@ -4,7 +4,7 @@ import { Me } from './access.ts';
 import { AuditEntry } from './audit.ts';
 import { Buyer, BuyerReport, BuyerWithSecret, CreateBuyer, ReportOutcome } from './buyer.ts';
 import { BuyerEvent } from './buyer-event.ts';
-import { Click, ClickDelivery, ClickSummary, MAX_CLICKS_PER_DELIVERY } from './click.ts';
+import { ClickDelivery, ClickSummary, MAX_CLICKS_PER_DELIVERY } from './click.ts';
 import {
   ChangeExperiment,
   CreateExperiment,

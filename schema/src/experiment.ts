@@ -28,7 +28,11 @@ export const Optimization = z.object({
   /** Clicks every agent needs before the first grade. */
   burnInClicks: z.int().min(0).max(1_000_000).default(500),
   /** Hold when no buyer event came for this long. */
-  staleAfterMinutes: z.int().min(1).max(60 * 24 * 60).default(360),
+  staleAfterMinutes: z
+    .int()
+    .min(1)
+    .max(60 * 24 * 60)
+    .default(360),
 });
 export type Optimization = z.infer<typeof Optimization>;
 
@@ -95,11 +99,16 @@ export const CreateExperiment = z
   })
   .superRefine(({ agents, optimization }, context) => {
     const sum = sumOfWeights(agents.map((agent) => agent.weightBasisPoints));
-    if (sum !== TOTAL_BASIS_POINTS) context.addIssue({ code: 'custom', path: ['agents'], message: weightsMustAddUp(sum) });
+    if (sum !== TOTAL_BASIS_POINTS)
+      context.addIssue({ code: 'custom', path: ['agents'], message: weightsMustAddUp(sum) });
     if (agents.filter((agent) => agent.isControl).length > 1)
       context.addIssue({ code: 'custom', path: ['agents'], message: 'only one agent can be the control' });
     if (optimization.floorBasisPoints * agents.length > TOTAL_BASIS_POINTS)
-      context.addIssue({ code: 'custom', path: ['optimization', 'floorBasisPoints'], message: floorTooHigh(agents.length) });
+      context.addIssue({
+        code: 'custom',
+        path: ['optimization', 'floorBasisPoints'],
+        message: floorTooHigh(agents.length),
+      });
   });
 export type CreateExperiment = z.infer<typeof CreateExperiment>;
 
@@ -117,7 +126,8 @@ export const OverrideSplit = z
   })
   .superRefine(({ weights }, context) => {
     const sum = sumOfWeights(weights.map((weight) => weight.weightBasisPoints));
-    if (sum !== TOTAL_BASIS_POINTS) context.addIssue({ code: 'custom', path: ['weights'], message: weightsMustAddUp(sum) });
+    if (sum !== TOTAL_BASIS_POINTS)
+      context.addIssue({ code: 'custom', path: ['weights'], message: weightsMustAddUp(sum) });
   });
 export type OverrideSplit = z.infer<typeof OverrideSplit>;
 

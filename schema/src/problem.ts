@@ -13,7 +13,11 @@ export const PROBLEMS = {
   address_taken: { status: 409, title: 'Another experiment already uses this link.', retryable: false },
   name_taken: { status: 409, title: 'That name is already used.', retryable: false },
   already_grading: { status: 409, title: 'A grading run is already under way.', retryable: true },
-  idempotency_key_reused: { status: 409, title: 'This Idempotency-Key was used for another request.', retryable: false },
+  idempotency_key_reused: {
+    status: 409,
+    title: 'This Idempotency-Key was used for another request.',
+    retryable: false,
+  },
   lease_lost: { status: 409, title: 'Another worker has taken this run over.', retryable: false },
   stale_version: { status: 412, title: 'It was changed since you read it.', retryable: false },
   payload_too_large: { status: 413, title: 'The request is too large.', retryable: false },

@@ -46,7 +46,10 @@ export const Release = z
     fallbackUrl: Url.nullable(),
   })
   .refine(({ agents, table }) => table.owners.every((owner) => owner < agents.length), 'a bucket has an unknown owner')
-  .refine(({ agents }) => new Set(agents.map((agent) => agent.number)).size === agents.length, 'an agent is listed twice');
+  .refine(
+    ({ agents }) => new Set(agents.map((agent) => agent.number)).size === agents.length,
+    'an agent is listed twice',
+  );
 export type Release = z.infer<typeof Release>;
 
 export const ReleaseLink = z.object({

@@ -40,7 +40,10 @@ export const ExperimentResults = z.object({
   agents: z.array(AgentResult),
   /** Per hour or per day, whichever gives a readable line; only buckets with traffic. */
   series: z.array(
-    z.object({ at: Timestamp, agents: z.array(z.object({ agentId: AgentId, clicks: z.int(), leads: z.int(), revenueMicros: z.int() })) }),
+    z.object({
+      at: Timestamp,
+      agents: z.array(z.object({ agentId: AgentId, clicks: z.int(), leads: z.int(), revenueMicros: z.int() })),
+    }),
   ),
   /** When the newest click and the newest buyer event were stored. */
   clicksAsOf: Timestamp.nullable(),
@@ -59,11 +62,21 @@ export const ExperimentListItem = z.object({
   objective: Objective,
   currency: z.string(),
   heldSince: Timestamp.nullable(),
-  agents: z.array(z.object({ id: AgentId, letter: z.string(), name: z.string(), weightBasisPoints: BasisPoints, state: z.enum(['on', 'off']) })),
+  agents: z.array(
+    z.object({
+      id: AgentId,
+      letter: z.string(),
+      name: z.string(),
+      weightBasisPoints: BasisPoints,
+      state: z.enum(['on', 'off']),
+    }),
+  ),
   outcomes: Outcomes,
   /** Splits of the last 14 days, oldest first: what the sparkline draws. */
   splits: z.array(z.object({ at: Timestamp, weights: z.array(BasisPoints) })),
-  best: z.object({ letter: z.string(), probabilityBest: z.number(), grade: z.string().nullable(), rpc: Estimate }).nullable(),
+  best: z
+    .object({ letter: z.string(), probabilityBest: z.number(), grade: z.string().nullable(), rpc: Estimate })
+    .nullable(),
   nextGradingAt: Timestamp.nullable(),
   updatedAt: Timestamp,
 });

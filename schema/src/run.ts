@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { AgentId, ExperimentId, RunId } from './ids.ts';
 import { Objective, Optimization } from './experiment.ts';
+import { AgentId, ExperimentId, RunId } from './ids.ts';
 import { AgentWeight } from './release-history.ts';
 import { InstantMs, Timestamp } from './time.ts';
 import { BasisPoints } from './weights.ts';
@@ -161,5 +161,10 @@ export const Run = z.object({
 export type Run = z.infer<typeof Run>;
 
 /** A run handed to a worker, with the time until which it is this worker's alone. */
-export const ClaimedRun = z.object({ id: RunId, experimentId: ExperimentId, leaseId: z.string(), leasedUntil: Timestamp });
+export const ClaimedRun = z.object({
+  id: RunId,
+  experimentId: ExperimentId,
+  leaseId: z.string(),
+  leasedUntil: Timestamp,
+});
 export type ClaimedRun = z.infer<typeof ClaimedRun>;
