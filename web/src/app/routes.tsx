@@ -9,6 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import * as z from 'zod';
+import { activitySearch } from '../features/activity/search.ts';
 import { leadsSearch } from '../features/buyer-events/search.ts';
 import { buyerSearch } from '../features/buyers/search.ts';
 import { gradingSearch, releasesSearch, resultsSearch } from '../features/experiment/search.ts';
@@ -150,6 +151,7 @@ const buyer = createRoute({
 const activity = createRoute({
   getParentRoute: () => signedIn,
   path: '/activity',
+  validateSearch: activitySearch,
   component: lazyRouteComponent(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
 });
 

@@ -45,24 +45,23 @@ export function Dialog({
           onPointerDownOutside={keepOpen}
           onInteractOutside={keepOpen}
           className={clsx(
-            'fixed inset-x-0 bottom-0 z-40 mx-auto flex max-h-[92dvh] w-full animate-float-in flex-col rounded-t-card border bg-surface shadow-float',
+            'fixed inset-x-0 bottom-0 z-40 outline-none mx-auto flex max-h-[92dvh] w-full animate-float-in flex-col rounded-t-card border bg-surface shadow-float',
             'sm:inset-y-0 sm:my-auto sm:h-fit sm:max-h-[86dvh] sm:w-[calc(100%-32px)] sm:rounded-card',
             size === 'md' ? 'sm:max-w-[480px]' : 'sm:max-w-[720px]',
           )}
         >
-          <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">
-            <div className="min-w-0">
-              <Radix.Title className="text-18 font-semibold">{title}</Radix.Title>
-              {description && <Radix.Description className="mt-1 text-14 text-muted">{description}</Radix.Description>}
-            </div>
-            {isDismissible && (
-              <Radix.Close asChild>
-                <IconButton label="Close" icon={X} className="-mt-1 -mr-2" />
-              </Radix.Close>
-            )}
+          <header className={clsx('px-5 pt-4 pb-3', isDismissible && 'pr-14')}>
+            <Radix.Title className="text-18 font-semibold">{title}</Radix.Title>
+            {description && <Radix.Description className="mt-1 text-14 text-muted">{description}</Radix.Description>}
           </header>
           {children && <div className="min-h-0 overflow-y-auto px-5 pt-1 pb-5">{children}</div>}
           {footer && <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3.5">{footer}</footer>}
+          {/* Last, so that a keyboard comes to what the dialog is for first. */}
+          {isDismissible && (
+            <Radix.Close asChild>
+              <IconButton label="Close" icon={X} className="absolute top-3 right-3" />
+            </Radix.Close>
+          )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

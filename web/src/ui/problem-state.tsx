@@ -31,7 +31,13 @@ export function ProblemState({ error, what, onRetry }: ProblemStateProps) {
         )
       }
     >
-      {error.message} The rest of the panel goes on working.
+      {wordsOf(error)} The rest of the panel goes on working.
     </EmptyState>
   );
 }
+
+/** What a person is told. Anything but a problem of the API is a fault of ours, and its own message helps nobody. */
+export const wordsOf = (error: Error): string =>
+  error instanceof ProblemError
+    ? error.message
+    : 'The answer was not understood. Reload the page: it may be older than the server.';

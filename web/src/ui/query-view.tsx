@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Notice } from './notice.tsx';
-import { ProblemState } from './problem-state.tsx';
+import { ProblemState, wordsOf } from './problem-state.tsx';
 
 interface QueryViewProps<T> {
   query: UseQueryResult<T>;
@@ -28,7 +28,7 @@ export function QueryView<T>({ query, what, skeleton, children }: QueryViewProps
     <>
       {error && (
         <Notice tone="warning" className="m-3">
-          Could not read {what} again: {error.message} What you see is the last that was read.
+          Could not read {what} again: {wordsOf(error)} What you see is the last that was read.
         </Notice>
       )}
       {children(data)}

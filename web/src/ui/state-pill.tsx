@@ -34,7 +34,7 @@ export function StatePill(experiment: StatePillProps) {
   return (
     <span
       className={clsx(
-        'inline-flex h-6 shrink-0 items-center gap-1.5 rounded-chip px-2 text-12 font-medium whitespace-nowrap',
+        'inline-flex h-6 align-middle shrink-0 items-center gap-1.5 rounded-chip px-2 text-12 font-medium whitespace-nowrap',
         TONE[tone],
       )}
     >

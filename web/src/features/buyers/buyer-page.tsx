@@ -1,5 +1,103 @@
+import type { Buyer } from '@alyson/schema';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { SearchX } from 'lucide-react';
+import { buyersQuery } from '../../lib/buyers.ts';
+import { Card } from '../../ui/card.tsx';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatCountOf } from '../../ui/format/count.ts';
+import { LinkButton } from '../../ui/link-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { QueryView } from '../../ui/query-view.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { TabLink, TabLinks } from '../../ui/tabs.tsx';
+import { Instant } from '../../ui/values/instant.tsx';
+import { ReportsCard } from './reports-card.tsx';
+import { SetupGuide } from './setup-guide.tsx';
 
+const route = getRouteApi('/signed-in/buyers/$buyerId');
+
+/** One buyer: how it is reporting, its reports, and how to set it up. */
 export function BuyerPage() {
-  return <PageHeader title="Buyer" />;
+  const { buyerId } = route.useParams();
+  const { tab, outcome } = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useQuery({
+    ...buyersQuery,
+    select: ({ items }) => items.find((buyer) => buyer.id === buyerId) ?? null,
+  });
+  return (
+    <QueryView query={query} what="the buyer" skeleton={<Skeleton className="h-40 w-full rounded-card" />}>
+      {(buyer) =>
+        buyer === null ? (
+          <>
+            <PageHeader title="Buyer not found" parent={{ label: 'Buyers', to: '/buyers' }} />
+            <EmptyState
+              icon={SearchX}
+              title="There is no such buyer"
+              action={<LinkButton to="/buyers">See buyers</LinkButton>}
+            />
+          </>
+        ) : (
+          <>
+            <PageHeader
+              title={buyer.name}
+              parent={{ label: 'Buyers', to: '/buyers' }}
+              facts={<Facts buyer={buyer} />}
+            />
+            <TabLinks label="Parts of the buyer" className="mb-5">
+              <TabLink
+                to="/buyers/$buyerId"
+                params={{ buyerId }}
+                search={{ tab: undefined }}
+                activeOptions={{ explicitUndefined: true }}
+              >
+                Reports
+              </TabLink>
+              <TabLink to="/buyers/$buyerId" params={{ buyerId }} search={{ tab: 'setup' }}>
+                Setup
+              </TabLink>
+            </TabLinks>
+            {tab === 'setup' ? (
+              <Setup buyer={buyer} />
+            ) : (
+              <ReportsCard
+                buyerId={buyer.id}
+                outcome={outcome}
+                onFilter={(next) => void navigate({ search: { outcome: next }, replace: true, resetScroll: false })}
+              />
+            )}
+          </>
+        )
+      }
+    </QueryView>
+  );
+}
+
+function Facts({ buyer }: { buyer: Buyer }) {
+  if (!buyer.lastReportAt) return 'Has not reported yet.';
+  return (
+    <>
+      Last report <Instant at={buyer.lastReportAt} />. {formatCountOf(buyer.reports, 'report')} in all,{' '}
+      {formatCountOf(buyer.orphans, 'orphan')} waiting.
+    </>
+  );
+}
+
+function Setup({ buyer }: { buyer: Buyer }) {
+  return (
+    <Card
+      title="Reporting to this buyer's webhook"
+      note="What the buyer needs. Its secret was shown when it was added."
+    >
+      <div className="flex max-w-3xl flex-col gap-5">
+        <div>
+          <h3 className="mb-1.5 text-13 font-medium">Webhook address</h3>
+          <CodeBlock code={buyer.webhookUrl} copyLabel="Copy webhook address" />
+        </div>
+        <SetupGuide webhookUrl={buyer.webhookUrl} />
+      </div>
+    </Card>
+  );
 }

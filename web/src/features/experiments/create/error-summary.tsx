@@ -33,7 +33,7 @@ export function ErrorSummary({ errors, failure, onGoTo }: ErrorSummaryProps) {
               >
                 {text}
               </button>{' '}
-              <span>{STEP_LABEL[stepOf(path) ?? 'review']}</span>
+              <span>in {STEP_LABEL[stepOf(path) ?? 'review']}</span>
             </li>
           ))}
         </ul>

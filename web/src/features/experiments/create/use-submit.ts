@@ -1,7 +1,8 @@
 import { type CreateExperiment, type Experiment, ProblemError } from '@alyson/schema';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { FieldPath, UseFormReturn } from 'react-hook-form';
+import { useIdempotencyKey } from '../../../lib/idempotency-key.ts';
 import { pointerToPath } from '../../../lib/json-pointer.ts';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCreateExperiment, useStartExperiment } from '../queries.ts';
@@ -18,7 +19,7 @@ export function useSubmit(form: Form, onRefused: () => void) {
   const create = useCreateExperiment();
   const start = useStartExperiment();
   const navigate = useNavigate();
-  const keyOf = useIdempotencyKey();
+  const keyOf = useIdempotencyKey<CreateExperiment>();
   const [intent, setIntent] = useState<Intent | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
 
@@ -60,14 +61,4 @@ function toldFailure(form: Form, error: unknown): string | null {
   });
   if (placed.length > 0 && placed.length === error.errors.length) return null;
   return `Not saved: ${error.message} What you typed is still here.`;
-}
-
-/** One key per different input: the same input sent again after a lost answer makes no second experiment. */
-function useIdempotencyKey(): (input: CreateExperiment) => string {
-  const last = useRef({ body: '', key: '' });
-  return (input) => {
-    const body = JSON.stringify(input);
-    if (last.current.body !== body) last.current = { body, key: crypto.randomUUID() };
-    return last.current.key;
-  };
 }

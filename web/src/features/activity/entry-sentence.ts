@@ -1,0 +1,61 @@
+import type { AuditEntry } from '@alyson/schema';
+
+/** An entry as a sentence around its object: "Dana" `started` "Solar quote" ``. */
+export interface EntrySentence {
+  verb: string;
+  /** After the object, without its full stop. */
+  tail: string;
+}
+
+type Words = string | ((entry: AuditEntry) => EntrySentence);
+
+const WORDS: Record<string, Words> = {
+  'experiment.created': 'created',
+  'experiment.started': 'started',
+  'experiment.paused': 'paused',
+  'experiment.resumed': 'resumed',
+  'experiment.completed': 'ended',
+  'experiment.archived': 'archived',
+  'experiment.changed': ({ after }) => ({
+    verb: `changed ${listOf(keysOf(after).map(fieldName)) || 'the settings'} of`,
+    tail: '',
+  }),
+  'experiment.held': 'held',
+  'experiment.hold_released': 'let the optimizer move the split of',
+  'experiment.split_overridden': 'changed the split of',
+  'agent.turned_off': ({ after }) => ({ verb: `turned off agent ${text(after, 'letter')} of`, tail: '' }),
+  'agent.turned_on': ({ after }) => ({ verb: `turned on agent ${text(after, 'letter')} of`, tail: '' }),
+  'buyer.created': 'added the buyer',
+  'buyer_event.moved_to_its_lead': ({ objectName }) => ({
+    verb: 'moved the event',
+    tail: objectName ? 'to the click of the lead it names' : '',
+  }),
+};
+
+/** Puts an entry into words. What happened is always said, even where this list has no words of its own for it. */
+export function entrySentence(entry: AuditEntry): EntrySentence {
+  const words = Object.hasOwn(WORDS, entry.action) ? WORDS[entry.action] : undefined;
+  if (typeof words === 'function') return words(entry);
+  const [object = '', happened = ''] = entry.action.split('.');
+  const releaseNumber = text(entry.after, 'releaseNumber');
+  return {
+    verb:
+      words ?? `${happened.replaceAll('_', ' ')} ${object === 'experiment' ? '' : object.replaceAll('_', ' ')}`.trim(),
+    tail: releaseNumber ? `with release ${releaseNumber}` : '',
+  };
+}
+
+const keysOf = (value: unknown): string[] => (typeof value === 'object' && value !== null ? Object.keys(value) : []);
+
+const text = (value: unknown, key: string): string => {
+  const found: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
+};
+
+/** `attributionWindowDays` as people write it: "attribution window days". */
+export const fieldName = (key: string): string => key.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+
+function listOf(names: readonly string[]): string {
+  if (names.length <= 1) return names[0] ?? '';
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
