@@ -16,7 +16,7 @@ export function apportion(shares: readonly number[], total: number): number[] {
   const sum = shares.reduce((partial, share) => partial + share, 0);
   if (!(sum > 0) || sum === Infinity || shares.some((share) => !(share >= 0)))
     throw new RangeError('shares must be finite, none below 0, and not all 0');
-  const exact = shares.map((share) => withoutNoise((share / sum) * total));
+  const exact = shares.map((share) => (share / sum) * total);
   const parts = exact.map(Math.floor);
   const missing = total - sumOfWeights(parts);
   const byRemainder = exact
@@ -31,7 +31,3 @@ export const roundToBasisPoints = (shares: readonly number[]): number[] => appor
 
 export const sumOfWeights = (weights: readonly number[]): number =>
   weights.reduce((total, weight) => total + weight, 0);
-
-/** A share that is meant to be whole must not lose a basis point to a float's last digits. */
-const withoutNoise = (value: number): number =>
-  Math.abs(value - Math.round(value)) < 1e-6 ? Math.round(value) : value;
