@@ -13,7 +13,7 @@ import {
 } from '@alyson/schema';
 
 /** What may go wrong with one request, in place of the right answer. */
-export type Fault =
+type Fault =
   /** The request is never answered. */
   | 'silence'
   /** The request takes effect, but the connection breaks before the answer. */
@@ -22,7 +22,7 @@ export type Fault =
   | 'half_answer'
   | ProblemCode;
 
-export type Step = 'claim' | 'histories' | 'proposal' | 'failure';
+type Step = 'claim' | 'histories' | 'proposal' | 'failure';
 
 /** A control plane that leases the runs it is given, over real HTTP on a free port of loopback. */
 export interface FakeControlPlane {

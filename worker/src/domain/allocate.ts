@@ -8,7 +8,7 @@ export interface AllocatedAgent {
 }
 
 /** The split as one rule after another leaves it, not yet in whole basis points. */
-export interface Stage {
+interface Stage {
   code: Exclude<WeightCause['code'], 'rounding'>;
   weights: number[];
 }
