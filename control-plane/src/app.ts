@@ -6,6 +6,7 @@ import { registerBuyers } from './features/buyers/endpoints.ts';
 import { registerClicks } from './features/clicks/endpoints.ts';
 import { registerConversions } from './features/conversions/endpoints.ts';
 import { registerExperiments } from './features/experiments/endpoints.ts';
+import { registerReleases } from './features/releases/endpoints.ts';
 import { registerSignIn } from './features/sign-in/endpoints.ts';
 import type { App, AppEnv } from './http/app-env.ts';
 import { registerHealth } from './http/health.ts';
@@ -20,6 +21,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerBuyers,
   registerConversions,
   registerExperiments,
+  registerReleases,
   registerSignIn,
 ];
 

@@ -1,4 +1,4 @@
-import type { Deps } from './context.ts';
+import type { Logger } from 'pino';
 
 /** Work that goes on beside requests: the relay, the scheduler. */
 export interface BackgroundTask {
@@ -6,5 +6,70 @@ export interface BackgroundTask {
   stop(): Promise<void>;
 }
 
-/** One line per task. */
-export const backgroundTasks: readonly ((deps: Deps) => BackgroundTask)[] = [];
+/** A task that does the same step again and again. */
+export interface Loop extends BackgroundTask {
+  /** Does a step now; when one is under way, another right after it. */
+  wake(): void;
+}
+
+export interface LoopOptions {
+  name: string;
+  log: Logger;
+  /** The pause between steps that nobody asked for. */
+  everyMs: number;
+  /** After a failure the next step comes soon, then later and later, up to this. */
+  longestMs: number;
+  /** Never two at once. */
+  step(): Promise<void>;
+}
+
+const FIRST_RETRY_MS = 250;
+
+export function startLoop({ name, log, everyMs, longestMs, step }: LoopOptions): Loop {
+  let isStopping = false;
+  let isAsked = false;
+  let failures = 0;
+  let endPause = () => {};
+
+  const pause = () =>
+    new Promise<void>((resolve) => {
+      const retryMs = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), longestMs);
+      const timer = setTimeout(resolve, failures > 0 ? retryMs : everyMs);
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const takeStep = async () => {
+    try {
+      await step();
+      if (failures > 0) log.info({ task: name, failures }, 'works again');
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      log.error({ err: error, task: name, failures }, 'a step failed');
+    }
+  };
+
+  const run = async () => {
+    while (!isStopping) {
+      isAsked = false;
+      await takeStep();
+      if (!isAsked && !isStopping) await pause();
+    }
+  };
+
+  const ended = run();
+  return {
+    wake() {
+      isAsked = true;
+      endPause();
+    },
+    async stop() {
+      isStopping = true;
+      endPause();
+      await ended;
+    },
+  };
+}

@@ -4,6 +4,7 @@ import type { ChangeFeed } from './change-feed.ts';
 import type { Config } from './config.ts';
 import type { SignIn } from './http/sign-in.ts';
 import type { Database } from './io/database.ts';
+import type { Edge } from './io/edge.ts';
 import type { NewId } from './io/new-id.ts';
 
 /** Whoever makes a change. `optimizer` is an accepted grading run, `system` the control plane itself. */
@@ -50,11 +51,13 @@ export interface Deps {
   randomBytes(count: number): Uint8Array;
   log: Logger;
   changes: ChangeFeed;
+  /** Where bundles are pushed to. */
+  edges: readonly Edge[];
   signIn: SignIn;
 }
 
 /** What a use case needs to know of its caller and of the outside: one per request, or per step of a background task. */
-export interface Context extends Omit<Deps, 'changes' | 'signIn'> {
+export interface Context extends Omit<Deps, 'changes' | 'edges' | 'signIn'> {
   actor: Actor;
   /** Every query is bound to it: nobody sees another workspace's rows (G7). */
   workspaceId: string;

@@ -59,7 +59,13 @@ export const clickKeys = pgTable(
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.keyDigest, table.clickId] }),
     // The newest click with a key, people's before bots' (C18), however many clicks share it.
-    index('click_keys_by_time').on(table.workspaceId, table.keyDigest, table.isBot, table.clickedAt.desc(), table.clickId.desc()),
+    index('click_keys_by_time').on(
+      table.workspaceId,
+      table.keyDigest,
+      table.isBot,
+      table.clickedAt.desc(),
+      table.clickId.desc(),
+    ),
   ],
 );
 

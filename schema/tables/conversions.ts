@@ -9,7 +9,9 @@ export const buyers = pgTable(
   'buyers',
   {
     id: text('id').primaryKey(),
-    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
     name: text('name').notNull(),
     /** The unguessable part of the webhook's address. */
     endpointId: text('endpoint_id').notNull(),
@@ -28,8 +30,12 @@ export const buyerReports = pgTable(
   'buyer_reports',
   {
     id: text('id').primaryKey(),
-    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
-    buyerId: text('buyer_id').notNull().references(() => buyers.id),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    buyerId: text('buyer_id')
+      .notNull()
+      .references(() => buyers.id),
     webhookId: text('webhook_id'),
     /** Only the headers that the signature needs. */
     headers: jsonb('headers').$type<Record<string, string>>().notNull(),
@@ -42,9 +48,13 @@ export const buyerReports = pgTable(
   },
   (table) => [
     // A forged request must not use up the id of the true one.
-    uniqueIndex('buyer_reports_by_webhook_id').on(table.buyerId, table.webhookId).where(sql`${table.outcome} <> 'rejected'`),
+    uniqueIndex('buyer_reports_by_webhook_id')
+      .on(table.buyerId, table.webhookId)
+      .where(sql`${table.outcome} <> 'rejected'`),
     index('buyer_reports_by_time').on(table.buyerId, table.receivedAt.desc(), table.id.desc()),
-    index('buyer_reports_rejected').on(table.buyerId, table.receivedAt.desc(), table.id.desc()).where(sql`${table.outcome} = 'rejected'`),
+    index('buyer_reports_rejected')
+      .on(table.buyerId, table.receivedAt.desc(), table.id.desc())
+      .where(sql`${table.outcome} = 'rejected'`),
   ],
 );
 
@@ -53,9 +63,15 @@ export const buyerEvents = pgTable(
   'buyer_events',
   {
     id: text('id').primaryKey(),
-    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
-    buyerId: text('buyer_id').notNull().references(() => buyers.id),
-    reportId: text('report_id').notNull().references(() => buyerReports.id),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    buyerId: text('buyer_id')
+      .notNull()
+      .references(() => buyers.id),
+    reportId: text('report_id')
+      .notNull()
+      .references(() => buyerReports.id),
     kind: text('kind').$type<BuyerEventKind>().notNull(),
     eventId: text('event_id').notNull(),
     leadId: text('lead_id'),
@@ -93,6 +109,8 @@ export const buyerEvents = pgTable(
     index('buyer_events_by_lead').on(table.buyerId, table.leadId).where(sql`${table.leadId} is not null`),
     index('buyer_events_by_key').on(table.workspaceId, table.keyDigest, table.receivedAt.desc(), table.id.desc()),
     index('buyer_events_orphans').on(table.workspaceId, table.keyDigest).where(sql`${table.clickId} is null`),
-    index('buyer_events_waiting').on(table.workspaceId, table.receivedAt.desc(), table.id.desc()).where(sql`${table.clickId} is null`),
+    index('buyer_events_waiting')
+      .on(table.workspaceId, table.receivedAt.desc(), table.id.desc())
+      .where(sql`${table.clickId} is null`),
   ],
 );

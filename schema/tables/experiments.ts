@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, primaryKey, serial, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ExperimentState, Mode, Objective, Optimization } from '../src/experiment.ts';
 import type { LinkKind, Unit } from '../src/link.ts';
@@ -10,7 +11,9 @@ export const experiments = pgTable(
   'experiments',
   {
     id: text('id').primaryKey(),
-    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
     number: serial('number').notNull(),
     name: text('name').notNull(),
     state: text('state').$type<ExperimentState>().notNull(),
@@ -39,7 +42,9 @@ export const agents = pgTable(
   'agents',
   {
     id: text('id').primaryKey(),
-    experimentId: text('experiment_id').notNull().references(() => experiments.id),
+    experimentId: text('experiment_id')
+      .notNull()
+      .references(() => experiments.id),
     number: integer('number').notNull(),
     name: text('name').notNull(),
     landingUrl: text('landing_url').notNull(),
@@ -54,8 +59,12 @@ export const links = pgTable(
   'links',
   {
     id: text('id').primaryKey(),
-    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
-    experimentId: text('experiment_id').notNull().references(() => experiments.id),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    experimentId: text('experiment_id')
+      .notNull()
+      .references(() => experiments.id),
     kind: text('kind').$type<LinkKind>().notNull(),
     value: text('value').notNull(),
     unit: text('unit').$type<Unit>().notNull(),
@@ -70,9 +79,13 @@ export const links = pgTable(
 export const releases = pgTable(
   'releases',
   {
-    experimentId: text('experiment_id').notNull().references(() => experiments.id),
+    experimentId: text('experiment_id')
+      .notNull()
+      .references(() => experiments.id),
     number: integer('number').notNull(),
-    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
     cause: text('cause').$type<ReleaseCause>().notNull(),
     actorKind: text('actor_kind').$type<'user' | 'token' | 'optimizer' | 'system'>().notNull(),
     actorName: text('actor_name').notNull(),
@@ -88,6 +101,7 @@ export const releases = pgTable(
   (table) => [
     primaryKey({ columns: [table.experimentId, table.number] }),
     index('releases_by_time').on(table.workspaceId, table.publishedAt),
+    index('releases_unconfirmed').on(table.experimentId, table.number).where(sql`${table.confirmedAt} is null`),
   ],
 );
 
@@ -109,8 +123,12 @@ export const schedules = pgTable(
   'schedules',
   {
     id: text('id').primaryKey(),
-    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
-    experimentId: text('experiment_id').notNull().references(() => experiments.id),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    experimentId: text('experiment_id')
+      .notNull()
+      .references(() => experiments.id),
     kind: text('kind').$type<'grading'>().notNull(),
     expression: text('expression').notNull(),
     timezone: text('timezone').notNull(),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigserial, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { EdgeState } from '../src/release.ts';
 import { instant } from './columns.ts';
@@ -18,7 +19,8 @@ export const outbox = pgTable(
     nextAttemptAt: instant('next_attempt_at').notNull(),
     lastError: text('last_error'),
   },
-  (table) => [index('outbox_waiting').on(table.deliveredAt, table.nextAttemptAt, table.id)],
+  // Only what waits: what was delivered is never looked for again.
+  (table) => [index('outbox_waiting').on(table.experimentId, table.id).where(sql`${table.deliveredAt} is null`)],
 );
 
 /** Answers to creates that carried an Idempotency-Key, so that a repeat answers as the first did. */
@@ -40,7 +42,9 @@ export const auditEntries = pgTable(
   'audit_entries',
   {
     id: text('id').primaryKey(),
-    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
     at: instant('at').notNull(),
     actorKind: text('actor_kind').$type<'user' | 'token' | 'optimizer' | 'system'>().notNull(),
     actorId: text('actor_id'),

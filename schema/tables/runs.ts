@@ -10,8 +10,12 @@ export const runs = pgTable(
   'runs',
   {
     id: text('id').primaryKey(),
-    workspaceId: text('workspace_id').notNull().references(() => workspaces.id),
-    experimentId: text('experiment_id').notNull().references(() => experiments.id),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    experimentId: text('experiment_id')
+      .notNull()
+      .references(() => experiments.id),
     trigger: text('trigger').$type<'schedule' | 'manual'>().notNull(),
     scheduledFor: instant('scheduled_for').notNull(),
     state: text('state').$type<RunState>().notNull(),

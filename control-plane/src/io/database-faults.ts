@@ -34,3 +34,24 @@ export function readDatabaseFault(error: unknown): DatabaseFault | null {
   if (UNAVAILABLE.test(code)) return { kind: 'unavailable', detail: `${code} ${cause.message}` };
   return { kind: 'other', detail: `${code} ${cause.message}` };
 }
+
+/**
+ * A failed query's error as it may be logged: the values on their way may be secrets, or a visitor's, and the library
+ * writes them into its message.
+ */
+export function withoutValues(error: Error): Error {
+  if (!(error instanceof DrizzleQueryError)) return error;
+  const told = new Error(`${describeError(error)} in: ${error.query}`);
+  told.name = error.name;
+  told.stack = [`${told.name}: ${told.message}`, ...placesOf(error)].join('\n');
+  return told;
+}
+
+/** In one line, without values. */
+export function describeError(error: unknown): string {
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** A stack begins with the message, which may have many lines. */
+const placesOf = (error: Error): string[] => (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));

@@ -1,10 +1,10 @@
 import { agentLetter, type Experiment, toTimestamp } from '@alyson/schema';
 import type * as z from 'zod';
-import type { Context } from '../../context.ts';
-import { RECENT_MS, releaseStatus } from '../../domain/release-status.ts';
-import type { Database } from '../../io/database.ts';
-import { type AgentRow, type ExperimentRows, readNewestRelease } from '../../ledger/experiments.store.ts';
-import { countRecentClicks } from '../../ledger/recent-clicks.store.ts';
+import type { Context } from '../context.ts';
+import { RECENT_MS, releaseStatus } from '../domain/release-status.ts';
+import type { Database } from '../io/database.ts';
+import { type AgentRow, type ExperimentRows, readNewestRelease } from './experiments.store.ts';
+import { countRecentClicks } from './recent-clicks.store.ts';
 
 /** An experiment as the API answers it. */
 export type ShownExperiment = z.input<typeof Experiment>;

@@ -114,12 +114,12 @@ export function testDeps(config: Config, db: Database, clock: { now: Instant }, 
   const newId = createNewId(now, randomBytes);
   const log = pino({ level: 'silent' });
   const signIn = createSignIn({ config, db, newId, log });
-  return { config, db, now, newId, randomBytes, log, changes: createChangeFeed(0), signIn };
+  return { config, db, now, newId, randomBytes, log, changes: createChangeFeed(0), edges: [], signIn };
 }
 
 function testConfig(databaseUrl: string, privateKey: KeyObject): Config {
   return {
-    environment: 'test',
+    environment: 'local',
     port: 0,
     host: '127.0.0.1',
     databaseUrl,

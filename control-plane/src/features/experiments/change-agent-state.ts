@@ -5,8 +5,8 @@ import { appendAudit } from '../../ledger/append-audit.ts';
 import { updateAgentState, updateExperiment } from '../../ledger/experiments.store.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
 import { refuseFor } from '../../ledger/refusals.ts';
+import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
-import { type ShownExperiment, showExperiment } from './show-experiment.ts';
 
 export interface AgentOfExperiment {
   experimentId: string;

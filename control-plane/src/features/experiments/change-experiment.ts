@@ -6,10 +6,10 @@ import { appendAudit } from '../../ledger/append-audit.ts';
 import { type ExperimentRows, updateExperiment } from '../../ledger/experiments.store.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
 import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
+import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
 import { checkFallbackUrl, checkSchedule } from './check-settings.ts';
 import { setSchedule } from './keep-schedule.ts';
-import { type ShownExperiment, showExperiment } from './show-experiment.ts';
 
 export interface ChangeOfPerson {
   experimentId: string;

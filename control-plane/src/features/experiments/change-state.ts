@@ -5,9 +5,9 @@ import { appendAudit } from '../../ledger/append-audit.ts';
 import { type ExperimentChange, updateExperiment } from '../../ledger/experiments.store.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
 import { refuseFor } from '../../ledger/refusals.ts';
+import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
 import { followState } from './keep-schedule.ts';
-import { type ShownExperiment, showExperiment } from './show-experiment.ts';
 
 export interface StateChange {
   step: Step;

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
+import type { ShownExperiment } from '../../ledger/show-experiment.ts';
 import { changeState } from './change-state.ts';
-import type { ShownExperiment } from './show-experiment.ts';
 
 /**
  * Ends an experiment for good; its links lead to the fallback from now on.

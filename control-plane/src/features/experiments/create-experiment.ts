@@ -4,6 +4,7 @@ import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { lockExperiment } from '../../ledger/experiments.store.ts';
+import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import { checkAgents, checkFallbackUrl, checkLinks, checkSchedule } from './check-settings.ts';
 import {
   findTakenAddresses,
@@ -12,7 +13,6 @@ import {
   readWorkspaceCurrency,
 } from './experiments.store.ts';
 import { setSchedule } from './keep-schedule.ts';
-import { type ShownExperiment, showExperiment } from './show-experiment.ts';
 
 /**
  * Creates a draft; it carries no traffic until started.

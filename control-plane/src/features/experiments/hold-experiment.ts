@@ -3,8 +3,8 @@ import { refuseStep } from '../../domain/experiment.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { updateExperiment } from '../../ledger/experiments.store.ts';
 import { refuseFor } from '../../ledger/refusals.ts';
+import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
-import { type ShownExperiment, showExperiment } from './show-experiment.ts';
 
 /**
  * Freezes the split: clicks and grading go on, the optimizer publishes nothing.

@@ -5,8 +5,8 @@ import { appendAudit } from '../../ledger/append-audit.ts';
 import { updateExperiment, updateWeights } from '../../ledger/experiments.store.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
 import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
+import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
-import { type ShownExperiment, showExperiment } from './show-experiment.ts';
 
 export interface SplitOfPerson extends OverrideSplit {
   experimentId: string;

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
+import type { ShownExperiment } from '../../ledger/show-experiment.ts';
 import { changeState } from './change-state.ts';
-import type { ShownExperiment } from './show-experiment.ts';
 
 /** Routes a paused experiment again. @throws ProblemError `forbidden`, `not_found`, `transition_refused` */
 export const resumeExperiment = (ctx: Context, experimentId: string): Promise<ShownExperiment> =>

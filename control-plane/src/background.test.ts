@@ -1,0 +1,48 @@
+import { pino } from 'pino';
+import { expect, test, vi } from 'vitest';
+import { startLoop } from './background.ts';
+
+const log = pino({ level: 'silent' });
+const loopOf = (step: () => Promise<void>, everyMs = 60_000) =>
+  startLoop({ name: 'test', log, everyMs, longestMs: 20, step });
+
+test('given it is woken, then the next step comes at once, and never two at a time', async () => {
+  let running = 0;
+  let most = 0;
+  const step = vi.fn(async () => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise((done) => setTimeout(done, 5));
+    running -= 1;
+  });
+  const loop = loopOf(step);
+  for (let i = 0; i < 10; i += 1) loop.wake();
+  await vi.waitFor(() => expect(step.mock.calls.length).toBe(2));
+  loop.wake();
+  await vi.waitFor(() => expect(step.mock.calls.length).toBe(3));
+  await loop.stop();
+  expect(most).toBe(1);
+});
+
+test('given a step fails, then it is tried again, whatever the pause', async () => {
+  const step = vi.fn(async () => {
+    if (step.mock.calls.length < 4) throw new Error('not yet');
+  });
+  const loop = loopOf(step);
+  await vi.waitFor(() => expect(step.mock.calls.length).toBe(4));
+  await loop.stop();
+});
+
+test('given it is stopped, then the step under way is finished and no other begins', async () => {
+  let isDone = false;
+  const step = vi.fn(async () => {
+    await new Promise((done) => setTimeout(done, 20));
+    isDone = true;
+  });
+  const loop = loopOf(step, 1);
+  await loop.stop();
+  expect(isDone).toBe(true);
+  expect(step.mock.calls.length).toBe(1);
+  loop.wake();
+  expect(step.mock.calls.length).toBe(1);
+});

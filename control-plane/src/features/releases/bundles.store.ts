@@ -1,0 +1,86 @@
+import type { Release } from '@alyson/schema';
+import { bundles, links, releases, workspaces } from '@alyson/schema/tables';
+import { asc, desc, eq, exists, inArray, sql } from 'drizzle-orm';
+import type { Database, Tx } from '../../io/database.ts';
+
+export type BundleRow = typeof bundles.$inferSelect;
+
+/** Any number that no other pair of locks in this database begins with. */
+const LOCK_SPACE = 7_162_538;
+
+/** Publications of one shard follow each other, also between processes. Held until the transaction ends. */
+export async function lockShard(tx: Tx, shard: number): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${LOCK_SPACE}::int, ${shard}::int)`);
+}
+
+export async function readBundle(db: Database, shard: number): Promise<BundleRow | null> {
+  const [bundle] = await db.select().from(bundles).where(eq(bundles.shard, shard));
+  return bundle ?? null;
+}
+
+/** Without their texts, which can be long. */
+export function listSequences(db: Database) {
+  return db
+    .select({ shard: bundles.shard, sequence: bundles.sequence, confirmedSequence: bundles.confirmedSequence })
+    .from(bundles)
+    .orderBy(asc(bundles.shard));
+}
+
+/** A new publication: nobody has confirmed it yet. */
+export async function saveBundle(
+  tx: Tx,
+  bundle: Omit<BundleRow, 'confirmedSequence' | 'confirmedAt'>,
+): Promise<BundleRow> {
+  const { sequence, keyId, payload, signature, issuedAt } = bundle;
+  const [saved] = await tx
+    .insert(bundles)
+    .values(bundle)
+    .onConflictDoUpdate({ target: bundles.shard, set: { sequence, keyId, payload, signature, issuedAt } })
+    .returning();
+  if (!saved) throw new Error(`the bundle of shard ${bundle.shard} was not stored`);
+  return saved;
+}
+
+export interface PublishedLink {
+  id: string;
+  workspaceId: string;
+  address: string;
+  experimentId: string;
+  unit: typeof links.$inferSelect.unit;
+}
+
+/** Links of experiments that have been released; those of drafts lead nowhere yet. */
+export function listPublishedLinks(db: Database): Promise<PublishedLink[]> {
+  const released = db.select({ one: sql`1` }).from(releases).where(eq(releases.experimentId, links.experimentId));
+  return db
+    .select({
+      id: links.id,
+      workspaceId: links.workspaceId,
+      address: links.address,
+      experimentId: links.experimentId,
+      unit: links.unit,
+    })
+    .from(links)
+    .where(exists(released));
+}
+
+export async function listAddresses(db: Database, experimentId: string): Promise<string[]> {
+  const rows = await db.select({ address: links.address }).from(links).where(eq(links.experimentId, experimentId));
+  return rows.map((row) => row.address);
+}
+
+export async function newestReleases(db: Database, experimentIds: readonly string[]): Promise<Release[]> {
+  const rows = await db
+    .selectDistinctOn([releases.experimentId], { document: releases.document })
+    .from(releases)
+    .where(inArray(releases.experimentId, [...experimentIds]))
+    .orderBy(releases.experimentId, desc(releases.number));
+  return rows.map((row) => row.document);
+}
+
+export function workspaceFallbacks(db: Database, ids: readonly string[]) {
+  return db
+    .select({ id: workspaces.id, fallbackUrl: workspaces.fallbackUrl })
+    .from(workspaces)
+    .where(inArray(workspaces.id, [...ids]));
+}

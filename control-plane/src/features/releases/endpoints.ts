@@ -1,0 +1,13 @@
+import { endpoints } from '@alyson/schema';
+import type { App } from '../../http/app-env.ts';
+import { mount } from '../../http/mount.ts';
+import { listReleases } from './list-releases.ts';
+import { getBundle, listBundles } from './read-bundles.ts';
+import { rollBack } from './roll-back.ts';
+
+export function registerReleases(app: App): void {
+  mount(app, endpoints.listReleases, (ctx, { params, query }) => listReleases(ctx, { ...params, ...query }));
+  mount(app, endpoints.rollBack, (ctx, { params, body }) => rollBack(ctx, { ...params, ...body }));
+  mount(app, endpoints.listBundles, (ctx) => listBundles(ctx));
+  mount(app, endpoints.getBundle, (ctx, { params }) => getBundle(ctx, params.shard));
+}

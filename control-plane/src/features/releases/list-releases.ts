@@ -1,0 +1,44 @@
+import { ProblemError, type ReleaseSummary } from '@alyson/schema';
+import type * as z from 'zod';
+import { authorize, type Context } from '../../context.ts';
+import { RECENT_MS, type ReleaseClicks, releaseStatus } from '../../domain/release-status.ts';
+import { readCursor, toPage } from '../../http/page.ts';
+import { type ReleaseRow, readExperiment } from '../../ledger/experiments.store.ts';
+import { countRecentClicks } from '../../ledger/recent-clicks.store.ts';
+import { pageOfReleases } from './releases.store.ts';
+
+export interface ReleasesQuery {
+  experimentId: string;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** An experiment's releases, newest first. @throws ProblemError `forbidden`, `not_found`, `validation_failed` */
+export async function listReleases(ctx: Context, { experimentId, cursor, limit }: ReleasesQuery) {
+  authorize(ctx.actor, 'experiment:read');
+  if (!(await readExperiment(ctx.db, ctx.workspaceId, experimentId))) throw new ProblemError('not_found');
+  const after = readCursor(cursor);
+  const rows = await pageOfReleases(ctx.db, experimentId, after && Number(after.id), limit + 1);
+  const recent = await countRecentClicks(ctx.db, experimentId, new Date(ctx.now() - RECENT_MS));
+  const keyOf = (row: ReleaseRow) => ({ at: row.publishedAt.getTime(), id: String(row.number) });
+  return toPage(rows, limit, keyOf, (row) => showRelease(row, recent));
+}
+
+function showRelease(row: ReleaseRow, recent: readonly ReleaseClicks[]): z.input<typeof ReleaseSummary> {
+  const { document, number, confirmedAt } = row;
+  return {
+    experimentId: row.experimentId,
+    number,
+    cause: row.cause,
+    actor: { kind: row.actorKind, name: row.actorName },
+    reason: row.reason,
+    runId: row.runId,
+    rollbackOf: row.rollbackOf,
+    state: document.state,
+    offAgentIds: document.agents.filter((agent) => !agent.isOn).map(({ id }) => id),
+    weights: row.weights,
+    status: releaseStatus({ number, isConfirmed: confirmedAt !== null }, recent),
+    publishedAt: row.publishedAt.toISOString(),
+    confirmedAt: confirmedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,27 @@
+import { releases } from '@alyson/schema/tables';
+import { and, desc, eq, lt } from 'drizzle-orm';
+import type { Database } from '../../io/database.ts';
+import type { ReleaseRow } from '../../ledger/experiments.store.ts';
+
+/** Newest first, below a number if one is given. */
+export function pageOfReleases(
+  db: Database,
+  experimentId: string,
+  below: number | null,
+  limit: number,
+): Promise<ReleaseRow[]> {
+  return db
+    .select()
+    .from(releases)
+    .where(and(eq(releases.experimentId, experimentId), below === null ? undefined : lt(releases.number, below)))
+    .orderBy(desc(releases.number))
+    .limit(limit);
+}
+
+export async function readRelease(db: Database, experimentId: string, number: number): Promise<ReleaseRow | null> {
+  const [release] = await db
+    .select()
+    .from(releases)
+    .where(and(eq(releases.experimentId, experimentId), eq(releases.number, number)));
+  return release ?? null;
+}

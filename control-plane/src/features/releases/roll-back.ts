@@ -1,0 +1,55 @@
+import { ProblemError } from '@alyson/schema';
+import { authorize, type Context } from '../../context.ts';
+import { refuseAgents, refuseStep, weightsOf, withWeights } from '../../domain/experiment.ts';
+import { appendAudit } from '../../ledger/append-audit.ts';
+import { readNewestRelease, updateExperiment, updateWeights } from '../../ledger/experiments.store.ts';
+import { publishRelease } from '../../ledger/publish-release.ts';
+import { refuseFor } from '../../ledger/refusals.ts';
+import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
+import { withExperiment } from '../../ledger/with-experiment.ts';
+import { readRelease } from './releases.store.ts';
+
+export interface Rollback {
+  experimentId: string;
+  /** Of the release whose split comes back. */
+  number: number;
+  reason: string;
+  hold: boolean;
+}
+
+/**
+ * Publishes an old release's split under a new number, with its very table, so that everybody returns to the page they
+ * had then (R6, C9). An agent that is off by now stays off; state, pages and fallback stay as they are.
+ *
+ * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
+ */
+export function rollBack(ctx: Context, { experimentId, number, reason, hold }: Rollback): Promise<ShownExperiment> {
+  authorize(ctx.actor, 'experiment:write');
+  return withExperiment(ctx, experimentId, async (tx, rows) => {
+    const { experiment: before } = rows;
+    const old = await readRelease(tx, experimentId, number);
+    if (!old) throw new ProblemError('not_found', `This experiment has no release ${number}.`);
+    refuseFor(refuseStep('roll_back', before.state));
+    const newest = await readNewestRelease(tx, experimentId);
+    refuseFor(newest?.number === number ? `Release ${number} is the one in force.` : null);
+    const agents = withWeights(rows.agents, old.weights);
+    refuseFor(refuseAgents(agents));
+
+    await updateWeights(tx, agents);
+    const now = new Date(ctx.now());
+    const held = hold ? { heldSince: before.heldSince ?? now, holdReason: reason } : {};
+    const experiment = await updateExperiment(tx, experimentId, held, now);
+    const rollbackOf = { number, table: old.document.table };
+    const changed = { ...rows, experiment, agents };
+    await publishRelease(tx, ctx, changed, { cause: 'rollback', reason, rollbackOf });
+    await appendAudit(tx, ctx, {
+      action: 'experiment.rolled_back',
+      objectId: experimentId,
+      objectName: before.name,
+      reason,
+      before: { releaseNumber: newest?.number, weights: weightsOf(rows.agents) },
+      after: { rollbackOf: number, weights: weightsOf(agents), hold },
+    });
+    return showExperiment(ctx, tx, changed);
+  });
+}

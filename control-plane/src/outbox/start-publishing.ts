@@ -1,0 +1,64 @@
+import { shardOf } from '@alyson/schema';
+import { type BackgroundTask, startLoop } from '../background.ts';
+import type { Deps } from '../context.ts';
+import { buildBundle } from '../features/releases/build-bundle.ts';
+import { listPublishedLinks, listSequences } from '../features/releases/bundles.store.ts';
+import { syncEdge } from '../features/releases/sync-edge.ts';
+import { relayOutbox } from './relay-outbox.ts';
+
+const POLL_MS = 1_000;
+/** How soon an edge is found that holds less than it should. */
+const RECONCILE_MS = 2_000;
+const LONGEST_RETRY_MS = 5_000;
+
+/**
+ * Carries releases from the outbox to the edges: one loop builds bundles, and one per edge pushes them, so that an edge
+ * that is slow or dead delays no other. A release wakes them right after its commit; the clock is only for what another
+ * process made, and for repairs.
+ */
+export function startPublishing(deps: Deps): BackgroundTask {
+  const { changes, edges, log } = deps;
+  const syncs = edges.map((edge) =>
+    startLoop({
+      name: `sync ${edge.url}`,
+      log,
+      everyMs: RECONCILE_MS,
+      longestMs: LONGEST_RETRY_MS,
+      step: () => syncEdge(deps, edge),
+    }),
+  );
+  const wakeSyncs = () => {
+    for (const sync of syncs) sync.wake();
+  };
+  let isRebuilt = false;
+  const relay = startLoop({
+    name: 'relay',
+    log,
+    everyMs: POLL_MS,
+    longestMs: LONGEST_RETRY_MS,
+    async step() {
+      if (!isRebuilt) await rebuildAll(deps);
+      isRebuilt = true;
+      while (await relayOutbox(deps)) wakeSyncs();
+    },
+  });
+  const unsubscribe = changes.subscribe(({ event }) => {
+    if (event.topic === 'release') relay.wake();
+  });
+  return {
+    async stop() {
+      unsubscribe();
+      await Promise.all([relay, ...syncs].map((loop) => loop.stop()));
+    },
+  };
+}
+
+/** After a start with another key, environment or count of shards, every bundle is out of date. */
+async function rebuildAll(deps: Deps): Promise<void> {
+  const { config, db } = deps;
+  const linked = (await listPublishedLinks(db)).map(({ address }) => shardOf(address, config.shardCount));
+  const published = (await listSequences(db)).map(({ shard }) => shard);
+  for (const shard of [...new Set([...linked, ...published])].toSorted((a, b) => a - b)) {
+    await db.transaction((tx) => buildBundle(tx, deps, shard));
+  }
+}

@@ -1,0 +1,170 @@
+import { verify } from 'node:crypto';
+import { BUNDLE_DOMAIN, type Experiment } from '@alyson/schema';
+import { clicks, releases } from '@alyson/schema/tables';
+import { and, eq } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { relayOutbox } from '../src/outbox/relay-outbox.ts';
+import { startedExperiment } from './support/drafts.ts';
+import { makeClick } from './support/make-click.ts';
+import { useControlPlane } from './support/test-control-plane.ts';
+
+const plane = useControlPlane();
+
+const at = (experiment: Experiment) => ({ params: { experimentId: experiment.id } });
+const read = (experiment: Experiment) => plane.client().getExperiment(at(experiment));
+const list = (experiment: Experiment) => plane.client().listReleases({ ...at(experiment), query: {} });
+
+async function override(experiment: Experiment, split: number[]): Promise<Experiment> {
+  const { version, agents } = await read(experiment);
+  const weights = agents.map(({ id }, i) => ({ agentId: id, weightBasisPoints: split[i] ?? 0 }));
+  return plane
+    .client()
+    .overrideSplit({ ...at(experiment), ifMatch: version, body: { weights, reason: 'test', hold: false } });
+}
+
+const rollBack = (experiment: Experiment, number: number, hold = false) =>
+  plane
+    .client()
+    .rollBack({ params: { experimentId: experiment.id, number }, body: { reason: 'it sold better', hold } });
+
+const confirm = (experiment: Experiment, number: number) =>
+  plane.db
+    .update(releases)
+    .set({ confirmedAt: new Date(plane.clock.now) })
+    .where(and(eq(releases.experimentId, experiment.id), eq(releases.number, number)));
+
+describe('C9: rolling back', () => {
+  const three = {
+    agents: [5000, 3000, 2000].map((weightBasisPoints, i) => ({
+      name: `Page ${i}`,
+      landingUrl: `https://pages.example/${i}`,
+      weightBasisPoints,
+    })),
+  };
+
+  test('given later splits, then the old table itself comes back under a new number, as every unit had it', async () => {
+    const started = await startedExperiment(plane.client(), three);
+    await override(started, [100, 9000, 900]);
+    await override(started, [2000, 2000, 6000]);
+    const back = await rollBack(started, 1, true);
+    expect(back.agents.map((agent) => agent.weightBasisPoints)).toEqual([5000, 3000, 2000]);
+    expect(back).toMatchObject({ release: { number: 4 }, holdReason: 'it sold better' });
+    const made = await plane.db
+      .select()
+      .from(releases)
+      .where(eq(releases.experimentId, started.id))
+      .orderBy(releases.number);
+    expect(made[3]?.document.table).toEqual(made[0]?.document.table);
+    expect((await list(started)).items[0]).toMatchObject({
+      number: 4,
+      cause: 'rollback',
+      rollbackOf: 1,
+      reason: 'it sold better',
+    });
+  });
+
+  test('given an agent is off by now, then it stays off and the experiment stays paused', async () => {
+    const started = await startedExperiment(plane.client(), three);
+    await override(started, [100, 9000, 900]);
+    const agentId = started.agents[1]?.id ?? expect.fail();
+    await plane.client().turnAgentOff({ params: { experimentId: started.id, agentId } });
+    await plane.client().pauseExperiment(at(started));
+    const back = await rollBack(started, 1);
+    expect(back).toMatchObject({ state: 'paused', heldSince: null });
+    expect(back.agents[1]).toMatchObject({ state: 'off', weightBasisPoints: 3000 });
+    expect((await list(started)).items[0]).toMatchObject({ state: 'paused', offAgentIds: [agentId] });
+  });
+
+  test.each([
+    { given: 'a release that does not exist', number: 9, code: 'not_found' },
+    { given: 'the release in force', number: 1, code: 'transition_refused' },
+  ])('given $given, then $code', async ({ number, code }) => {
+    const started = await startedExperiment(plane.client());
+    await expect(rollBack(started, number)).rejects.toMatchObject({ code });
+    expect((await list(started)).items).toHaveLength(1);
+  });
+
+  test('given an old split that leaves nobody who is on, then it is refused in words', async () => {
+    const started = await startedExperiment(plane.client());
+    await override(started, [10_000, 0]);
+    await override(started, [5000, 5000]);
+    const agentId = started.agents[0]?.id ?? expect.fail();
+    await plane.client().turnAgentOff({ params: { experimentId: started.id, agentId } });
+    await expect(rollBack(started, 2)).rejects.toMatchObject({ code: 'transition_refused', message: /no weight/ });
+  });
+});
+
+describe('the list of releases', () => {
+  test('given several, then they come newest first, page by page', async () => {
+    const started = await startedExperiment(plane.client());
+    for (const first of [1000, 2000, 3000, 4000]) await override(started, [first, 10_000 - first]);
+    const page = await plane.client().listReleases({ ...at(started), query: { limit: 3 } });
+    expect(page.items.map((release) => release.number)).toEqual([5, 4, 3]);
+    const next = await plane
+      .client()
+      .listReleases({ ...at(started), query: { limit: 3, cursor: page.nextCursor ?? expect.fail() } });
+    expect(next).toMatchObject({ items: [{ number: 2 }, { number: 1, cause: 'started' }], nextCursor: null });
+  });
+
+  test('R22: given a confirmed release, then it is applied once 99% of the last half minute carry it', async () => {
+    const started = await startedExperiment(plane.client());
+    await override(started, [1000, 9000]);
+    await confirm(started, 2);
+    expect((await read(started)).release?.status).toBe('published');
+    const agentId = started.agents[0]?.id ?? null;
+    const click = (releaseNumber: number, ageMs: number) =>
+      makeClick({
+        workspaceId: plane.workspace.id,
+        experimentId: started.id,
+        agentId,
+        releaseNumber,
+        at: plane.clock.now - ageMs,
+      });
+    const deliver = (made: ReturnType<typeof click>[]) =>
+      plane.client(plane.workspace.tokens.edge).deliverClicks({ body: { clicks: made } });
+    await deliver([click(1, 31_000), click(1, 29_000), ...Array.from({ length: 98 }, () => click(2, 1_000))]);
+    expect((await read(started)).release?.status).toBe('published');
+    await deliver([click(2, 500)]);
+    expect((await read(started)).release?.status).toBe('applied');
+    expect((await list(started)).items.map((release) => release.status)).toEqual(['applied', 'publishing']);
+    expect(await plane.db.select().from(clicks).where(eq(clicks.experimentId, started.id))).toHaveLength(101);
+  });
+});
+
+describe('R19: bundles for an edge that pulls', () => {
+  const pull = () => plane.client(plane.workspace.tokens.edge);
+
+  test('given a started experiment, then its bundle is listed, and its text is what was signed', async () => {
+    const started = await startedExperiment(plane.client());
+    while (await relayOutbox(plane.deps));
+    const { shardCount, shards } = await pull().listBundles({});
+    expect(shardCount).toBe(plane.deps.config.shardCount);
+    const all = await Promise.all(shards.map(({ shard }) => pull().getBundle({ params: { shard } })));
+    for (const { payload, signature } of all) {
+      const isSigned = verify(
+        null,
+        Buffer.from(BUNDLE_DOMAIN + payload),
+        plane.releasePublicKey,
+        Buffer.from(signature, 'base64'),
+      );
+      expect(isSigned).toBe(true);
+    }
+    expect(all.some(({ payload }) => payload.includes(started.id))).toBe(true);
+    expect(shards.map(({ sequence }) => sequence)).toEqual(all.map(({ payload }) => JSON.parse(payload).sequence));
+  });
+
+  test('given a shard without a bundle, or a person, then it is refused', async () => {
+    await expect(pull().getBundle({ params: { shard: 4000 } })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(plane.client().listBundles({})).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+test('given anybody at the database, then neither the audit log nor a release can be altered (C3)', async () => {
+  const started = await startedExperiment(plane.client());
+  const refused = { cause: { message: expect.stringMatching(/append-only|immutable/) } };
+  await expect(plane.db.execute('delete from audit_entries')).rejects.toMatchObject(refused);
+  await expect(plane.db.execute("update audit_entries set reason = 'other'")).rejects.toMatchObject(refused);
+  await expect(plane.db.execute('truncate audit_entries')).rejects.toMatchObject(refused);
+  const change = plane.db.update(releases).set({ reason: 'other' }).where(eq(releases.experimentId, started.id));
+  await expect(change).rejects.toMatchObject(refused);
+});
