@@ -4,7 +4,7 @@ import { startLoop } from './background.ts';
 
 const log = pino({ level: 'silent' });
 const loopOf = (step: () => Promise<void>, everyMs = 60_000) =>
-  startLoop({ name: 'test', log, everyMs, longestMs: 20, step });
+  startLoop({ name: 'test', log, everyMs, longestRetryMs: 20, step });
 
 test('given it is woken, then the next step comes at once, and never two at a time', async () => {
   let running = 0;

@@ -18,14 +18,14 @@ export interface LoopOptions {
   /** The pause between steps that nobody asked for. */
   everyMs: number;
   /** After a failure the next step comes soon, then later and later, up to this. */
-  longestMs: number;
+  longestRetryMs: number;
   /** Never two at once. */
   step(): Promise<void>;
 }
 
 const FIRST_RETRY_MS = 250;
 
-export function startLoop({ name, log, everyMs, longestMs, step }: LoopOptions): Loop {
+export function startLoop({ name, log, everyMs, longestRetryMs, step }: LoopOptions): Loop {
   let isStopping = false;
   let isAsked = false;
   let failures = 0;
@@ -33,7 +33,7 @@ export function startLoop({ name, log, everyMs, longestMs, step }: LoopOptions):
 
   const pause = () =>
     new Promise<void>((resolve) => {
-      const retryMs = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), longestMs);
+      const retryMs = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), longestRetryMs);
       const timer = setTimeout(resolve, failures > 0 ? retryMs : everyMs);
       endPause = () => {
         clearTimeout(timer);

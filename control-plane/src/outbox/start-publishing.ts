@@ -23,7 +23,7 @@ export function startPublishing(deps: Deps): BackgroundTask {
       name: `sync ${edge.url}`,
       log,
       everyMs: RECONCILE_MS,
-      longestMs: LONGEST_RETRY_MS,
+      longestRetryMs: LONGEST_RETRY_MS,
       step: () => syncEdge(deps, edge),
     }),
   );
@@ -35,7 +35,7 @@ export function startPublishing(deps: Deps): BackgroundTask {
     name: 'relay',
     log,
     everyMs: POLL_MS,
-    longestMs: LONGEST_RETRY_MS,
+    longestRetryMs: LONGEST_RETRY_MS,
     async step() {
       if (!isRebuilt) await rebuildAll(deps);
       isRebuilt = true;

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createAdaptorServer } from '@hono/node-server';
+import { createApp } from './app.ts';
+import type { BackgroundTask } from './background.ts';
+import { createChangeFeed } from './change-feed.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import type { Deps } from './context.ts';
+import { bootstrap } from './features/bootstrap/bootstrap.ts';
+import { createSignIn } from './http/sign-in.ts';
+import { connectNeon } from './io/database.neon.ts';
+import { connectPostgres } from './io/database.postgres.ts';
+import { type DatabaseConnection, isNeonHost } from './io/database.ts';
+import { describeError, readDatabaseFault } from './io/database-faults.ts';
+import { migrate } from './io/database-migrations.ts';
+import { createHttpEdge } from './io/edge.http.ts';
+import { createLog } from './io/log.ts';
+import { createNewId } from './io/new-id.ts';
+import { startPublishing } from './outbox/start-publishing.ts';
+import { onShutdown } from './shutdown.ts';
+
+/** One line per task that goes on beside the requests. */
+const background: readonly ((deps: Deps) => BackgroundTask)[] = [startPublishing];
+
+/** Requests under way get this long to end. */
+const DRAIN_MS = 4_000;
+
+/** Between two tries to reach a database that may be starting. */
+const RETRY_MS = 500;
+
+const log = createLog();
+
+try {
+  await main(readConfig());
+} catch (error) {
+  if (error instanceof ConfigError) console.error(error.message);
+  else log.fatal({ err: error }, 'the control plane cannot start');
+  process.exit(1);
+}
+
+async function main(config: Config): Promise<void> {
+  const connection = connect(config);
+  await untilReachable(connection);
+  await migrate(connection);
+  const deps = createDeps(config, connection);
+  await bootstrap(deps);
+
+  const server = createAdaptorServer({ fetch: createApp(deps).fetch }) as Server;
+  await listen(server, config);
+  const tasks = background.map((start) => start(deps));
+  log.info({ host: config.host, port: config.port, environment: config.environment }, 'ready');
+  onShutdown((why) => {
+    log.info({ why }, 'stopping');
+    void stop(server, tasks, connection);
+  });
+}
+
+function connect({ databaseUrl }: Config): DatabaseConnection {
+  const onError = (error: Error) => log.warn({ err: error }, 'an idle database connection broke');
+  return isNeonHost(databaseUrl) ? connectNeon(databaseUrl, onError) : connectPostgres(databaseUrl, onError);
+}
+
+/** The database may start later than this process. @throws ConfigError when it is there and refuses us */
+async function untilReachable({ db }: DatabaseConnection): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await db.execute('select 1');
+      return;
+    } catch (error) {
+      const fault = readDatabaseFault(error);
+      if (fault?.kind !== 'unavailable')
+        throw new ConfigError(`DATABASE_URL leads to a server that refuses it: ${describeError(error)}`);
+      if (tries % 20 === 0) log.warn({ detail: fault.detail }, 'waiting for the database');
+      await sleep(RETRY_MS);
+    }
+  }
+}
+
+function createDeps(config: Config, { db }: DatabaseConnection): Deps {
+  const newId = createNewId(Date.now, randomBytes);
+  return {
+    config,
+    db,
+    now: Date.now,
+    newId,
+    randomBytes,
+    log,
+    changes: createChangeFeed(Date.now()),
+    edges: config.edgeUrls.map((url) => createHttpEdge(url, config.tokens.edge)),
+    signIn: createSignIn({ config, db, newId, log }),
+  };
+}
+
+/** @throws ConfigError when nothing can listen there */
+async function listen(server: Server, { host, port }: Config): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigError(`ALYSON_API_PORT ${port} cannot be listened on at ${host} (${code})`);
+  }
+}
+
+/** No new requests, those under way to their end within the time, then the loops and the database. */
+async function stop(server: Server, tasks: readonly BackgroundTask[], connection: DatabaseConnection): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  await Promise.race([Promise.all([closed, ...tasks.map((task) => task.stop())]), sleep(DRAIN_MS)]);
+  server.closeAllConnections();
+  await Promise.race([connection.close(), sleep(DRAIN_MS / 4)]);
+  process.exit(0);
+}
