@@ -36,6 +36,7 @@ export const formatExact = (at: Instant, timeZone: string): string =>
 
 /** `ET`, `UTC`, `GMT+2`: what the zone is called at that moment. */
 export function formatZone(timeZone: string, at: Instant): string {
+  if (timeZone === 'UTC') return timeZone;
   const parts = dateFormat(timeZone, { timeZoneName: 'shortGeneric' }).formatToParts(at);
   return parts.find((part) => part.type === 'timeZoneName')?.value.replace('GMT', 'UTC') ?? timeZone;
 }

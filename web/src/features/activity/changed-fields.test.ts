@@ -1,0 +1,25 @@
+import { expect, test, vi } from 'vitest';
+
+vi.hoisted(() => vi.stubGlobal('navigator', { language: 'en-US' }));
+const { changedFields } = await import('./changed-fields.ts');
+
+test('given two states, then only what differs, field by field, in units people read', () => {
+  const before = { mode: 'fixed', name: 'same', optimization: { floorBasisPoints: 500 }, fallbackUrl: null };
+  const after = {
+    mode: 'auto',
+    name: 'same',
+    optimization: { floorBasisPoints: 800 },
+    fallbackUrl: 'https://a.example/',
+  };
+  expect(changedFields(before, after)).toEqual([
+    { name: 'mode', before: 'fixed', after: 'auto' },
+    { name: 'optimization, floor', before: '5%', after: '8%' },
+    { name: 'fallback url', before: 'none', after: 'https://a.example/' },
+  ]);
+});
+
+test('given nothing before, then what was made is told', () => {
+  expect(changedFields(null, { agents: [{ landingUrl: 'https://a.example/' }] })).toEqual([
+    { name: 'agents 1, landing url', before: null, after: 'https://a.example/' },
+  ]);
+});

@@ -1,0 +1,41 @@
+import type { Buyer, Experiment, ExperimentListItem } from '@alyson/schema';
+import { expect, test } from 'vitest';
+import { findAttention } from './attention.ts';
+
+const now = Date.parse('2026-11-18T12:00:00Z');
+const before = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
+
+const listed = (id: string, more: Partial<ExperimentListItem>) =>
+  ({ id, name: id, state: 'running', heldSince: null, ...more }) as ExperimentListItem;
+const running = (status: 'publishing' | 'published', publishedAt: string) =>
+  ({ id: 'one', name: 'one', release: { number: 14, status, publishedAt } }) as Experiment;
+const buyer = (more: Partial<Buyer>) => ({ id: 'b', name: 'B', lastReportAt: before(5), orphans: 0, ...more }) as Buyer;
+
+const kinds = (known: Partial<Parameters<typeof findAttention>[0]>) =>
+  findAttention({ experiments: [], running: [], buyers: [], now, ...known }).map(({ kind }) => kind);
+
+test('given all is well, then nothing needs attention', () => {
+  expect(
+    kinds({ experiments: [listed('one', {})], running: [running('published', before(60))], buyers: [buyer({})] }),
+  ).toEqual([]);
+});
+
+test('given a release that no edge has confirmed, then it is told after a minute and not before', () => {
+  expect(kinds({ running: [running('publishing', before(0.5))] })).toEqual([]);
+  expect(kinds({ running: [running('publishing', before(2))] })).toEqual(['release_stuck']);
+});
+
+test('given a buyer, then silence is told after a day, and never of one that has not begun', () => {
+  expect(kinds({ buyers: [buyer({ lastReportAt: before(23 * 60) })] })).toEqual([]);
+  expect(kinds({ buyers: [buyer({ lastReportAt: before(25 * 60) })] })).toEqual(['buyer_silent']);
+  expect(kinds({ buyers: [buyer({ lastReportAt: null })] })).toEqual([]);
+});
+
+test('given several, then the worst comes first', () => {
+  const found = kinds({
+    experiments: [listed('held', { heldSince: before(60) }), listed('paused', { state: 'paused' })],
+    running: [running('publishing', before(5))],
+    buyers: [buyer({ orphans: 3, lastReportAt: before(60 * 48) })],
+  });
+  expect(found).toEqual(['release_stuck', 'buyer_silent', 'paused', 'held', 'orphans']);
+});
