@@ -40,8 +40,12 @@ async function authenticatePerson({ db, signIn }: Deps, request: Request): Promi
   return { actor: { kind: 'user', ...user, role, permissions: PERMISSIONS_OF_ROLE[role] }, workspaceId };
 }
 
-/** A cookie travels by itself: another page of the same site (another port, say) must not write with it. */
-function refuseForeignOrigin(request: Request): void {
+/**
+ * A cookie travels by itself: another page of the same site (another port, say) must not write with it.
+ *
+ * @throws ProblemError `forbidden`
+ */
+export function refuseForeignOrigin(request: Request): void {
   const origin = request.headers.get('origin');
   if (origin === null || request.method === 'GET' || request.method === 'HEAD') return;
   const isOwn = URL.canParse(origin) && new URL(origin).host === request.headers.get('host');

@@ -2,7 +2,7 @@ import { type Endpoint, ProblemError } from '@alyson/schema';
 import type { Context as HonoContext } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod';
-import { announce, authorize, type Change, type Context, type Deps } from '../context.ts';
+import { announce, authorize, type Change, type Context } from '../context.ts';
 import type { App, AppEnv } from './app-env.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { runOnce } from './idempotency.ts';
@@ -101,7 +101,7 @@ async function answer<T>(
   run: (ctx: Context) => Promise<T>,
 ): Promise<Response> {
   const changes: Change[] = [];
-  const ctx = requestContext(c.var.deps, caller, c.var.requestId, changes);
+  const ctx = requestContext(c, caller, changes);
   const status = endpoint.status ?? 200;
   const key = endpoint.idempotent ? c.req.header('idempotency-key') : undefined;
   const output =
@@ -114,8 +114,10 @@ async function answer<T>(
   return c.json(output as object, status);
 }
 
-function requestContext(deps: Deps, caller: Caller, requestId: string, changes: Change[]): Context {
-  return { ...deps, ...caller, requestId, publishChange: (change) => void changes.push(change) };
+function requestContext(c: HonoContext<AppEnv>, caller: Caller, changes: Change[]): Context {
+  const { deps, requestId } = c.var;
+  const publishChange = (change: Change) => void changes.push(change);
+  return { ...deps, ...caller, requestId, signal: c.req.raw.signal, publishChange };
 }
 
 function versionOf(output: unknown): number | null {

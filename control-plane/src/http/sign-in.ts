@@ -78,6 +78,7 @@ function createAuth({ config, db, newId, log }: SignInDeps) {
     telemetry: { enabled: false },
     logger: { level: 'error', log: (_level, message) => log.error({ detail: message }, 'sign-in failed') },
     advanced: {
+      disableOriginCheck: false, // said, because its default differs under test
       useSecureCookies: config.apiUrl.startsWith('https:'),
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
       // Ids of sessions and accounts are seen by nobody; the library makes those itself.
