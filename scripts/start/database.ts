@@ -8,19 +8,18 @@ import { PlainError, stopWithOneLine } from '../lib/stop-with-one-line.ts';
 const [folder, port] = [process.env['ALYSON_DATABASE_FOLDER'], Number(process.env['ALYSON_DATABASE_PORT'])];
 if (!folder || !port) stopWithOneLine(new PlainError('ALYSON_DATABASE_FOLDER and ALYSON_DATABASE_PORT are missing.'));
 
+// From the very first moment: PostgreSQL must not be left behind by a stop that comes while it starts.
+const asked = Promise.withResolvers<'asked'>();
+process.on('SIGTERM', () => asked.resolve('asked'));
+process.on('disconnect', () => asked.resolve('asked')); // the channel closes with the parent's life, however that ended
+
 try {
   const postgres = await startPostgres({ folder, port, log: (line) => console.log(line) });
-  let isStopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (isStopping) return;
-      isStopping = true;
-      void postgres.stop().then(() => process.exit(0));
-    });
-  }
   process.send?.({ url: postgres.url });
-  await postgres.exited;
-  if (!isStopping) stopWithOneLine(new PlainError('PostgreSQL was killed, or crashed'));
+  if ((await Promise.race([asked.promise, postgres.exited])) !== 'asked')
+    throw new PlainError('PostgreSQL was killed, or crashed.');
+  await postgres.stop();
+  process.exit(0);
 } catch (error) {
   stopWithOneLine(error instanceof Error ? new PlainError(error.message) : error);
 }

@@ -21,22 +21,22 @@ const write = (text: string) => appendFileSync(join(folder, 'part.log'), text);
 
 test('given a log beyond 10 MB, then it is set aside once and begins anew', () => {
   write(`${'x'.repeat(1023)}\n`.repeat(11 * 1024));
-  log.lastError();
+  log.lastTrouble();
   expect(statSync(join(folder, 'part.log.1')).size).toBe(11 * 1024 * 1024);
   expect(statSync(join(folder, 'part.log')).size).toBe(0);
 });
 
 test('given a line written in two parts, then it is read as one', () => {
   write('{"level":60,"msg":');
-  expect(log.lastError()).toBeUndefined();
+  expect(log.lastTrouble()).toBeUndefined();
   write('"no database"}\n');
-  expect(log.lastError()).toBe('no database');
+  expect(log.lastTrouble()).toBe('no database');
   expect(shown).toEqual(['no database']);
 });
 
 test('given the same error again, then it is shown once', () => {
   write('{"level":50,"msg":"no answer"}\n'.repeat(3));
-  log.lastError();
+  log.lastTrouble();
   expect(shown).toEqual(['no answer']);
 });
 
@@ -46,12 +46,18 @@ test.each([
   ['{"level":"error","event":"run_failed","detail":"no model"}', 'run_failed: no model'],
 ])('given %s, then it is shown as "%s"', (line, words) => {
   write(`${line}\n`);
-  log.lastError();
+  log.lastTrouble();
   expect(shown).toEqual([words]);
+});
+
+test('given a warning, then it is trouble, but not shown', () => {
+  write('{"level":40,"msg":"waiting for the database"}\n');
+  expect(log.lastTrouble()).toBe('waiting for the database');
+  expect(shown).toEqual([]);
 });
 
 test('given words that are no error, then nothing is shown', () => {
   write('{"level":30,"msg":"Error: handled"}\nstarted without an error\n');
-  expect(log.lastError()).toBeUndefined();
+  expect(log.lastTrouble()).toBeUndefined();
   expect(shown).toEqual([]);
 });

@@ -14,8 +14,8 @@ const READ_AT_MOST_BYTES = 256 * 1024;
 export interface PartLog {
   /** For the part's standard output and error. Opened to append, so emptying the file is safe. */
   descriptor: number;
-  /** Reads what has come until now. @returns the newest line that says what went wrong since `forget` */
-  lastError(): string | undefined;
+  /** Reads what has come until now. @returns the newest warning, error or last words since `forget` */
+  lastTrouble(): string | undefined;
   /** A new process begins: what the old one said explains nothing any more. */
   forget(): void;
   close(): void;
@@ -25,7 +25,7 @@ export function openPartLog(file: string, onError: (line: string) => void): Part
   const descriptor = openSync(file, 'a+', 0o600);
   let offset = fstatSync(descriptor).size;
   let unfinished = '';
-  let lastError: string | undefined;
+  let lastTrouble: string | undefined;
 
   let shown = { line: '', at: 0 };
   const show = (line: string) => {
@@ -40,9 +40,9 @@ export function openPartLog(file: string, onError: (line: string) => void): Part
     offset = size;
     unfinished = lines.pop() ?? '';
     for (const line of lines) {
-      const logged = errorInEntry(line);
-      if (logged) show(logged);
-      lastError = logged ?? lastWordsIn(line) ?? lastError;
+      const logged = readEntry(line);
+      if (logged?.isError) show(logged.words);
+      lastTrouble = logged?.words ?? lastWordsIn(line) ?? lastTrouble;
     }
     if (size > MAX_BYTES) {
       copyFileSync(file, `${file}.1`);
@@ -55,12 +55,12 @@ export function openPartLog(file: string, onError: (line: string) => void): Part
 
   return {
     descriptor,
-    lastError() {
+    lastTrouble() {
       follow();
-      return lastError;
+      return lastTrouble;
     },
     forget() {
-      lastError = undefined;
+      lastTrouble = undefined;
     },
     close() {
       clearInterval(timer);
@@ -93,19 +93,28 @@ const LogEntry = z.object({
   status: z.number().optional(),
 });
 
-/** An error of the structured log: shown at once, because the process goes on. */
-function errorInEntry(line: string): string | undefined {
+/** A warning or an error of the structured log, in words. */
+function readEntry(line: string): { words: string; isError: boolean } | undefined {
   if (!line.startsWith('{')) return undefined;
   const entry = LogEntry.safeParse(parseJson(line)).data;
-  if (!entry || !isError(entry.level)) return undefined;
+  const severity = entry ? severityOf(entry.level) : 0;
+  if (!entry || severity < WARNING) return undefined;
   const answer = entry.route && `${entry.route} answered ${entry.status}`;
   const detail = entry.err?.message ?? entry.fault ?? entry.detail ?? answer;
-  return [entry.msg ?? entry.event, detail?.split('\n')[0]].filter(Boolean).join(': ');
+  const words = [entry.msg ?? entry.event, detail?.split('\n')[0]].filter(Boolean).join(': ');
+  return { words, isError: severity >= ERROR };
 }
 
-/** pino's numbers, or words. */
-const isError = (level: number | string): boolean =>
-  typeof level === 'number' ? level >= 50 : level === 'error' || level === 'fatal';
+/** pino's numbers; the same levels as words elsewhere. */
+const WARNING = 40;
+const ERROR = 50;
+const SEVERITIES = new Map([
+  ['warn', WARNING],
+  ['error', ERROR],
+  ['fatal', 60],
+]);
+const severityOf = (level: number | string): number =>
+  typeof level === 'number' ? level : (SEVERITIES.get(level) ?? 0);
 
 function parseJson(text: string): unknown {
   try {

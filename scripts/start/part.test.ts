@@ -34,7 +34,6 @@ function partOf(program: string, spec: Partial<PartSpec> = {}): Part {
     name: 'test part',
     script,
     environment: () => ({}),
-    endsWithParent: true,
     untilReady,
     stopWithinMs: 5_000,
   };
@@ -85,11 +84,6 @@ describe('a part', () => {
     const pid = pidNow();
     await part?.stop();
     expect(isAlive(pid)).toBe(false);
-  });
-
-  test('given its parent closes the channel by dying, then it ends too', async () => {
-    await partOf(`${GREETS} setTimeout(() => process.disconnect(), 50);`).start();
-    await vi.waitFor(() => expect(told[0]).toMatch(/^The test part ended by SIGTERM/), WAIT);
   });
 
   test('given a process of a killed start, then it is ended before the new one starts', async () => {

@@ -1,8 +1,7 @@
 /** One process of the product: started, started again when it dies, and stopped when asked. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { PlainError } from '../lib/stop-with-one-line.ts';
 import { checkPort, type ListenAddress } from './check-port.ts';
 import { endLeftover } from './leftovers.ts';
@@ -11,6 +10,8 @@ import { openPartLog } from './part-log.ts';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
+/** Nobody should look at a silent terminal for longer. */
+const SLOW_AFTER_MS = 8_000;
 /** A process that lived this long was well; the next death is a new story. */
 const STEADY_AFTER_MS = 30_000;
 /** What a part says of a bad variable begins with its name: another try would say the same. */
@@ -27,8 +28,6 @@ export interface PartSpec {
   environment: () => NodeJS.ProcessEnv;
   /** Where it will listen, by the variable that says so. */
   port?: ListenAddress;
-  /** Whether it ends when its parent does. The router does not: clicks go on. */
-  endsWithParent: boolean;
   /** Resolves when the process does its work; it may also never resolve, if the process ends first. */
   untilReady: (child: ChildProcess) => Promise<void>;
   /** After this long it is no longer asked, but killed. */
@@ -46,7 +45,7 @@ export interface Part {
   kill(): void;
 }
 
-/** @param tell  shows a person one line; called for deaths and errors once the part was ready */
+/** @param tell  shows a person one line: of deaths and errors once the part was ready, and of a wait before that */
 export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string) => void): Part {
   const fileName = spec.name.replaceAll(' ', '-');
   const pidFile = join(dataDir.run, `${fileName}.pid`);
@@ -87,7 +86,7 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
   };
 
   const scheduleNext = (how: string, livedMs: number) => {
-    const said = log.lastError();
+    const said = log.lastTrouble();
     if (!wasReady && (starts >= STARTS_BEFORE_GIVING_UP || NAMES_A_VARIABLE.test(said ?? ''))) {
       firstReady.reject(new PlainError(`The ${spec.name} does not start: ${said ?? how} (log: ${logFile}).`));
       return;
@@ -118,7 +117,11 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
     async start() {
       if (isStopping) return;
       run();
-      await firstReady.promise;
+      const waiting = setInterval(() => {
+        const said = log.lastTrouble();
+        tell(`Still waiting for the ${spec.name}${said ? `: ${said}` : ''} (log: ${logFile}).`);
+      }, SLOW_AFTER_MS);
+      await firstReady.promise.finally(() => clearInterval(waiting));
     },
     stop() {
       stopped ??= endProcess();
@@ -131,13 +134,13 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
   };
 }
 
-/** In a group of its own, so that a Ctrl-C in the terminal reaches only the start, which then stops the parts in order. */
-function spawnPart({ script, environment, endsWithParent }: PartSpec, ownership: string, log: number): ChildProcess {
-  const program = [script, ownership];
-  const options = { env: environment(), detached: true };
-  if (!endsWithParent) return spawn(process.execPath, program, { ...options, stdio: ['ignore', log, log] });
-  const watch = pathToFileURL(join(import.meta.dirname, 'end-with-parent.ts')).href;
-  return spawn(process.execPath, ['--import', watch, ...program], { ...options, stdio: ['ignore', log, log, 'ipc'] });
+/**
+ * In a group of its own, so that a Ctrl-C in the terminal reaches only the start, which then stops the parts in order.
+ * What happens when the start is killed is each part's own affair: the router goes on, the others end.
+ */
+function spawnPart({ script, environment }: PartSpec, ownership: string, log: number): ChildProcess {
+  const stdio: StdioOptions = ['ignore', log, log, 'ipc'];
+  return spawn(process.execPath, [script, ownership], { env: environment(), detached: true, stdio });
 }
 
 function killGroup(child: ChildProcess | undefined): void {

@@ -31,7 +31,6 @@ export const databaseSpec = (facts: Facts, port: number, onUrl: (url: string) =>
     ALYSON_DATABASE_FOLDER: join(facts.settings.dataDir, 'postgres'),
     ALYSON_DATABASE_PORT: String(port),
   }),
-  endsWithParent: true,
   stopWithinMs: 30_000,
   async untilReady(child) {
     const [message] = await once(child, 'message');
@@ -63,7 +62,6 @@ export const controlPlaneSpec = (facts: Facts, ready: () => { databaseUrl: strin
       ALYSON_RELEASE_SIGNING_KEY: secrets.ALYSON_RELEASE_SIGNING_KEY,
     }),
     port: { host: settings.host, port: settings.apiPort, variable: 'ALYSON_API_PORT' },
-    endsWithParent: true,
     stopWithinMs: 10_000,
     untilReady: untilHealthy(settings.localApiUrl),
   };
@@ -86,7 +84,6 @@ export const routerSpec = (facts: Facts): PartSpec => {
       ALYSON_CLICK_KEYS: secrets.ALYSON_CLICK_KEYS,
     }),
     port: { host: settings.host, port: settings.routerPort, variable: 'ALYSON_ROUTER_PORT' },
-    endsWithParent: false,
     stopWithinMs: 10_000,
     untilReady: untilHealthy(settings.localRouterUrl),
   };
@@ -100,7 +97,6 @@ export const workerSpec = (facts: Facts): PartSpec => ({
     ALYSON_API_URL: facts.settings.localApiUrl,
     ALYSON_WORKER_TOKEN: facts.secrets.ALYSON_WORKER_TOKEN,
   }),
-  endsWithParent: true,
   stopWithinMs: 10_000,
   async untilReady(child) {
     await once(child, 'spawn');

@@ -22,8 +22,7 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<void> {
     const facts: Facts = { settings, secrets: secrets.values, environment };
     if (!settings.panelDir && !isPanelBuilt(REPOSITORY)) say('Building the panel; this takes a few seconds.');
 
-    let isReady = false; // what goes wrong before that is told by the start that fails, if it does
-    const create = (spec: PartSpec) => createPart(spec, dataDir, (line) => isReady && say(line));
+    const create = (spec: PartSpec) => createPart(spec, dataDir, say);
     const found = { databaseUrl: settings.databaseUrl ?? '', panelDir: settings.panelDir ?? '' };
     const worker = create(workerSpec(facts));
     const router = create(routerSpec(facts));
@@ -42,7 +41,6 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<void> {
       await stopInOrder(parts);
       throw error;
     }
-    isReady = true;
     console.log(await composeBanner({ settings, secrets, tookMs: Date.now() - startedAt }));
 
     async function startControlPlane(): Promise<void> {
