@@ -7,6 +7,8 @@ import { registerClicks } from './features/clicks/endpoints.ts';
 import { registerConversions } from './features/conversions/endpoints.ts';
 import { registerExperiments } from './features/experiments/endpoints.ts';
 import { registerReleases } from './features/releases/endpoints.ts';
+import { registerResults } from './features/results/endpoints.ts';
+import { registerRuns } from './features/runs/endpoints.ts';
 import { registerSignIn } from './features/sign-in/endpoints.ts';
 import type { App, AppEnv } from './http/app-env.ts';
 import { registerHealth } from './http/health.ts';
@@ -22,6 +24,8 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerConversions,
   registerExperiments,
   registerReleases,
+  registerResults,
+  registerRuns,
   registerSignIn,
 ];
 

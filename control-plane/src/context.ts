@@ -62,14 +62,18 @@ export interface Context extends Omit<Deps, 'changes' | 'edges' | 'signIn'> {
   /** Every query is bound to it: nobody sees another workspace's rows (G7). */
   workspaceId: string;
   requestId: string | null;
+  /** Aborted when the caller has hung up: nothing needs waiting for any more. */
+  signal: AbortSignal;
   /** Tells the panel and the relay. In a request it waits until what was changed is committed; elsewhere call it after. */
   publishChange(change: Change): void;
 }
 
+const NEVER = new AbortController().signal;
+
 /** A context of the control plane's own doing, outside any request. */
 export function backgroundContext(deps: Deps, workspaceId: string, actor: Actor = SYSTEM): Context {
   const publishChange = (change: Change) => announce(deps, workspaceId, change);
-  return { ...deps, actor, workspaceId, requestId: null, publishChange };
+  return { ...deps, actor, workspaceId, requestId: null, signal: NEVER, publishChange };
 }
 
 /** Passes a note on to whoever listens in this process. */

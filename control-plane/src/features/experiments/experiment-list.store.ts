@@ -3,6 +3,7 @@ import { agentHours, agents, buyerEvents, experiments, releases, runs, schedules
 import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
+import { isCounted, LEADS, REVENUE, SALES } from '../../outcomes/outcomes.store.ts';
 
 export interface ListFilter {
   state?: ExperimentState | undefined;
@@ -75,18 +76,12 @@ export function sumOutcomes(db: Database, experimentIds: readonly string[], sinc
   return db
     .select({
       experimentId: buyerEvents.experimentId,
-      leads: sql<number>`(count(*) filter (where ${buyerEvents.kind} = 'lead'))::int`,
-      sales: sql<number>`(count(*) filter (where ${buyerEvents.kind} = 'sale'))::int`,
-      revenueMicros: sql<number>`coalesce(sum(${buyerEvents.effectMicros}), 0)::float8`,
+      leads: LEADS,
+      sales: SALES,
+      revenueMicros: REVENUE,
     })
     .from(buyerEvents)
-    .where(
-      and(
-        inArray(buyerEvents.experimentId, [...experimentIds]),
-        gte(buyerEvents.clickedAt, since),
-        sql`${buyerEvents.isBot} is not true`,
-      ),
-    )
+    .where(and(isCounted, inArray(buyerEvents.experimentId, [...experimentIds]), gte(buyerEvents.clickedAt, since)))
     .groupBy(buyerEvents.experimentId);
 }
 

@@ -1,0 +1,105 @@
+import {
+  agentLetter,
+  DAY_MS,
+  type ExperimentResults,
+  HOUR_MS,
+  type Instant,
+  invalidField,
+  ProblemError,
+  toTimestamp,
+} from '@alyson/schema';
+import type * as z from 'zod';
+import { authorize, type Context } from '../../context.ts';
+import { type AgentRow, readExperiment } from '../../ledger/experiments.store.ts';
+import {
+  type BucketLength,
+  type ClicksOfBucket,
+  countClicks,
+  type OutcomesOfBucket,
+  sumOutcomes,
+} from '../../outcomes/outcomes.store.ts';
+import { findNewest, findNewestGrading, readTimezone } from './results.store.ts';
+import { toSeries, total } from './sum-up.ts';
+
+export type ShownResults = z.input<typeof ExperimentResults>;
+type Grading = Awaited<ReturnType<typeof findNewestGrading>>;
+
+const DEFAULT_RANGE_MS = 14 * DAY_MS;
+const LONGEST_RANGE_MS = 400 * DAY_MS;
+/** Up to here a line by the hour can be read. */
+const LONGEST_BY_HOUR_MS = 3 * DAY_MS;
+
+export interface ResultsQuery {
+  experimentId: string;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+/**
+ * Clicks of a stretch of time with what buyers have reported of them by now, per agent and as a line, beside the newest
+ * run's estimates and grades.
+ *
+ * @throws ProblemError `forbidden`, `not_found`, `validation_failed`
+ */
+export async function getResults(ctx: Context, { experimentId, ...query }: ResultsQuery): Promise<ShownResults> {
+  authorize(ctx.actor, 'experiment:read');
+  const { db, workspaceId } = ctx;
+  const rows = await readExperiment(db, workspaceId, experimentId);
+  if (!rows) throw new ProblemError('not_found');
+  const { from, to } = readRange(query, ctx.now());
+  const range = { experimentId, from: new Date(from), to: new Date(to) };
+  const length = await chooseLength(ctx, to - from);
+  const clicks = await countClicks(db, range, length);
+  const outcomes = await sumOutcomes(db, range, length);
+  const grading = await findNewestGrading(db, experimentId);
+  const newest = await findNewest(db, experimentId);
+  return {
+    experimentId,
+    from: toTimestamp(from),
+    to: toTimestamp(to),
+    totals: total(clicks, outcomes),
+    agents: rows.agents.map((agent) => showAgent(agent, clicks, outcomes, grading)),
+    series: toSeries(clicks, outcomes),
+    clicksAsOf: newest.clicksAsOf && toTimestamp(newest.clicksAsOf.getTime()),
+    revenueAsOf: newest.revenueAsOf && toTimestamp(newest.revenueAsOf.getTime()),
+    gradedAt: grading?.finishedAt ? toTimestamp(grading.finishedAt.getTime()) : null,
+  };
+}
+
+/** From a whole hour on, because clicks are counted by the hour. */
+function readRange({ from, to }: Omit<ResultsQuery, 'experimentId'>, now: Instant): { from: Instant; to: Instant } {
+  const end = to === undefined ? now : Date.parse(to);
+  const begin = from === undefined ? end - DEFAULT_RANGE_MS : Date.parse(from);
+  if (begin >= end) throw invalidField('#/from', 'must be before the end');
+  if (end - begin > LONGEST_RANGE_MS) throw invalidField('#/from', 'is more than 400 days before the end');
+  return { from: Math.floor(begin / HOUR_MS) * HOUR_MS, to: end };
+}
+
+async function chooseLength({ db, workspaceId }: Context, rangeMs: number): Promise<BucketLength> {
+  if (rangeMs <= LONGEST_BY_HOUR_MS) return { unit: 'hour' };
+  return { unit: 'day', timezone: await readTimezone(db, workspaceId) };
+}
+
+function showAgent(
+  agent: AgentRow,
+  clicks: readonly ClicksOfBucket[],
+  outcomes: readonly OutcomesOfBucket[],
+  grading: Grading,
+): ShownResults['agents'][number] {
+  const { id, number, name, state, isControl, weightBasisPoints } = agent;
+  const isOwn = ({ agentId }: { agentId: string }) => agentId === id;
+  const prediction = grading?.proposal?.predictions.find(isOwn);
+  return {
+    agentId: id,
+    letter: agentLetter(number),
+    name,
+    state,
+    isControl,
+    weightBasisPoints,
+    outcomes: total(clicks.filter(isOwn), outcomes.filter(isOwn)),
+    cvr: prediction?.cvr ?? null,
+    rpc: prediction?.rpc ?? null,
+    probabilityBest: prediction?.probabilityBest ?? null,
+    grade: grading?.proposal?.grades.find(isOwn) ?? null,
+  };
+}

@@ -1,0 +1,84 @@
+import { type ClaimedRun, MINUTE_MS, toTimestamp } from '@alyson/schema';
+import type * as z from 'zod';
+import type { ChangeFeed } from '../../change-feed.ts';
+import { authorize, type Context } from '../../context.ts';
+import type { Tx } from '../../io/database.ts';
+import { lockClaimable, type RunRow, updateRun } from './runs.store.ts';
+
+const LEASE_MS = MINUTE_MS;
+export const MAX_ATTEMPTS = 5;
+
+/** How soon a run is found that another process queued, or whose lease has run out. */
+const POLL_MS = 500;
+
+export type Claim = z.input<typeof ClaimedRun>;
+
+/**
+ * Hands one waiting run to a worker, for as long as the lease lasts: a worker that dies loses the run to the next. Waits
+ * for one when there is none.
+ *
+ * @param feed    wakes at once when this process queues a run
+ * @param signal  ends the waiting when the worker has hung up
+ * @throws ProblemError `forbidden`
+ */
+export async function claimRun(ctx: Context, feed: ChangeFeed, waitMs: number): Promise<{ run: Claim | null }> {
+  authorize(ctx.actor, 'worker:grade');
+  const giveUp = AbortSignal.any([AbortSignal.timeout(waitMs), ctx.signal]);
+  for (;;) {
+    const run = await takeRun(ctx);
+    if (run || giveUp.aborted) return { run };
+    await nextChance(feed, giveUp);
+  }
+}
+
+function takeRun(ctx: Context): Promise<Claim | null> {
+  return ctx.db.transaction(async (tx) => {
+    for (;;) {
+      const run = await lockClaimable(tx, new Date(ctx.now()));
+      if (!run) return null;
+      if (run.attempts < MAX_ATTEMPTS) return lease(tx, ctx, run);
+      await giveUpRun(tx, ctx, run);
+    }
+  });
+}
+
+async function lease(tx: Tx, ctx: Context, { id, experimentId, attempts, workspaceId }: RunRow): Promise<Claim> {
+  const attempt = attempts + 1;
+  const leaseId = `${id}.${attempt}`;
+  const startedAt = new Date(ctx.now());
+  const leasedUntil = new Date(ctx.now() + LEASE_MS);
+  const change = {
+    state: 'running',
+    attempts: attempt,
+    leaseId,
+    leasedUntil,
+    availableAt: leasedUntil,
+    startedAt,
+  } as const;
+  await updateRun(tx, id, change);
+  ctx.publishChange({ workspaceId, topic: 'run', experimentIds: [experimentId], count: 1 });
+  return { id, experimentId, leaseId, leasedUntil: toTimestamp(leasedUntil.getTime()) };
+}
+
+async function giveUpRun(tx: Tx, ctx: Context, { id, experimentId, attempts, workspaceId }: RunRow): Promise<void> {
+  const detail = `Given up: ${attempts} workers took the run, and none of them finished it.`;
+  await updateRun(tx, id, { state: 'failed', finishedAt: new Date(ctx.now()), detail });
+  ctx.publishChange({ workspaceId, topic: 'run', experimentIds: [experimentId], count: 1 });
+}
+
+/** Resolves when there may be a run: one was queued here, or it is time to look again, or waiting has ended. */
+function nextChance(feed: ChangeFeed, giveUp: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      unsubscribe();
+      giveUp.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, POLL_MS);
+    const unsubscribe = feed.subscribe(({ event }) => {
+      if (event.topic === 'run') end();
+    });
+    giveUp.addEventListener('abort', end);
+  });
+}

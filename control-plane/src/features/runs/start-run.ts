@@ -1,0 +1,35 @@
+import { ProblemError } from '@alyson/schema';
+import { authorize, type Context } from '../../context.ts';
+import { isPublished } from '../../domain/experiment.ts';
+import { appendAudit } from '../../ledger/append-audit.ts';
+import { refuseFor } from '../../ledger/refusals.ts';
+import { withExperiment } from '../../ledger/with-experiment.ts';
+import { hasUnfinishedRun, insertRun } from './runs.store.ts';
+import { type ShownRun, showRun } from './show-run.ts';
+
+/**
+ * Queues a grading by hand. What it may change is decided when it is done, as for any other.
+ *
+ * @throws ProblemError `forbidden`, `not_found`, `transition_refused`, `already_grading`
+ */
+export function startRun(ctx: Context, experimentId: string): Promise<ShownRun> {
+  authorize(ctx.actor, 'experiment:write');
+  return withExperiment(ctx, experimentId, async (tx, { experiment }) => {
+    const { id, name, state, workspaceId } = experiment;
+    refuseFor(isPublished(state) ? null : 'The experiment has not started yet: there is nothing to grade.');
+    if (await hasUnfinishedRun(tx, id)) throw new ProblemError('already_grading');
+    const now = new Date(ctx.now());
+    const run = await insertRun(tx, {
+      id: ctx.newId('run'),
+      workspaceId,
+      experimentId: id,
+      trigger: 'manual',
+      scheduledFor: now,
+      state: 'queued',
+      availableAt: now,
+    });
+    await appendAudit(tx, ctx, { action: 'run.started', objectId: id, objectName: name, after: { runId: run.id } });
+    ctx.publishChange({ topic: 'run', experimentIds: [id], count: 1 });
+    return showRun(run);
+  });
+}
