@@ -9,6 +9,7 @@ import { createChangeFeed } from './change-feed.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Deps } from './context.ts';
 import { bootstrap } from './features/bootstrap/bootstrap.ts';
+import { handleFire } from './features/schedules/handle-fire.ts';
 import { createSignIn } from './http/sign-in.ts';
 import { connectNeon } from './io/database.neon.ts';
 import { connectPostgres } from './io/database.postgres.ts';
@@ -18,11 +19,15 @@ import { migrate } from './io/database-migrations.ts';
 import { createHttpEdge } from './io/edge.http.ts';
 import { createLog } from './io/log.ts';
 import { createNewId } from './io/new-id.ts';
+import { createEmbeddedScheduler } from './io/scheduler.embedded.ts';
 import { startPublishing } from './outbox/start-publishing.ts';
 import { onShutdown } from './shutdown.ts';
 
 /** One line per task that goes on beside the requests. */
-const background: readonly ((deps: Deps) => BackgroundTask)[] = [startPublishing];
+const background: readonly ((deps: Deps) => BackgroundTask)[] = [
+  startPublishing,
+  (deps) => createEmbeddedScheduler(deps).start((fire) => handleFire(deps, fire)),
+];
 
 /** Requests under way get this long to end. */
 const DRAIN_MS = 4_000;
