@@ -20,23 +20,30 @@ export interface RouterOptions {
   readonly port?: number;
   readonly signer?: ReturnType<typeof createSigner>;
   readonly variables?: Readonly<Record<string, string>>;
+  /** Takes what must happen at the end; by default it is the end of the test. */
+  readonly atEnd?: AtEnd;
 }
+
+type AtEnd = (cleanUp: () => Promise<void>) => void;
 
 /** The real router in a process of its own, with a bundle of the links `/r/a` and `/aff_c?offer_id=1048`. */
 export async function startRouter(options: RouterOptions = {}) {
-  const dataDir = options.dataDir ?? temporaryFolder();
+  const dataDir = options.dataDir ?? temporaryFolder(options.atEnd);
   const signer = options.signer ?? createSigner();
   const port = options.port ?? (await freePort());
-  const router = spawnRouter({
-    ALYSON_ENVIRONMENT: 'test',
-    ALYSON_ROUTER_PORT: String(port),
-    ALYSON_DATA_DIR: dataDir,
-    ALYSON_API_URL: options.apiUrl ?? NOWHERE,
-    ALYSON_EDGE_TOKEN: EDGE_TOKEN,
-    ALYSON_RELEASE_PUBLIC_KEYS: JSON.stringify({ [signer.keyId]: Buffer.from(signer.raw).toString('base64') }),
-    ALYSON_CLICK_KEYS: CLICK_KEYS,
-    ...options.variables,
-  });
+  const router = spawnRouter(
+    {
+      ALYSON_ENVIRONMENT: 'test',
+      ALYSON_ROUTER_PORT: String(port),
+      ALYSON_DATA_DIR: dataDir,
+      ALYSON_API_URL: options.apiUrl ?? NOWHERE,
+      ALYSON_EDGE_TOKEN: EDGE_TOKEN,
+      ALYSON_RELEASE_PUBLIC_KEYS: JSON.stringify({ [signer.keyId]: Buffer.from(signer.raw).toString('base64') }),
+      ALYSON_CLICK_KEYS: CLICK_KEYS,
+      ...options.variables,
+    },
+    options.atEnd,
+  );
   const url = `http://127.0.0.1:${port}`;
   const health = async () => (await fetch(`${url}/healthz`)).json() as Promise<Health>;
   const isReady = async () => expect((await health()).pid).toBe(router.child.pid);
@@ -62,11 +69,11 @@ export interface Health {
 }
 
 /** Starts the program with these variables and no others, and collects what it says. */
-export function spawnRouter(variables: Readonly<Record<string, string>>) {
+export function spawnRouter(variables: Readonly<Record<string, string>>, atEnd: AtEnd = onTestFinished) {
   const child = spawn(process.execPath, [PROGRAM], { env: variables, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => said.push(String(text)));
-  onTestFinished(async () => void (await end(child, 'SIGKILL')));
+  atEnd(async () => void (await end(child, 'SIGKILL')));
   return { child, said: () => said.join(''), end: (signal: NodeJS.Signals) => end(child, signal) };
 }
 
