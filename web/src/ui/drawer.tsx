@@ -26,7 +26,7 @@ export function Drawer({ onClose, title, description, tools, children }: DrawerP
           data-dialog=""
           {...(!description && { 'aria-describedby': undefined })}
           onOpenAutoFocus={focusDrawer}
-          className="fixed inset-y-0 right-0 z-40 flex w-full max-w-[640px] animate-float-in flex-col border-l bg-surface shadow-float"
+          className="fixed inset-y-0 right-0 z-40 flex w-full max-w-[640px] animate-float-in flex-col border-l bg-surface shadow-float outline-none"
         >
           <header className="flex items-start justify-between gap-4 border-b px-5 py-4">
             <div className="min-w-0">

@@ -1,4 +1,4 @@
-import { RadioList } from '../../ui/radio-list.tsx';
+import { ChoiceCards } from '../../ui/choice-cards.tsx';
 
 export type AfterChoice = 'optimize' | 'hold';
 
@@ -9,20 +9,21 @@ interface AfterChoiceFieldProps {
 
 /** What happens after a person's release in an experiment that the optimizer works on. */
 export const AfterChoiceField = ({ value, onChange }: AfterChoiceFieldProps) => (
-  <RadioList
-    label="Afterwards"
+  <ChoiceCards
+    legend="Afterwards"
+    columns={1}
     value={value}
     onChange={onChange}
     options={[
       {
         value: 'optimize',
         label: 'Keep optimizing from here',
-        hint: 'The next grading run may move the split again, within the guardrails.',
+        description: 'The next grading run may move the split again, within the guardrails.',
       },
       {
         value: 'hold',
         label: 'Hold this split until I resume',
-        hint: 'Grading goes on; nothing is published until somebody resumes.',
+        description: 'Grading goes on; nothing is published until somebody resumes.',
       },
     ]}
   />

@@ -1,11 +1,12 @@
-import type {
-  ChangeExperiment,
-  Experiment,
-  HoldExperiment,
-  OverrideSplit,
-  ReleaseSummary,
-  RollBack,
-  Run,
+import {
+  type ChangeExperiment,
+  type Experiment,
+  type HoldExperiment,
+  type OverrideSplit,
+  type ReleaseSummary,
+  type RollBack,
+  type Run,
+  toTimestamp,
 } from '@alyson/schema';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type * as z from 'zod';
@@ -32,6 +33,19 @@ export function useResults(experimentId: string, range: Range) {
   return useQuery({
     queryKey: keys.results(experimentId, { range }),
     queryFn: ({ signal }) => api.getResults({ params: { experimentId }, query: spanOf(range, Date.now()), signal }),
+  });
+}
+
+/** @param to null: until now */
+export function useResultsBetween(experimentId: string, from: string, to: string | null) {
+  return useQuery({
+    queryKey: keys.results(experimentId, { from, to }),
+    queryFn: ({ signal }) =>
+      api.getResults({
+        params: { experimentId },
+        query: { from, to: to ?? toTimestamp(Date.now()) },
+        signal,
+      }),
   });
 }
 

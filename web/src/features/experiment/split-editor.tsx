@@ -1,6 +1,6 @@
 import { type Experiment, TOTAL_BASIS_POINTS } from '@alyson/schema';
 import { Equal, RotateCcw, Scale } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useRefusal } from '../../lib/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -28,6 +28,8 @@ export function SplitEditor({ onPublished }: { onPublished: () => void }) {
   const refusal = useRefusal('experiment:write') ?? refusalOfState(experiment);
   const [draft, setDraft] = useState<SplitDraft | null>(null);
   const [isReviewed, setIsReviewed] = useState(false);
+  const [isAskedForChange, setIsAskedForChange] = useState(false);
+  const form = useRef<HTMLDivElement>(null);
   const base = draft?.base ?? experiment;
   const agents = base.agents.filter((agent) => agent.state === 'on');
   const split = currentSplit(base.agents);
@@ -49,6 +51,12 @@ export function SplitEditor({ onPublished }: { onPublished: () => void }) {
   );
   const isUnchanged = entries.every((entry, i) => entry.basisPoints === start[i]?.basisPoints);
   const isUnreadable = entries.some((entry) => entry.basisPoints === null);
+  const review = () => {
+    const stop = isUnreadable || problem !== null || isUnchanged;
+    setIsReviewed(!stop);
+    setIsAskedForChange(isUnchanged);
+    if (stop) form.current?.querySelector<HTMLInputElement>('input[aria-invalid="true"], input')?.focus();
+  };
   const off = base.agents.filter((agent) => agent.state === 'off');
 
   return (
@@ -82,7 +90,7 @@ export function SplitEditor({ onPublished }: { onPublished: () => void }) {
         )
       }
     >
-      <div className="flex flex-col gap-5">
+      <div ref={form} className="flex flex-col gap-5">
         {refusal && <Notice>{refusal}</Notice>}
         <SplitDividers agents={agents} entries={entries} onChange={edit} isReadOnly={refusal !== null} />
         <SplitRows
@@ -103,6 +111,7 @@ export function SplitEditor({ onPublished }: { onPublished: () => void }) {
           {isUnreadable && (
             <Notice tone="negative">A weight is a number from 0 to 100 with at most two decimals.</Notice>
           )}
+          {isAskedForChange && isUnchanged && <Notice>Nothing is changed yet. Move a divider or type a weight.</Notice>}
           {problem && <Notice tone="negative">{problem}</Notice>}
           {warnings.map((warning) => (
             <Notice key={warning} tone="warning">
@@ -117,11 +126,7 @@ export function SplitEditor({ onPublished }: { onPublished: () => void }) {
                 ? 'It takes effect when the experiment starts.'
                 : 'The effect on earnings cannot be estimated yet.'}
             </p>
-            <Button
-              variant="primary"
-              refusal={reviewRefusal({ isUnchanged, isUnreadable, problem })}
-              onClick={() => setIsReviewed(true)}
-            >
+            <Button variant="primary" onClick={review}>
               Review and publish
             </Button>
           </div>
@@ -143,12 +148,6 @@ export function SplitEditor({ onPublished }: { onPublished: () => void }) {
       )}
     </Card>
   );
-}
-
-function reviewRefusal(now: { isUnchanged: boolean; isUnreadable: boolean; problem: string | null }): string | null {
-  if (now.isUnreadable) return 'A weight cannot be read.';
-  if (now.problem) return now.problem;
-  return now.isUnchanged ? 'Nothing was changed.' : null;
 }
 
 function refusalOfState({ state }: Experiment): string | null {
