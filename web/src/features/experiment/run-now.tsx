@@ -1,5 +1,6 @@
 import { GraduationCap } from 'lucide-react';
 import { useMe, useRefusal } from '../../lib/me.ts';
+import { scheduleText } from '../../lib/schedule-presets.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -7,7 +8,6 @@ import { Instant } from '../../ui/values/instant.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
 import { useStartRun } from './queries.ts';
 import { mayPublish } from './run-text.ts';
-import { scheduleText } from './schedule-text.ts';
 
 /** When the next grading comes, and the way to have one now, which says first whether it may move the split. */
 export function RunNow({ isGrading }: { isGrading: boolean }) {

@@ -2,7 +2,8 @@ import { expect, test, vi } from 'vitest';
 
 vi.hoisted(() => vi.stubGlobal('navigator', { language: 'en-US' }));
 const { emptyForm, FormSchema } = await import('./form-values.ts');
-const { fieldSentence, issueMessage } = await import('./field-error.ts');
+const { fieldSentence } = await import('./field-error.ts');
+const { issueMessage } = await import('../../../lib/issue-message.ts');
 type FormValues = ReturnType<typeof emptyForm>;
 
 const filled = (change: Partial<FormValues> = {}): FormValues => {

@@ -1,7 +1,7 @@
 import { useController, useFormContext, useWatch } from 'react-hook-form';
+import { floorConsequence, stepConsequence } from '../../../lib/limit-consequences.ts';
 import { Card } from '../../../ui/card.tsx';
 import { ChoiceCards } from '../../../ui/choice-cards.tsx';
-import { formatWeight } from '../../../ui/format/percent.ts';
 import { NumberInput } from './form-fields.tsx';
 import type { FormValues } from './form-values.ts';
 
@@ -99,17 +99,4 @@ export function OptimizeStep() {
       </Card>
     </>
   );
-}
-
-function floorConsequence(floor: number | null, agents: number): string {
-  if (floor === null) return 'Keeps every agent in sight, so that the optimizer notices when one improves.';
-  const most = 10_000 - floor * (agents - 1);
-  if (most < floor) return `${agents} agents cannot each keep ${formatWeight(floor)}.`;
-  return `With ${agents} agents at ${formatWeight(floor)} or more each, the leader can have at most ${formatWeight(most)}.`;
-}
-
-function stepConsequence(step: number | null): string {
-  if (step === null || step <= 0) return 'How far one agent may move at a time.';
-  const releases = Math.ceil(5_000 / step);
-  return `An agent needs ${releases === 1 ? 'one release' : `at least ${releases} releases`} to gain 50 points.`;
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { useMe } from '../../../lib/me.ts';
+import { scheduleText } from '../../../lib/schedule-presets.ts';
 import { AgentChip } from '../../../ui/agent-chip.tsx';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -11,7 +12,6 @@ import { formatSplit, formatWeight } from '../../../ui/format/percent.ts';
 import { SplitBar } from '../../../ui/split-bar.tsx';
 import { NotAvailable } from '../../../ui/values/not-available.tsx';
 import type { FormValues } from './form-values.ts';
-import { scheduleText } from './schedule-presets.ts';
 import { STEP_LABEL, type Step } from './steps.ts';
 
 /** Everything in one place, each block with its way back. */

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useController, useFormContext } from 'react-hook-form';
 import { useMe } from '../../../lib/me.ts';
+import { PRESETS, presetOf } from '../../../lib/schedule-presets.ts';
 import { Card } from '../../../ui/card.tsx';
 import { ChoiceCards } from '../../../ui/choice-cards.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/input.tsx';
 import { TextField } from './form-fields.tsx';
 import type { FormValues } from './form-values.ts';
-import { PRESETS, presetOf } from './schedule-presets.ts';
 
 /** When grading runs. */
 export function ScheduleStep() {

@@ -2,7 +2,7 @@ import type { CreateExperiment } from '@alyson/schema';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { issueMessage } from './field-error.ts';
+import { issueMessage } from '../../../lib/issue-message.ts';
 import { readDraft, saveDraft } from './form-draft.ts';
 import { emptyForm, FormSchema, type FormValues } from './form-values.ts';
 

@@ -1,3 +1,5 @@
+import type { Schedule } from '@alyson/schema';
+
 /** Schedules most people want, and the expression behind each. */
 export const PRESETS: readonly { value: string; label: string; description: string; expression: string | null }[] = [
   {
@@ -22,9 +24,15 @@ export const PRESETS: readonly { value: string; label: string; description: stri
 export const presetOf = (expression: string): string =>
   PRESETS.find((preset) => preset.expression === expression.trim())?.value ?? 'custom';
 
-/** A schedule in words for the review. */
-export function scheduleText({ expression, timezone }: { expression: string; timezone: string }): string {
-  const preset = PRESETS.find((one) => one.value === presetOf(expression));
-  if (!preset?.expression) return expression.trim() === '' ? 'By hand only' : `${expression}, ${timezone}`;
-  return preset.expression.startsWith('cron') ? `${preset.label}, ${timezone}` : preset.label;
+/** A schedule in words: `Every hour`, `Every day at 6:00, New York time`; any other cron() or at() as it was written. */
+export function scheduleText({ expression, timezone }: Schedule): string {
+  if (expression.trim() === '') return 'By hand only';
+  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression.trim()) ?? [];
+  if (count && unit) return count === '1' ? `Every ${unit}` : `Every ${count} ${unit}s`;
+  const preset = PRESETS.find((one) => one.expression === expression.trim());
+  return `${preset?.label ?? expression.trim()}, ${zoneName(timezone)}`;
 }
+
+/** `America/New_York` as `New York time`. */
+const zoneName = (timezone: string): string =>
+  timezone === 'UTC' ? 'UTC' : `${(timezone.split('/').at(-1) ?? timezone).replaceAll('_', ' ')} time`;
