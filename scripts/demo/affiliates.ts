@@ -1,6 +1,6 @@
 /**
- * Six affiliates, and how each writes its links. Every text holds one character per byte, percent-escapes and all,
- * because the bytes are what must arrive.
+ * Six affiliates, and how each writes its links: texts as they stand in the address, percent-escapes and all, because
+ * the bytes are what must arrive.
  */
 import { APP_BROWSERS, BROWSERS, type Headers } from './devices.ts';
 import type { Random } from './random.ts';
@@ -16,9 +16,6 @@ export interface Affiliate {
   /** The parameters after those that every link has, in order. `key` is new for each visitor. */
   parameters: (random: Random, key: string) => string[];
 }
-
-/** Raw bytes beyond ASCII, as links pasted from a text editor carry them. */
-const unescaped = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
 const WORDS: readonly [string, ...string[]] = [
   'sell+my+house',
@@ -94,7 +91,7 @@ export const AFFILIATES: readonly [Affiliate, ...Affiliate[]] = [
     weight: 14,
     browsers: BROWSERS,
     parameters: (random, key) => [
-      random.pick(['city=S%C3%A3o%20Paulo', unescaped('city=São+Paulo'), 'city=K%f6ln', 'city=M%C3%BCnchen']),
+      random.pick(['city=S%C3%A3o%20Paulo', 'city=S%c3%a3o+Paulo', 'city=K%f6ln', 'city=M%C3%BCnchen']),
       'discount=100%',
       'lp=mine', // some landing pages fix this one themselves (R13)
       'note=a%zz;b',

@@ -6,7 +6,6 @@ const TIMEOUT_MS = 10_000;
 
 interface Answer {
   status: number;
-  /** One character per byte. */
   location: string;
 }
 

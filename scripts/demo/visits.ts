@@ -15,7 +15,7 @@ export interface Visit {
   kind: VisitKind;
   affiliateId: number;
   path: string;
-  /** Without its `?`; one character per byte. */
+  /** Without its `?`. */
   query: string;
   headers: Headers;
   /** The buyer has heard of this visitor before the click is known. */
