@@ -2,6 +2,7 @@ import { endpoints, ProblemError } from '@alyson/schema';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Deps } from './context.ts';
+import { registerAudit } from './features/audit/endpoints.ts';
 import { registerBuyers } from './features/buyers/endpoints.ts';
 import { registerClicks } from './features/clicks/endpoints.ts';
 import { registerConversions } from './features/conversions/endpoints.ts';
@@ -11,14 +12,20 @@ import { registerResults } from './features/results/endpoints.ts';
 import { registerRuns } from './features/runs/endpoints.ts';
 import { registerSignIn } from './features/sign-in/endpoints.ts';
 import type { App, AppEnv } from './http/app-env.ts';
+import { registerChangeStream } from './http/change-stream.ts';
+import { registerDocs } from './http/docs.ts';
 import { registerHealth } from './http/health.ts';
 import { toHonoPath } from './http/openapi.ts';
+import { registerPanel } from './http/panel.ts';
 import { toProblemError, toProblemResponse } from './http/problem-response.ts';
 import { requestLog } from './http/request-log.ts';
 
 /** One line per feature: each puts its endpoints on the app. */
 const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerHealth,
+  registerDocs,
+  registerChangeStream,
+  registerAudit,
   registerClicks,
   registerBuyers,
   registerConversions,
@@ -36,7 +43,7 @@ export function createApp(deps: Deps): App {
     c.set('deps', deps);
     await next();
   });
-  app.use(requestLog, secureHeaders());
+  app.use(requestLog, secureHeaders({ xFrameOptions: 'DENY' }));
   app.onError((error, c) => {
     const refusal = toProblemError(error);
     if (refusal.code === 'internal') deps.log.error({ err: error, requestId: c.var.requestId }, 'unexpected error');
@@ -44,11 +51,12 @@ export function createApp(deps: Deps): App {
   });
   for (const register of features) register(app, deps);
   refuseOtherMethods(app);
+  registerPanel(app, deps);
   app.notFound((c) => toProblemResponse(new ProblemError('not_found'), c.var.requestId));
   return app;
 }
 
-/** Registered last, so that only what no endpoint took comes here. */
+/** After the endpoints, so that only what none of them took comes here. */
 function refuseOtherMethods(app: App): void {
   const byPath = Map.groupBy(Object.values(endpoints), (endpoint) => endpoint.path);
   for (const [path, group] of byPath) {

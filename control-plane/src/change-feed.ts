@@ -12,15 +12,17 @@ export interface ChangeFeed {
   publish(workspaceId: string, change: Omit<ChangeEvent, 'id'>): void;
   /** @returns ends the subscription */
   subscribe(listener: (entry: FeedEntry) => void): () => void;
-  /** What came after an id, oldest first; null when some of it is no longer kept. */
-  after(workspaceId: string, id: number): ChangeEvent[] | null;
+  /** What a workspace's listener missed since an id, oldest first; null when some of it is no longer known. */
+  since(workspaceId: string, id: number): ChangeEvent[] | null;
+  /** Of the newest note. */
+  lastId(): number;
 }
 
 /**
  * Passes notes of changes on within this process (C10). They are hints to read again, so losing one to a crash costs a
  * late screen and nothing else.
  *
- * @param firstId where ids begin; the time of start, so that ids rise across restarts as well
+ * @param firstId  where ids begin; the time of start, so that ids rise across restarts too
  */
 export function createChangeFeed(firstId: number): ChangeFeed {
   const listeners = new Set<(entry: FeedEntry) => void>();
@@ -38,12 +40,11 @@ export function createChangeFeed(firstId: number): ChangeFeed {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    after(workspaceId, id) {
+    since(workspaceId, id) {
       const oldest = kept[0]?.event.id ?? lastId + 1;
       if (id + 1 < oldest || id > lastId) return null;
-      return kept
-        .filter((entry) => entry.workspaceId === workspaceId && entry.event.id > id)
-        .map((entry) => entry.event);
+      return kept.filter((entry) => entry.workspaceId === workspaceId && entry.event.id > id).map(({ event }) => event);
     },
+    lastId: () => lastId,
   };
 }

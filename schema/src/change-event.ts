@@ -8,6 +8,7 @@ export const ChangeEvent = z.object({
   /** Rises within a stream; sent as the SSE id. */
   id: z.int(),
   topic: z.enum(['click', 'release', 'run', 'buyer_event', 'experiment']),
+  /** Empty: any may have changed, as after a gap in the stream. */
   experimentIds: z.array(z.string()),
   /** How many clicks or buyer events the note stands for. */
   count: z.int(),

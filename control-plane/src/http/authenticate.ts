@@ -30,10 +30,10 @@ async function authenticateProgram({ db }: Deps, authorization: string): Promise
   return { actor: { kind: 'token', id, name, email: null, role: null, permissions }, workspaceId };
 }
 
-async function authenticatePerson({ db, signIn }: Deps, request: Request): Promise<Caller> {
+async function authenticatePerson({ config, db, signIn }: Deps, request: Request): Promise<Caller> {
   const user = await signIn.readSession(request.headers);
   if (!user) throw new ProblemError('unauthenticated');
-  refuseForeignOrigin(request);
+  refuseForeignOrigin(request, config.apiUrl);
   const membership = await findMembership(db, user.id);
   if (!membership) throw new ProblemError('forbidden', 'You belong to no workspace.');
   const { role, workspaceId } = membership;
@@ -45,9 +45,11 @@ async function authenticatePerson({ db, signIn }: Deps, request: Request): Promi
  *
  * @throws ProblemError `forbidden`
  */
-export function refuseForeignOrigin(request: Request): void {
+export function refuseForeignOrigin(request: Request, apiUrl: string): void {
   const origin = request.headers.get('origin');
   if (origin === null || request.method === 'GET' || request.method === 'HEAD') return;
-  const isOwn = URL.canParse(origin) && new URL(origin).host === request.headers.get('host');
+  const isOwn = origin === new URL(apiUrl).origin || hostOf(origin) === request.headers.get('host');
   if (!isOwn) throw new ProblemError('forbidden', 'The request comes from a page of another address.');
 }
+
+const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null);

@@ -111,6 +111,7 @@ async function answer<T>(
   for (const change of changes) announce(c.var.deps, caller.workspaceId, change);
   const version = versionOf(output);
   if (version !== null) c.header('etag', `"${version}"`);
+  c.header('cache-control', 'no-store');
   return c.json(output as object, status);
 }
 

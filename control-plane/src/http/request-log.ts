@@ -13,9 +13,9 @@ export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
   const given = c.req.header('x-request-id');
   const requestId = given !== undefined && REQUEST_ID.test(given) ? given : newId('request');
   c.set('requestId', requestId);
-  c.header('x-request-id', requestId);
   const startedAt = now();
   await next();
+  c.header('x-request-id', requestId);
   const { method } = c.req;
   const { status } = c.res;
   const fields = { requestId, method, route: routePath(c, -1), status, ms: now() - startedAt, actor: c.var.actor?.id };
