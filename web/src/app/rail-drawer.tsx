@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { IconButton } from '../ui/button.tsx';
+import { focusContent } from '../ui/dialog.tsx';
 import { Rail } from './rail.tsx';
 
 interface RailDrawerProps {
@@ -16,14 +17,15 @@ export function RailDrawer({ isOpen, onOpenChange }: RailDrawerProps) {
         <div aria-hidden="true" className="fixed inset-0 z-30 animate-fade-in bg-scrim lg:hidden" />
         <Dialog.Content
           data-dialog=""
+          onOpenAutoFocus={focusContent}
           aria-describedby={undefined}
-          className="fixed inset-y-0 left-0 z-30 w-[264px] animate-fade-in overflow-y-auto border-r bg-canvas shadow-float lg:hidden"
+          className="fixed inset-y-0 left-0 z-30 w-[264px] animate-fade-in overflow-y-auto border-r bg-canvas shadow-float outline-none lg:hidden"
         >
           <Dialog.Title className="sr-only">Menu</Dialog.Title>
+          <Rail onNavigate={() => onOpenChange(false)} />
           <Dialog.Close asChild>
             <IconButton label="Close menu" icon={X} className="absolute top-3.5 right-2" />
           </Dialog.Close>
-          <Rail onNavigate={() => onOpenChange(false)} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

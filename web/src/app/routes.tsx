@@ -155,6 +155,8 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
 });
 
+const unknown = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFoundPage });
+
 const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
@@ -168,6 +170,7 @@ const routeTree = root.addChildren([
     buyers,
     buyer,
     activity,
+    unknown,
   ]),
 ]);
 

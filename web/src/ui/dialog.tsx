@@ -69,7 +69,7 @@ export function Dialog({
 }
 
 /** Focus starts on the dialog itself where no field asks for it, so that nothing is armed and its title is read first. */
-function focusContent(event: Event): void {
+export function focusContent(event: Event): void {
   event.preventDefault();
   if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
 }

@@ -1,5 +1,6 @@
 import { agentLetter } from '@alyson/schema';
 import type { FieldErrors } from 'react-hook-form';
+import { faultSentence } from '../../../lib/issue-message.ts';
 import type { FormValues } from './form-values.ts';
 import { STEPS, stepOf } from './steps.ts';
 
@@ -20,12 +21,8 @@ const LABEL: Record<string, string> = {
 };
 
 /** A message as a sentence: "is missing" becomes "Landing page is missing." */
-export function fieldSentence(path: string, message: string): string {
-  const startsInside = /^[a-z]/.test(message);
-  const label = LABEL[path.replace(/\.\d+(?=\.|$)/g, '')];
-  const sentence = startsInside ? `${label ?? 'This'} ${message}` : message;
-  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
-}
+export const fieldSentence = (path: string, message: string): string =>
+  faultSentence(LABEL[path.replace(/\.\d+(?=\.|$)/g, '')], message);
 
 export interface FieldError {
   /** As the form knows it, e.g. `agents.0.name`. */

@@ -9,7 +9,9 @@ import type { FormValues } from './form-values.ts';
 /** What is wrong with one field, as a sentence. */
 export function useFieldError(path: FieldPath<FormValues>): string | undefined {
   const { formState, getFieldState } = useFormContext<FormValues>();
-  const { error } = getFieldState(path, formState);
+  const { error, isTouched } = getFieldState(path, formState);
+  // Adding to a list checks all of it; a field that nobody has been in yet is not told that it is empty.
+  if (!isTouched && formState.submitCount === 0) return undefined;
   // What is wrong with a list as a whole stands at its root.
   const message = error?.message ?? error?.root?.message;
   return message ? fieldSentence(path, message) : undefined;

@@ -142,17 +142,19 @@ interface EntryProps {
 
 function Entry({ icon: Icon, isBad = false, cause, effect, action }: EntryProps) {
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
+    <div className="flex items-start gap-4 px-4 py-3 sm:items-center">
       <span
         className={`flex size-8 shrink-0 items-center justify-center rounded-control ${isBad ? 'bg-negative-ground text-negative' : 'bg-warning-ground text-warning'}`}
       >
         <Icon aria-hidden="true" className="size-4" strokeWidth={1.75} />
       </span>
-      <div className="min-w-0 flex-1 basis-56">
-        <p className="font-medium [overflow-wrap:anywhere]">{cause}</p>
-        <p className="text-13 text-muted">{effect}</p>
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-2.5">
+        <div className="min-w-0 flex-1 basis-56">
+          <p className="font-medium [overflow-wrap:anywhere]">{cause}</p>
+          <p className="text-13 text-muted">{effect}</p>
+        </div>
+        {action}
       </div>
-      {action}
     </div>
   );
 }
