@@ -12,7 +12,8 @@ import { Instant } from '../../ui/values/instant.tsx';
 import { useNow } from '../../ui/values/now.ts';
 import { useCurrentExperiment } from './current-experiment.ts';
 import { HoldDialog } from './hold-dialog.tsx';
-import { useReleaseHold, useResume, useStart } from './queries.ts';
+import { ResumeButton, StartButton } from './lifecycle-buttons.tsx';
+import { useReleaseHold } from './queries.ts';
 import { ReleaseState } from './release-state.tsx';
 import { RollBackFromHeader } from './roll-back-from-header.tsx';
 
@@ -98,36 +99,6 @@ const ChangeSplit = ({ experimentId, isPrimary = false }: { experimentId: string
     Change split
   </LinkButton>
 );
-
-function StartButton({ experimentId }: { experimentId: string }) {
-  const start = useStart(experimentId);
-  const refusal = useRefusal('experiment:write');
-  const press = () =>
-    start.mutate(undefined, {
-      onSuccess: () => showToast('Started. Its links route clicks to the agents from now on.'),
-      onError: (error) => showToast(`Not started: ${error.message}`, { tone: 'failed' }),
-    });
-  return (
-    <Button variant="primary" icon={Play} refusal={refusal} isPending={start.isPending} onClick={press}>
-      Start
-    </Button>
-  );
-}
-
-function ResumeButton({ experimentId }: { experimentId: string }) {
-  const resume = useResume(experimentId);
-  const refusal = useRefusal('experiment:write');
-  const press = () =>
-    resume.mutate(undefined, {
-      onSuccess: () => showToast('Resumed. Clicks go to the agents again.'),
-      onError: (error) => showToast(`Not resumed: ${error.message}`, { tone: 'failed' }),
-    });
-  return (
-    <Button variant="primary" icon={Play} refusal={refusal} isPending={resume.isPending} onClick={press}>
-      Resume
-    </Button>
-  );
-}
 
 /** Hold asks why; resuming needs no reason. A split that a person sets has no optimizer to hold back. */
 function HoldOrResume({ experiment }: { experiment: Experiment }) {

@@ -1,0 +1,65 @@
+import { CirclePause, CircleStop } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useRefusal } from '../../lib/me.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { useCurrentExperiment } from './current-experiment.ts';
+import { EndDialog } from './end-dialog.tsx';
+import { ResumeButton, StartButton } from './lifecycle-buttons.tsx';
+import { PauseDialog } from './pause-dialog.tsx';
+
+/** Start, pause, resume and end: what each does, and the way to do it. */
+export function Lifecycle() {
+  const { id, state } = useCurrentExperiment();
+  const refusal = useRefusal('experiment:write');
+  const [open, setOpen] = useState<'pause' | 'end' | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <Card title="Start and end" padding="flush">
+      <ul>
+        {(state === 'draft' || state === 'scheduled') && (
+          <Step what="Start" effect="Publishes release 1; clicks on the links are routed to the agents.">
+            <StartButton experimentId={id} />
+          </Step>
+        )}
+        {state === 'running' && (
+          <Step what="Pause" effect="Sends every click to the fallback page until you resume. The split is kept.">
+            <Button icon={CirclePause} refusal={refusal} onClick={() => setOpen('pause')}>
+              Pause
+            </Button>
+          </Step>
+        )}
+        {state === 'paused' && (
+          <Step what="Resume" effect="Routes clicks to the agents again, by the split as it was.">
+            <ResumeButton experimentId={id} />
+          </Step>
+        )}
+        {(state === 'running' || state === 'paused') && (
+          <Step
+            what="End"
+            effect="Sends every click to the fallback page for good. Results stay; it cannot be started again."
+          >
+            <Button variant="danger" icon={CircleStop} refusal={refusal} onClick={() => setOpen('end')}>
+              End experiment
+            </Button>
+          </Step>
+        )}
+        {(state === 'completed' || state === 'archived') && (
+          <li className="px-4 py-3 text-14 text-muted">The experiment has ended. Its results stay.</li>
+        )}
+      </ul>
+      {open === 'pause' && <PauseDialog onClose={close} />}
+      {open === 'end' && <EndDialog onClose={close} />}
+    </Card>
+  );
+}
+
+const Step = ({ what, effect, children }: { what: string; effect: string; children: ReactNode }) => (
+  <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b px-4 py-3 last:border-b-0">
+    <div className="min-w-0 flex-1 basis-64">
+      <p className="text-14 font-medium">{what}</p>
+      <p className="text-13 text-muted">{effect}</p>
+    </div>
+    {children}
+  </li>
+);
