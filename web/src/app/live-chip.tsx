@@ -28,6 +28,8 @@ function textOf(state: LiveState, zone: string): string {
       return `Reconnecting, data as of ${formatTime(state.since, zone)}`;
     case 'polling':
       return 'Updating every 15 s';
+    case 'paused':
+      return 'Paused';
     default:
       return state satisfies never;
   }

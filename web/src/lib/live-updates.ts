@@ -9,7 +9,9 @@ export type LiveState =
   | { kind: 'live' }
   /** `since`: when data was last known to be current, in epoch ms. */
   | { kind: 'reconnecting'; since: number }
-  | { kind: 'polling' };
+  | { kind: 'polling' }
+  /** Nobody is looking. */
+  | { kind: 'paused' };
 
 /** How the panel is being kept up to date; the header shows it. */
 export const liveState = createStore<LiveState>({ kind: 'connecting' });
@@ -39,6 +41,7 @@ export function startLiveUpdates(queryClient: QueryClient): () => void {
   const invalidator = createInvalidator(queryClient);
   let stream: EventSource | undefined;
   let failures = 0;
+  let hasGap = false;
   let lastCurrentAt = Date.now();
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
@@ -48,16 +51,15 @@ export function startLiveUpdates(queryClient: QueryClient): () => void {
 
   const connect = () => {
     clearTimeout(retryTimer);
-    stream?.close();
     stream = new EventSource('/v1/events');
     stream.onopen = () => {
-      const hadFailed = failures > 0;
       failures = 0;
       clearInterval(pollTimer);
       pollTimer = undefined;
       liveState.set({ kind: 'live' });
-      // Notes sent while the stream was down are gone: what is shown is read again.
-      if (hadFailed) void refreshAll();
+      // A stream that the browser takes up again is told what it missed; one of ours begins now.
+      if (hasGap) void refreshAll();
+      hasGap = false;
     };
     stream.onmessage = (message: MessageEvent<string>) => {
       lastCurrentAt = Date.now();
@@ -72,16 +74,17 @@ export function startLiveUpdates(queryClient: QueryClient): () => void {
   };
 
   const fail = () => {
-    stream?.close();
     failures += 1;
     if (failures < FAILURES_BEFORE_POLLING) {
       liveState.set({ kind: 'reconnecting', since: lastCurrentAt });
-      retryTimer = setTimeout(connect, FIRST_RETRY_MS * 2 ** (failures - 1));
-      return;
+    } else {
+      liveState.set({ kind: 'polling' });
+      pollTimer ??= setInterval(() => void refreshAll(), POLL_MS);
     }
-    liveState.set({ kind: 'polling' });
-    pollTimer ??= setInterval(() => void refreshAll(), POLL_MS);
-    retryTimer = setTimeout(connect, POLL_MS);
+    // The browser takes up a broken stream by itself; one that was refused it gives up.
+    if (stream?.readyState !== EventSource.CLOSED) return;
+    hasGap = true;
+    retryTimer = setTimeout(connect, Math.min(POLL_MS, FIRST_RETRY_MS * 2 ** (failures - 1)));
   };
 
   const disconnect = () => {
@@ -90,14 +93,19 @@ export function startLiveUpdates(queryClient: QueryClient): () => void {
     pollTimer = undefined;
     stream?.close();
     stream = undefined;
+    hasGap = true;
+  };
+
+  const pause = () => {
+    disconnect();
+    liveState.set({ kind: 'paused' });
   };
 
   const onVisibility = () => {
     clearTimeout(hiddenTimer);
     if (document.visibilityState === 'hidden') {
-      hiddenTimer = setTimeout(disconnect, HIDDEN_DISCONNECT_MS);
+      hiddenTimer = setTimeout(pause, HIDDEN_DISCONNECT_MS);
     } else if (!stream) {
-      void refreshAll();
       connect();
     }
   };

@@ -19,3 +19,7 @@ test('given a release, then everything of its experiment is read soon (R22)', ()
     later: [],
   });
 });
+
+test('given a note without ids, then every experiment may have changed (C10)', () => {
+  expect(staleKeys({ topic: 'run', experimentIds: [] }).soon).toContainEqual(['experiments']);
+});

@@ -29,7 +29,9 @@ export function staleKeys({ topic, experimentIds }: Pick<ChangeEvent, 'topic' | 
   soon: Key[];
   later: Key[];
 } {
-  const each = (...parts: string[]): Key[] => experimentIds.map((id) => ['experiments', id, ...parts]);
+  // No ids stand for any experiment, as after a gap in the stream.
+  const each = (...parts: string[]): Key[] =>
+    experimentIds.length > 0 ? experimentIds.map((id) => ['experiments', id, ...parts]) : [['experiments']];
   switch (topic) {
     case 'click':
       return { soon: [['clicks']], later: [['experiments', 'list'], ...each('results')] };
