@@ -29,6 +29,7 @@ export const ReleaseAgent = z.object({
   /** Off agents stay listed, so that indexes keep their meaning. */
   isOn: z.boolean(),
 });
+export type ReleaseAgent = z.infer<typeof ReleaseAgent>;
 
 export const Release = z
   .object({
@@ -59,6 +60,7 @@ export const ReleaseLink = z.object({
   experimentId: Ref,
   unit: Unit,
 });
+export type ReleaseLink = z.infer<typeof ReleaseLink>;
 
 /**
  * One shard's worth of routing. `releases` are validated one by one by the reader, so that an invalid one keeps only its
