@@ -1,6 +1,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { workerdVariables } from './router/test/workerd-variables.ts';
 import { browserLaunchOptions } from './scripts/lib/browser.ts';
 
 // One file at a time: these start servers and browsers, and two at once would time each other out on two cores.
@@ -22,7 +23,9 @@ export default defineConfig({
         },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        plugins: [
+          cloudflareTest({ wrangler: { configPath: './wrangler.toml' }, miniflare: { bindings: workerdVariables } }),
+        ],
         test: { name: 'workerd', include: ['router/test/**/*.wk.test.ts'], ...inOrder(2) },
       },
       {

@@ -17,7 +17,7 @@ import { takePidFile } from './io/pid-file.disk.ts';
 import { createDiskReleaseStore } from './io/release-source.disk.ts';
 import { logToConsole as log } from './log.ts';
 import { createRandomPool } from './random-pool.ts';
-import { createReleaseIntake, restoreReleases } from './release-intake.ts';
+import { createOwnIntake, restoreReleases } from './release-intake.ts';
 import { createReleaseMemory } from './release-memory.ts';
 
 const DELIVERY_TIMEOUT_MS = 10_000;
@@ -44,10 +44,10 @@ async function main(): Promise<void> {
   const memory = createReleaseMemory({ edge, environment, keys: config.releaseKeys, now, counters, log });
   const store = await createDiskReleaseStore(join(folder, 'bundles'));
   await restoreReleases(memory, store, log);
-  const accept = createReleaseIntake(memory, store, log);
+  const accept = createOwnIntake(memory, store, log);
 
   const deliver = createDeliverClicks({ apiUrl, edgeToken, fetch, timeoutMs: DELIVERY_TIMEOUT_MS });
-  const direct = createDirectClickSink(deliver, counters);
+  const direct = createDirectClickSink({ deliver, now, counters });
   const spool = createSpool({
     folder: join(folder, 'spool'),
     mostBytes: config.mostSpoolBytes,

@@ -3,7 +3,7 @@ import type { ReleaseSource, ReleaseStore } from './io/release-source.ts';
 import type { Log } from './log.ts';
 import type { Acceptance, ReleaseMemory } from './release-memory.ts';
 
-/** Takes a bundle that came from outside: into memory, and from there into the store. */
+/** Takes a bundle that came from outside: into memory, and into the store. */
 export type AcceptBundle = (shard: number, signed: unknown) => Promise<Acceptance>;
 
 /**
@@ -21,8 +21,11 @@ export async function restoreReleases(memory: ReleaseMemory, source: ReleaseSour
   }
 }
 
-/** An accepted bundle is in force even if it cannot be kept: the control plane will send it again after a restart. */
-export function createReleaseIntake(memory: ReleaseMemory, store: ReleaseStore, log: Log): AcceptBundle {
+/**
+ * One process, with a store of its own. An accepted bundle is in force even if it cannot be kept: the control plane sends
+ * it again after a restart.
+ */
+export function createOwnIntake(memory: ReleaseMemory, store: ReleaseStore, log: Log): AcceptBundle {
   let saved: Promise<void> = Promise.resolve();
   return async (shard, signed) => {
     const acceptance = await memory.accept(shard, signed);
@@ -35,5 +38,25 @@ export function createReleaseIntake(memory: ReleaseMemory, store: ReleaseStore, 
     return acceptance;
   };
 }
+
+/**
+ * Many isolates behind one store, which is what they all read. A bundle is judged against the store, and is accepted only
+ * once it is kept there.
+ *
+ * @param judge  an empty memory for each bundle
+ * @throws what the store throws: the push is then not confirmed, and comes again
+ */
+export const createSharedIntake =
+  (memory: ReleaseMemory, judge: () => ReleaseMemory, store: ReleaseStore): AcceptBundle =>
+  async (shard, signed) => {
+    const judging = judge();
+    const stored = await store.load(shard);
+    if (stored !== null) await judging.accept(shard, stored);
+    const acceptance = await judging.accept(shard, signed);
+    if (!acceptance.ok) return acceptance;
+    await store.save(shard, SignedBundle.parse(signed));
+    await memory.accept(shard, signed);
+    return acceptance;
+  };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');

@@ -10,13 +10,7 @@ import type { Links } from './domain/decide.ts';
 import { type ReleaseKeys, verifyBundle } from './io/verify-bundle.ts';
 import type { Log } from './log.ts';
 
-export type Refusal =
-  | 'unparseable'
-  | 'unknown_key'
-  | 'bad_signature'
-  | 'wrong_environment'
-  | 'wrong_shard'
-  | 'stale_sequence';
+type Refusal = 'unparseable' | 'unknown_key' | 'bad_signature' | 'wrong_environment' | 'wrong_shard' | 'stale_sequence';
 
 export type Acceptance = { readonly ok: true } | { readonly ok: false; readonly reason: Refusal };
 

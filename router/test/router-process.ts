@@ -12,7 +12,7 @@ const PROGRAM = fileURLToPath(new URL('../src/node.ts', import.meta.url));
 export const EDGE_TOKEN = 'edge-token-of-this-test';
 const CLICK_KEYS = JSON.stringify({ 0: Buffer.alloc(16, 1).toString('base64') });
 /** Nothing listens there. */
-export const NOWHERE = 'http://127.0.0.1:9';
+const NOWHERE = 'http://127.0.0.1:9';
 
 export interface RouterOptions {
   readonly dataDir?: string;
@@ -63,7 +63,7 @@ export async function startRouter(options: RouterOptions = {}) {
   };
 }
 
-export interface Health {
+interface Health {
   readonly counters: Readonly<Record<string, number>>;
   readonly pid: number;
 }

@@ -1,9 +1,6 @@
 import type { Bundle, Release, ReleaseAgent } from '@alyson/schema';
-import type * as z from 'zod';
 
-type Agent = z.infer<typeof ReleaseAgent>;
-
-export const anAgent = (number: number, change: Partial<Agent> = {}): Agent => ({
+export const anAgent = (number: number, change: Partial<ReleaseAgent> = {}): ReleaseAgent => ({
   id: `agt_${number}`,
   number,
   landingUrl: `https://lp.example.com/${number}?v=${number}`,

@@ -18,7 +18,7 @@ async function startParts() {
   const folder = temporaryFolder();
   const log = () => {};
   const deliver = createDeliverClicks({ apiUrl: control.url, edgeToken: 'token', fetch, timeoutMs: 300 });
-  const direct = createDirectClickSink(deliver, counters);
+  const direct = createDirectClickSink({ deliver, now: Date.now, counters });
   const spool = createSpool({ folder, mostBytes: 1e9, otherwise: direct, now: Date.now, counters, log });
   const startToShip = () => {
     const shipping = startShipping({ waiting: spool.waiting, deliver, counters, log, now: Date.now });

@@ -12,4 +12,3 @@ export function createSigner(keyId = 'key-1') {
   });
   return { keyId, raw, signText, sign: (bundle: unknown) => signText(JSON.stringify(bundle)) };
 }
-export type Signer = ReturnType<typeof createSigner>;

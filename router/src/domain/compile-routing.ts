@@ -1,5 +1,4 @@
 import { type Bundle, Release, type ReleaseLink } from '@alyson/schema';
-import type * as z from 'zod';
 import { type CompiledTable, compileTable } from './bucket-table.ts';
 import { type LandingTemplate, parseLandingUrl } from './landing-template.ts';
 
@@ -27,12 +26,11 @@ export interface CompiledAgent {
   readonly landing: LandingTemplate;
 }
 
-export interface CompiledLink extends ReleaseLinkFields {
+export interface CompiledLink extends Readonly<ReleaseLink> {
   /** Null where no valid release is held. */
   readonly release: CompiledRelease | null;
   readonly workspaceFallback: LandingTemplate | null;
 }
-type ReleaseLinkFields = Readonly<z.infer<typeof ReleaseLink>>;
 
 /** One shard's bundle, compiled. */
 export interface CompiledBundle {
@@ -154,7 +152,7 @@ function compileLinks(
   const fallbacks = new Map(
     Object.entries(bundle.workspaces).map(([id, { fallbackUrl }]) => [id, compileFallback(fallbackUrl)]),
   );
-  const compile = ([address, link]: [string, ReleaseLinkFields]): [string, CompiledLink] => [
+  const compile = ([address, link]: [string, ReleaseLink]): [string, CompiledLink] => [
     address,
     {
       ...link,

@@ -17,12 +17,12 @@ export interface ClickFacts {
 }
 
 /** The owner's weight and the survivors', in basis points. */
-export interface Propensity {
+interface Propensity {
   readonly owner: number;
   readonly survivors: number;
 }
 
-export interface AgentDecision {
+interface AgentDecision {
   readonly kind: 'agent';
   readonly reason: Extract<DecisionReason, 'split' | 'rehashed'>;
   readonly link: CompiledLink;
@@ -31,7 +31,7 @@ export interface AgentDecision {
   readonly propensity: Propensity;
 }
 
-export interface FallbackDecision {
+interface FallbackDecision {
   readonly kind: 'fallback';
   readonly reason: Exclude<DecisionReason, 'split' | 'rehashed'>;
   readonly link: CompiledLink | null;

@@ -5,6 +5,8 @@ import type { ClickSink } from './click-sink.ts';
 /** What waits here is lost with the process, so it is little: this is for the minutes in which the durable sink fails. */
 const MOST_WAITING = 10_000;
 const MOST_CLICKS = 100;
+/** On Workers a delivery can be cut off with the request it ran under; after this long nobody believes in it. */
+const GIVE_UP_AFTER_MS = 30_000;
 
 export interface DirectClickSink extends ClickSink {
   /** Tries again what waits. */
@@ -12,41 +14,48 @@ export interface DirectClickSink extends ClickSink {
   waiting(): number;
 }
 
+export interface DirectSinkOptions {
+  readonly deliver: DeliverClicks;
+  readonly now: () => number;
+  readonly counters: Counters;
+}
+
 /** Straight to the control plane, from memory, where the durable sink refuses (R25). */
-export function createDirectClickSink(deliver: DeliverClicks, counters: Counters): DirectClickSink {
-  const waiting: string[] = [];
-  let draining: Promise<void> | null = null;
+export function createDirectClickSink({ deliver, now, counters }: DirectSinkOptions): DirectClickSink {
+  const waiting = new Set<{ readonly click: string }>();
+  // A time, not a promise: on Workers one request must not wait for another's input and output.
+  let busyUntil = 0;
 
   const drain = async () => {
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, MOST_CLICKS);
-      const delivery = await deliver(batch);
+    while (waiting.size > 0) {
+      const batch = [...waiting].slice(0, MOST_CLICKS);
+      const delivery = await deliver(batch.map(({ click }) => click));
       if (delivery.kind === 'unreachable') return;
       // Nothing here is durable, so there is nowhere to set aside what is rejected: it counts as lost.
       const rejected = delivery.kind === 'refused' ? batch.length : delivery.rejected.length;
       counters.delivered += batch.length - rejected;
       counters.lost += rejected;
-      waiting.splice(0, batch.length);
+      for (const entry of batch) waiting.delete(entry);
     }
   };
 
-  const retry = () => {
-    draining ??= drain().finally(() => {
-      draining = null;
-    });
-    return draining;
+  const retry = async () => {
+    if (now() < busyUntil) return;
+    busyUntil = now() + GIVE_UP_AFTER_MS;
+    await drain();
+    busyUntil = 0;
   };
 
   return {
-    record(click) {
-      if (waiting.length >= MOST_WAITING) {
+    async record(click) {
+      if (waiting.size >= MOST_WAITING) {
         counters.lost += 1;
-        return Promise.resolve();
+        return;
       }
-      waiting.push(JSON.stringify(click));
-      return retry();
+      waiting.add({ click: JSON.stringify(click) });
+      await retry();
     },
     retry,
-    waiting: () => waiting.length,
+    waiting: () => waiting.size,
   };
 }

@@ -1,0 +1,42 @@
+import type { Click } from '@alyson/schema';
+import type { Counters } from '../counters.ts';
+import { type Log, oncePerMinute } from '../log.ts';
+import type { ClickSink } from './click-sink.ts';
+
+/** A send takes some 60 ms; one that takes this long is given up, and a click sent twice is stored once. */
+const SEND_WITHIN_MS = 500;
+
+export interface QueueSinkOptions {
+  readonly queue: Queue<Click>;
+  /** Takes the clicks that the queue refuses (R25). */
+  readonly otherwise: ClickSink;
+  readonly now: () => number;
+  readonly counters: Counters;
+  readonly log: Log;
+}
+
+/** Clicks into Cloudflare Queues: a send that has resolved is on disk (R23). */
+export function createQueueClickSink({ queue, otherwise, now, counters, log }: QueueSinkOptions): ClickSink {
+  const warn = oncePerMinute(log, now);
+  return {
+    async record(click) {
+      try {
+        await within(SEND_WITHIN_MS, queue.send(click));
+        counters.recorded += 1;
+      } catch (error) {
+        warn('error', 'queue refused a click', { fault: error instanceof Error ? error.message : 'unknown' });
+        await otherwise.record(click);
+      }
+    },
+  };
+}
+
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`no answer within ${ms} ms`)), ms);
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
