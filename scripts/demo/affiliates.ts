@@ -80,7 +80,12 @@ export const AFFILIATES: readonly [Affiliate, ...Affiliate[]] = [
     parameters: (random, key) => [
       'aff_sub={campaign_name}',
       'aff_click_id=%7Bclick_id%7D',
-      ...random.pick<string[]>([['utm_content={subid}'], ['utm_content='], [], [`transaction_id=${random.token(28)}`]]),
+      ...random.pick<string[]>([
+        ['utm_content={subid}'],
+        ['utm_content='],
+        [],
+        [`transaction_id=${key}${random.token(8)}`],
+      ]),
       `zone=${key.slice(0, 4)}`,
     ],
   },

@@ -20,7 +20,13 @@ export async function findProduct(environment: NodeJS.ProcessEnv): Promise<Produ
   if (!token)
     throw new PlainError(`There is no admin token in ${settings.dataDir}: set ALYSON_ADMIN_TOKEN, or ALYSON_DATA_DIR.`);
   const headers = { authorization: `Bearer ${token}` };
-  return { settings, api: createApiClient({ baseUrl: settings.localApiUrl, fetch, headers }) };
+  const api = createApiClient({ baseUrl: settings.localApiUrl, fetch, headers });
+  await api.getMe({}).catch((error: Error) => {
+    throw new PlainError(
+      `${settings.localApiUrl} refuses the admin token: ${error.message} Set ALYSON_ADMIN_TOKEN, or ALYSON_DATA_DIR.`,
+    );
+  });
+  return { settings, api };
 }
 
 async function expectHealth(url: string): Promise<void> {
