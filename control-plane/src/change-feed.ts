@@ -16,6 +16,9 @@ export interface ChangeFeed {
   since(workspaceId: string, id: number): ChangeEvent[] | null;
   /** Of the newest note. */
   lastId(): number;
+  /** Aborted when the process stops: whoever waits for a note waits no longer. */
+  readonly ended: AbortSignal;
+  end(): void;
 }
 
 /**
@@ -27,6 +30,7 @@ export interface ChangeFeed {
 export function createChangeFeed(firstId: number): ChangeFeed {
   const listeners = new Set<(entry: FeedEntry) => void>();
   const kept: FeedEntry[] = [];
+  const ending = new AbortController();
   let lastId = firstId;
   return {
     publish(workspaceId, change) {
@@ -46,5 +50,7 @@ export function createChangeFeed(firstId: number): ChangeFeed {
       return kept.filter((entry) => entry.workspaceId === workspaceId && entry.event.id > id).map(({ event }) => event);
     },
     lastId: () => lastId,
+    ended: ending.signal,
+    end: () => ending.abort(),
   };
 }

@@ -6,7 +6,11 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const port = z.coerce.number('must be a port number').int('must be a port number').min(0).max(65_535);
+const wholeNumber = (least: number, most: number) => {
+  const says = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number(says).int(says).min(least, says).max(most, says);
+};
+
 const secret = (least: number) => z.string('is missing').min(least, `must have ${least} characters or more`);
 
 /** An http(s) address without a slash at its end. */
@@ -38,7 +42,7 @@ const signingKey = z.string('is missing').transform((text, context): KeyObject =
 
 const Environment = z.object({
   ALYSON_ENVIRONMENT: z.string().min(1).max(64).default('local'),
-  ALYSON_API_PORT: port.default(8788),
+  ALYSON_API_PORT: wholeNumber(0, 65_535).default(8788),
   ALYSON_HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: z
     .string('is missing: npm start makes one; else name a PostgreSQL server')
@@ -55,7 +59,7 @@ const Environment = z.object({
   ALYSON_ADMIN_PASSWORD: z.string().min(8, 'must have 8 characters or more').max(128).optional(),
   ALYSON_RELEASE_KEY_ID: z.string('is missing').min(1).max(64),
   ALYSON_RELEASE_SIGNING_KEY: signingKey,
-  ALYSON_SHARD_COUNT: z.coerce.number('must be a whole number').int().min(1).max(4096).default(16),
+  ALYSON_SHARD_COUNT: wholeNumber(1, 4096).default(16),
   ALYSON_PANEL_DIR: z.string().min(1).optional(),
 });
 

@@ -58,6 +58,7 @@ async function main(config: Config): Promise<void> {
   log.info({ host: config.host, port: config.port, environment: config.environment }, 'ready');
   onShutdown((why) => {
     log.info({ why }, 'stopping');
+    deps.changes.end();
     void stop(server, tasks, connection);
   });
 }
@@ -113,7 +114,8 @@ async function listen(server: Server, { host, port }: Config): Promise<void> {
 async function stop(server: Server, tasks: readonly BackgroundTask[], connection: DatabaseConnection): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
+  // A connection kept alive becomes idle only when its request has ended.
+  setInterval(() => server.closeIdleConnections(), 50);
   await Promise.race([Promise.all([closed, ...tasks.map((task) => task.stop())]), sleep(DRAIN_MS)]);
   server.closeAllConnections();
   await Promise.race([connection.close(), sleep(DRAIN_MS / 4)]);

@@ -1,0 +1,62 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+
+const { privateKey } = generateKeyPairSync('ed25519');
+const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
+const inBase64 = (key: typeof privateKey) => key.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+
+const least = {
+  DATABASE_URL: 'postgres://app@127.0.0.1/alyson',
+  ALYSON_EDGE_TOKEN: 'edge-token-edge-token',
+  ALYSON_WORKER_TOKEN: 'worker-token-worker',
+  ALYSON_ADMIN_TOKEN: 'admin-token-admin-token',
+  ALYSON_AUTH_SECRET: 's'.repeat(32),
+  ALYSON_RELEASE_KEY_ID: 'key-1',
+  ALYSON_RELEASE_SIGNING_KEY: inBase64(privateKey),
+};
+
+describe('readConfig', () => {
+  test('given only what is required, then the rest is for one machine', () => {
+    expect(readConfig(least)).toMatchObject({
+      environment: 'local',
+      port: 8788,
+      host: '127.0.0.1',
+      apiUrl: 'http://127.0.0.1:8788',
+      routerUrl: 'http://127.0.0.1:8787',
+      edgeUrls: ['http://127.0.0.1:8787'],
+      firstAdmin: null,
+      shardCount: 16,
+      panelDir: null,
+    });
+  });
+
+  test('given addresses, then slashes at their end go, and several edges are told apart', () => {
+    const config = readConfig({
+      ...least,
+      ALYSON_API_URL: 'https://panel.example/',
+      ALYSON_EDGE_URLS: 'https://a.example/, https://b.example',
+    });
+    expect(config).toMatchObject({
+      apiUrl: 'https://panel.example',
+      edgeUrls: ['https://a.example', 'https://b.example'],
+    });
+  });
+
+  test.each([
+    ['DATABASE_URL', 'mysql://x', 'must begin with postgres:// or postgresql://'],
+    ['ALYSON_API_PORT', '70000', 'must be a whole number from 0 to 65535'],
+    ['ALYSON_EDGE_TOKEN', 'short', 'must have 16 characters or more'],
+    ['ALYSON_EDGE_TOKEN', '', 'is missing'],
+    ['ALYSON_AUTH_SECRET', 'short', 'must have 32 characters or more'],
+    ['ALYSON_ADMIN_EMAIL', 'admin', 'must be an e-mail address'],
+    ['ALYSON_RELEASE_SIGNING_KEY', inBase64(rsa), 'must be an Ed25519 private key, PKCS8 in base64'],
+    ['ALYSON_SHARD_COUNT', '0', 'must be a whole number from 1 to 4096'],
+  ])('given %s=%s, then one line names it and not its value', (name, value, says) => {
+    const read = () => readConfig({ ...least, [name]: value });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(says);
+    expect(read).toThrow(new RegExp(`^${name} `));
+    if (value.length > 5) expect(read).not.toThrow(new RegExp(value.slice(0, 20).replace(/[^\w]/g, '.')));
+  });
+});

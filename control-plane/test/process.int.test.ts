@@ -1,0 +1,204 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { createApiClient } from '@alyson/schema';
+import { afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { draft } from './support/drafts.ts';
+import { type FakeEdge, startFakeEdge } from './support/fake-edge.ts';
+import { cloneTemplate, dropDatabase } from './support/throwaway-database.ts';
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const LATER = { timeout: 30_000, interval: 50 };
+const keys = generateKeyPairSync('ed25519');
+
+interface Running {
+  child: ChildProcess;
+  url: string;
+  /** What it wrote until now. */
+  said(): string;
+}
+
+const started: Running[] = [];
+let databaseUrl: string;
+let databaseName: string;
+let edge: FakeEdge;
+
+beforeAll(async () => {
+  databaseName = `process_${randomUUID().replaceAll('-', '')}`;
+  databaseUrl = await cloneTemplate(inject('postgresUrl'), databaseName);
+  edge = await startFakeEdge(keys.publicKey, 'local');
+  return async () => {
+    await edge.close();
+    await dropDatabase(inject('postgresUrl'), databaseName);
+  };
+});
+
+afterEach(async () => {
+  for (const { child } of started.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+});
+
+async function start(changes: Record<string, string> = {}): Promise<Running> {
+  const port = await findFreePort();
+  const child = spawn(process.execPath, [MAIN], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: '/usr/bin:/bin',
+      DATABASE_URL: databaseUrl,
+      ALYSON_API_PORT: String(port),
+      ALYSON_EDGE_URLS: edge.url,
+      ALYSON_EDGE_TOKEN: 'edge-token-of-the-tests',
+      ALYSON_WORKER_TOKEN: 'worker-token-of-the-tests',
+      ALYSON_ADMIN_TOKEN: 'admin-token-of-the-tests',
+      ALYSON_AUTH_SECRET: 'a secret of the tests, long enough to be one',
+      ALYSON_ADMIN_EMAIL: 'Admin@Example.com',
+      ALYSON_ADMIN_PASSWORD: 'the first password',
+      ALYSON_RELEASE_KEY_ID: 'test',
+      ALYSON_RELEASE_SIGNING_KEY: keys.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+      ...changes,
+    },
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (said += text));
+  const running = { child, url: `http://127.0.0.1:${port}`, said: () => said };
+  started.push(running);
+  return running;
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address ? address.port : expect.fail('no port');
+}
+
+const isHealthy = async ({ url }: Running) => expect((await fetch(`${url}/healthz`)).status).toBe(200);
+const clientOf = ({ url }: Running) =>
+  createApiClient({ baseUrl: url, fetch, headers: { authorization: 'Bearer admin-token-of-the-tests' } });
+
+function signIn({ url }: Running, password: string): Promise<Response> {
+  return fetch(`${url}/v1/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ email: 'admin@example.com', password }),
+  });
+}
+
+describe('the process', () => {
+  test('given two first starts at once, then there is one workspace and one admin who can sign in, and both serve', async () => {
+    const both = await Promise.all([start(), start()]);
+    for (const each of both) await vi.waitFor(() => isHealthy(each), LATER);
+    const [first, second] = await Promise.all(both.map((each) => clientOf(each).getMe({})));
+    expect(first?.workspace).toMatchObject({ name: 'Default' });
+    expect(second?.workspace.id).toBe(first?.workspace.id);
+    const [one] = both;
+    if (!one) return expect.fail();
+    expect((await signIn(one, 'the first password')).status).toBe(200);
+    expect((await fetch(`${one.url}/readyz`)).status).toBe(200);
+  });
+
+  test('given it is killed right after a change was answered, then the next start brings the release to the edge', async () => {
+    const first = await start({ ALYSON_EDGE_URLS: 'http://127.0.0.1:1' });
+    await vi.waitFor(() => isHealthy(first), LATER);
+    const client = clientOf(first);
+    const { id } = await client.createExperiment({ body: draft() });
+    await client.startExperiment({ params: { experimentId: id } });
+    first.child.kill('SIGKILL');
+    const second = await start();
+    await vi.waitFor(() => expect(edge.releaseOf(id)?.number).toBe(1), LATER);
+    await vi.waitFor(async () => {
+      const { release } = await clientOf(second).getExperiment({ params: { experimentId: id } });
+      expect(release?.status).toBe('published');
+    }, LATER);
+  });
+
+  test('given other tokens and another first password at a later start, then the tokens are changed and the password is not', async () => {
+    const running = await start({
+      ALYSON_ADMIN_TOKEN: 'another-admin-token',
+      ALYSON_ADMIN_PASSWORD: 'another password',
+    });
+    await vi.waitFor(() => isHealthy(running), LATER);
+    await expect(clientOf(running).getMe({})).rejects.toMatchObject({ code: 'unauthenticated' });
+    expect((await signIn(running, 'another password')).status).toBe(401);
+    expect((await signIn(running, 'the first password')).status).toBe(200);
+  });
+
+  test('given SIGTERM while a reader follows the changes, then it ends cleanly and at once', async () => {
+    const running = await start({ ALYSON_ADMIN_TOKEN: 'another-admin-token' });
+    await vi.waitFor(() => isHealthy(running), LATER);
+    const headers = { authorization: 'Bearer another-admin-token' };
+    const stream = await fetch(`${running.url}/v1/events`, { headers });
+    expect(stream.status).toBe(200);
+    const reading = stream.text().catch(() => 'cut');
+    const askedAt = Date.now();
+    running.child.kill('SIGTERM');
+    const [code] = await once(running.child, 'exit');
+    expect(code).toBe(0);
+    expect(Date.now() - askedAt).toBeLessThan(2_000);
+    await reading;
+  });
+});
+
+describe('a start that cannot be', () => {
+  test.each([
+    { given: 'no database', changes: { DATABASE_URL: '' }, says: /^DATABASE_URL is missing/ },
+    {
+      given: 'a port that is none',
+      changes: { ALYSON_API_PORT: 'http' },
+      says: /^ALYSON_API_PORT must be a whole number from 0/,
+    },
+    {
+      given: 'a key that is none',
+      changes: { ALYSON_RELEASE_SIGNING_KEY: 'nonsense' },
+      says: /^ALYSON_RELEASE_SIGNING_KEY must be an Ed25519 private key/,
+    },
+    {
+      given: 'an edge without a scheme',
+      changes: { ALYSON_EDGE_URLS: 'localhost:8787' },
+      says: /^ALYSON_EDGE_URLS must be an address/,
+    },
+    {
+      given: 'half an admin',
+      changes: { ALYSON_ADMIN_PASSWORD: '' },
+      says: /^ALYSON_ADMIN_EMAIL and ALYSON_ADMIN_PASSWORD go together/,
+    },
+  ])('given $given, then it ends with one line that names the variable', async ({ changes, says }) => {
+    const { child, said } = await start(changes);
+    const [code] = await once(child, 'close');
+    expect(code).toBe(1);
+    expect(said()).toMatch(says);
+    expect(said().trim().split('\n')).toHaveLength(1);
+  });
+
+  test('given a database that refuses the password or does not exist, then the line says so', async () => {
+    const wrong = new URL(databaseUrl);
+    wrong.password = 'wrong';
+    const missing = new URL(databaseUrl);
+    missing.pathname = '/no_such_database';
+    for (const url of [wrong, missing]) {
+      const { child, said } = await start({ DATABASE_URL: url.href });
+      const [code] = await once(child, 'close');
+      expect(code).toBe(1);
+      expect(said()).toMatch(/^DATABASE_URL leads to a server that refuses it: /);
+      expect(said()).not.toContain('wrong@');
+    }
+  });
+
+  test('given the port is taken, then the line names it', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const { child, said } = await start({ ALYSON_API_PORT: String(port) });
+    const [code] = await once(child, 'close');
+    taken.close();
+    expect(code).toBe(1);
+    expect(said()).toMatch(new RegExp(`ALYSON_API_PORT ${port} cannot be listened on`));
+  });
+});
