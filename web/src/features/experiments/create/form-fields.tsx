@@ -26,12 +26,12 @@ interface LabelProps {
 
 interface TextFieldProps extends LabelProps, Pick<ComponentProps<'input'>, 'placeholder' | 'inputMode' | 'spellCheck'> {
   path: FieldPathByValue<FormValues, string>;
-  onLeave?: () => void;
+  onTyped?: () => void;
   isMono?: boolean;
 }
 
 /** A text of the form. */
-export function TextField({ path, label, hint, isLabelHidden, className, onLeave, isMono, ...input }: TextFieldProps) {
+export function TextField({ path, label, hint, isLabelHidden, className, onTyped, isMono, ...input }: TextFieldProps) {
   const { register } = useFormContext<FormValues>();
   return (
     <Field
@@ -43,7 +43,7 @@ export function TextField({ path, label, hint, isLabelHidden, className, onLeave
     >
       <Input
         {...input}
-        {...register(path, onLeave ? { onBlur: onLeave } : {})}
+        {...register(path, onTyped ? { onChange: onTyped } : {})}
         {...(isMono && { className: 'font-mono text-13' })}
       />
     </Field>

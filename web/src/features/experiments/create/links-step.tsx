@@ -1,5 +1,6 @@
 import { linkPath } from '@alyson/schema';
 import { Plus, Trash2 } from 'lucide-react';
+import { useRef } from 'react';
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
 import { useMe } from '../../../lib/me.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
@@ -19,10 +20,14 @@ export function LinksStep() {
   const links = useFieldArray({ control, name: 'links' });
   const error = useFieldError('links');
 
-  // An empty slug gets the name's; one that was typed stays.
+  const suggested = useRef(slugFrom(getValues('name')));
+
+  // The slug follows the name until somebody types one.
   const suggestSlug = () => {
     const [first] = getValues('links');
-    if (first?.kind === 'slug' && first.value === '') setValue('links.0.value', slugFrom(getValues('name')));
+    const isFree = first?.value === '' || first?.value === suggested.current;
+    suggested.current = slugFrom(getValues('name'));
+    if (first?.kind === 'slug' && isFree) setValue('links.0.value', suggested.current);
   };
 
   return (
@@ -33,7 +38,7 @@ export function LinksStep() {
           label="Experiment name"
           hint="How people find it in lists: what is compared, and for which traffic."
           placeholder="Solar quote, US mobile"
-          onLeave={suggestSlug}
+          onTyped={suggestSlug}
         />
       </Card>
       <Card

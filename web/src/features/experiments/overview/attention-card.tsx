@@ -119,7 +119,7 @@ function Item({ item, now }: { item: Attention; now: InstantMs }) {
         <Entry
           icon={Unlink}
           cause={`${formatCountOf(item.count, 'report')} matched no click`}
-          effect="Their leads and revenue count for no experiment until they join."
+          effect={`${item.count === 1 ? 'It counts' : 'They count'} for no experiment until the click arrives.`}
           action={
             <LinkButton size="sm" to="/orphans">
               See orphans

@@ -28,7 +28,7 @@ export function EarningsStrip({ earnings: { currency, totals, otherCurrencies } 
           label: 'RPC',
           meaning: 'Revenue divided by clicks. Young clicks are in it, so it still rises as their revenue comes.',
           value: <Rpc revenueMicros={totals.revenueMicros} clicks={totals.clicks} currency={currency} />,
-          note: 'still rising with late revenue',
+          note: totals.clicks > 0 && 'still rising with late revenue',
         },
         {
           label: 'CVR',

@@ -1,0 +1,18 @@
+import type { Agent } from '@alyson/schema';
+import { effectiveShares } from './effective-shares.ts';
+
+/** What share of clicks each agent gets now, by agent; an agent that is off gets none (R8). */
+export function currentSplit(
+  agents: readonly Pick<Agent, 'id' | 'state' | 'weightBasisPoints'>[],
+): ReadonlyMap<string, number> {
+  const ids = agents.map((agent) => agent.id);
+  const shares = effectiveShares(
+    {
+      state: 'running',
+      weights: agents.map((agent) => ({ agentId: agent.id, weightBasisPoints: agent.weightBasisPoints })),
+      offAgentIds: agents.filter((agent) => agent.state === 'off').map((agent) => agent.id),
+    },
+    ids,
+  );
+  return new Map(ids.map((id, i) => [id as string, shares?.[i] ?? 0]));
+}
