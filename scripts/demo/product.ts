@@ -51,7 +51,7 @@ export async function setStage({ api }: Product, tag: string): Promise<Stage> {
       name: `Demo: which page earns most? (${tag})`,
       mode: 'auto',
       objective: 'rpc',
-      optimization: { floorBasisPoints: 500, stepBasisPoints: 2_000, burnInClicks: 150 },
+      optimization: { floorBasisPoints: 500, stepBasisPoints: 2_000, burnInClicks: 400 },
       agents: DEMO_AGENTS.map(({ name, landingUrl }, i) => ({
         name,
         landingUrl,

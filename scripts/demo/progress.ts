@@ -17,7 +17,8 @@ export function showProgress(product: Product, stage: Stage, ledger: Ledger, beg
     const revenue = Math.round(ledger.revenueMicros() / MICROS_PER_UNIT).toLocaleString('en-US');
     const seconds = `${Math.round((Date.now() - beganAt) / 1000)} s`.padStart(6);
     const line = `${seconds}  ${counts} · $${revenue}   ${split}`;
-    process.stdout.write(isTerminal ? `\r\x1b[K${line}` : `${line}\n`);
+    // A line that wraps cannot be written over.
+    process.stdout.write(isTerminal ? `\r\x1b[K${line.slice(0, process.stdout.columns - 1)}` : `${line}\n`);
   };
   const timer = setInterval(() => void show(), isTerminal ? TERMINAL_EVERY_MS : PLAIN_EVERY_MS);
   return () => {
