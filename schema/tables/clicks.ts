@@ -38,8 +38,12 @@ export const clicks = pgTable(
     addressHash: text('address_hash'),
   },
   (table) => [
-    index('clicks_by_time').on(table.workspaceId, table.clickedAt.desc(), table.id.desc()),
-    index('clicks_by_experiment').on(table.experimentId, table.clickedAt.desc(), table.id.desc()),
+    index('clicks_by_time').on(table.workspaceId, table.clickedAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    index('clicks_by_experiment').on(
+      table.experimentId,
+      table.clickedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
   ],
 );
 
@@ -63,8 +67,8 @@ export const clickKeys = pgTable(
       table.workspaceId,
       table.keyDigest,
       table.isBot,
-      table.clickedAt.desc(),
-      table.clickId.desc(),
+      table.clickedAt.desc().nullsFirst(),
+      table.clickId.desc().nullsFirst(),
     ),
   ],
 );

@@ -51,9 +51,13 @@ export const buyerReports = pgTable(
     uniqueIndex('buyer_reports_by_webhook_id')
       .on(table.buyerId, table.webhookId)
       .where(sql`${table.outcome} <> 'rejected'`),
-    index('buyer_reports_by_time').on(table.buyerId, table.receivedAt.desc(), table.id.desc()),
+    index('buyer_reports_by_time').on(
+      table.buyerId,
+      table.receivedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
     index('buyer_reports_rejected')
-      .on(table.buyerId, table.receivedAt.desc(), table.id.desc())
+      .on(table.buyerId, table.receivedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
       .where(sql`${table.outcome} = 'rejected'`),
   ],
 );
@@ -101,16 +105,29 @@ export const buyerEvents = pgTable(
   (table) => [
     // The buyer's own id is the identity: the same event in another request counts once.
     uniqueIndex('buyer_events_by_identity').on(table.buyerId, table.kind, table.eventId),
-    index('buyer_events_by_time').on(table.workspaceId, table.receivedAt.desc(), table.id.desc()),
+    index('buyer_events_by_time').on(
+      table.workspaceId,
+      table.receivedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
     index('buyer_events_by_experiment').on(table.experimentId, table.clickedAt),
-    index('buyer_events_by_arrival').on(table.experimentId, table.receivedAt.desc(), table.id.desc()),
+    index('buyer_events_by_arrival').on(
+      table.experimentId,
+      table.receivedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
     index('buyer_events_by_click').on(table.clickId),
     index('buyer_events_by_reference').on(table.buyerId, table.refersTo).where(sql`${table.refersTo} is not null`),
     index('buyer_events_by_lead').on(table.buyerId, table.leadId).where(sql`${table.leadId} is not null`),
-    index('buyer_events_by_key').on(table.workspaceId, table.keyDigest, table.receivedAt.desc(), table.id.desc()),
+    index('buyer_events_by_key').on(
+      table.workspaceId,
+      table.keyDigest,
+      table.receivedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
     index('buyer_events_orphans').on(table.workspaceId, table.keyDigest).where(sql`${table.clickId} is null`),
     index('buyer_events_waiting')
-      .on(table.workspaceId, table.receivedAt.desc(), table.id.desc())
+      .on(table.workspaceId, table.receivedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
       .where(sql`${table.clickId} is null`),
   ],
 );

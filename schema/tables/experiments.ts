@@ -34,7 +34,7 @@ export const experiments = pgTable(
   },
   (table) => [
     uniqueIndex('experiments_by_number').on(table.number),
-    index('experiments_by_change').on(table.workspaceId, table.updatedAt.desc(), table.id),
+    index('experiments_by_change').on(table.workspaceId, table.updatedAt.desc().nullsFirst(), table.id),
   ],
 );
 
@@ -100,7 +100,7 @@ export const releases = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.experimentId, table.number] }),
-    index('releases_by_time').on(table.workspaceId, table.publishedAt),
+    index('releases_by_time').on(table.experimentId, table.publishedAt),
     index('releases_unconfirmed').on(table.experimentId, table.number).where(sql`${table.confirmedAt} is null`),
   ],
 );

@@ -58,8 +58,8 @@ export const auditEntries = pgTable(
     requestId: text('request_id'),
   },
   (table) => [
-    index('audit_by_time').on(table.workspaceId, table.at.desc(), table.id.desc()),
-    index('audit_by_object').on(table.objectId, table.at.desc()),
+    index('audit_by_time').on(table.workspaceId, table.at.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    index('audit_by_object').on(table.objectId, table.at.desc().nullsFirst()),
   ],
 );
 

@@ -37,6 +37,10 @@ export const runs = pgTable(
     // However often a fire is delivered, it has one effect (C11).
     uniqueIndex('runs_by_fire').on(table.experimentId, table.trigger, table.scheduledFor),
     index('runs_waiting').on(table.state, table.availableAt),
-    index('runs_by_experiment').on(table.experimentId, table.scheduledFor.desc(), table.id.desc()),
+    index('runs_by_experiment').on(
+      table.experimentId,
+      table.scheduledFor.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
   ],
 );

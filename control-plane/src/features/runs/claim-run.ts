@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClaimedRun, MINUTE_MS, toTimestamp } from '@alyson/schema';
 import type * as z from 'zod';
 import type { ChangeFeed } from '../../change-feed.ts';
@@ -15,20 +16,41 @@ export type Claim = z.input<typeof ClaimedRun>;
 
 /**
  * Hands one waiting run to a worker, for as long as the lease lasts: a worker that dies loses the run to the next. Waits
- * for one when there is none.
+ * for one when there is none, unless the worker hangs up.
  *
- * @param feed    wakes at once when this process queues a run
- * @param signal  ends the waiting when the worker has hung up
+ * @param feed  rings at once when this process queues a run
  * @throws ProblemError `forbidden`
  */
 export async function claimRun(ctx: Context, feed: ChangeFeed, waitMs: number): Promise<{ run: Claim | null }> {
   authorize(ctx.actor, 'worker:grade');
   const giveUp = AbortSignal.any([AbortSignal.timeout(waitMs), ctx.signal]);
-  for (;;) {
-    const run = await takeRun(ctx);
-    if (run || giveUp.aborted) return { run };
-    await nextChance(feed, giveUp);
+  const bell = hangBell(feed);
+  try {
+    for (;;) {
+      // Before looking, so that what is queued meanwhile is not missed.
+      const rung = bell.next();
+      const run = await takeRun(ctx);
+      if (run || giveUp.aborted) return { run };
+      await Promise.race([rung, sleep(POLL_MS, undefined, { signal: giveUp }).catch(() => undefined)]);
+    }
+  } finally {
+    bell.takeDown();
   }
+}
+
+/** `next` resolves with the next note of a run. */
+function hangBell(feed: ChangeFeed): { next(): Promise<void>; takeDown(): void } {
+  let ring = () => {};
+  const takeDown = feed.subscribe(({ event }) => {
+    if (event.topic === 'run') ring();
+  });
+  return {
+    takeDown,
+    next: () =>
+      new Promise((resolve) => {
+        ring = resolve;
+      }),
+  };
 }
 
 function takeRun(ctx: Context): Promise<Claim | null> {
@@ -64,21 +86,4 @@ async function giveUpRun(tx: Tx, ctx: Context, { id, experimentId, attempts, wor
   const detail = `Given up: ${attempts} workers took the run, and none of them finished it.`;
   await updateRun(tx, id, { state: 'failed', finishedAt: new Date(ctx.now()), detail });
   ctx.publishChange({ workspaceId, topic: 'run', experimentIds: [experimentId], count: 1 });
-}
-
-/** Resolves when there may be a run: one was queued here, or it is time to look again, or waiting has ended. */
-function nextChance(feed: ChangeFeed, giveUp: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      unsubscribe();
-      giveUp.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, POLL_MS);
-    const unsubscribe = feed.subscribe(({ event }) => {
-      if (event.topic === 'run') end();
-    });
-    giveUp.addEventListener('abort', end);
-  });
 }

@@ -1,0 +1,138 @@
+import { DAY_MS } from '@alyson/schema';
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { findCandidates } from '../src/attribution/candidates.store.ts';
+import { findOrphans, loadFamilies, loadSales } from '../src/attribution/events.store.ts';
+import { digestOfKey } from '../src/attribution/key-digest.ts';
+import { findBuyers } from '../src/features/buyers/buyers.store.ts';
+import { findReports } from '../src/features/buyers/reports.store.ts';
+import { findClicks, findOutcomes } from '../src/features/clicks/click-list.store.ts';
+import { findBuyerEvents } from '../src/features/conversions/buyer-events.store.ts';
+import { findNewest, findNewestGrading } from '../src/features/results/results.store.ts';
+import { findLastEventAt, findPayments } from '../src/features/runs/payments.store.ts';
+import { findRuns, hasUnfinishedRun, lockClaimable } from '../src/features/runs/runs.store.ts';
+import type { Database } from '../src/io/database.ts';
+import { countClicks, sumOutcomes } from '../src/outcomes/outcomes.store.ts';
+import { findDueSchedules } from '../src/scheduling/due-schedules.store.ts';
+import { type SeededExperiment, seedExperiment } from './support/seed-experiment.ts';
+import { STARTED_AT, useControlPlane } from './support/test-control-plane.ts';
+
+const plane = useControlPlane();
+let experiment: SeededExperiment;
+
+const CLICKS = 60_000;
+const EVENTS = 20_000;
+
+/** A database as it is after some weeks: many clicks of many experiments, of which a query wants few. */
+beforeAll(async () => {
+  experiment = await seedExperiment(plane);
+  const { workspace, db } = plane;
+  const now = sql`${new Date(STARTED_AT).toISOString()}::timestamptz`;
+  const minutesAgo = sql`${now} - i * interval '1 minute'`;
+  const digest = sql`substring(sha256(('key-' || i)::bytea) for 16)`;
+  const place = sql`'exp_' || i % 50, 'agt_' || i % 100`;
+  for (const statement of [
+    sql`insert into clicks (id, workspace_id, clicked_at, stored_at, edge, experiment_id, agent_id, reason, utm_content,
+          key_source, subs, is_bot)
+        select 'a' || lpad(i::text, 29, '0'), ${workspace.id}, ${minutesAgo}, ${now}, 'edge', ${place}, 'split', 'key-' || i,
+          'inbound', '{}', i % 10 = 0
+        from generate_series(1, ${CLICKS}) i`,
+    sql`insert into click_keys (workspace_id, key_digest, click_id, clicked_at, is_bot)
+        select ${workspace.id}, ${digest}, 'a' || lpad(i::text, 29, '0'), ${minutesAgo}, i % 10 = 0
+        from generate_series(1, ${CLICKS}) i`,
+    sql`insert into agent_hours (experiment_id, agent_id, hour, release_number, clicks, bot_clicks)
+        select experiment_id, agent_id, date_trunc('hour', clicked_at), 1, count(*), 0 from clicks group by 1, 2, 3`,
+    sql`insert into buyers (id, workspace_id, name, endpoint_id, webhook_secret, created_at)
+        select 'byr_' || i, ${workspace.id}, i, i, 'secret', ${now} from generate_series(0, 19) i`,
+    sql`insert into buyer_reports (id, workspace_id, buyer_id, webhook_id, headers, body, received_at, outcome)
+        select 'rpt_' || i, ${workspace.id}, 'byr_' || i % 20, 'msg_' || i, '{}', '', ${minutesAgo},
+          case when i % 50 = 0 then 'rejected' else 'accepted' end
+        from generate_series(1, ${EVENTS}) i`,
+    sql`insert into buyer_events (id, workspace_id, buyer_id, report_id, kind, event_id, lead_id, refers_to, utm_content,
+          key_digest, effect_micros, occurred_at, received_at, click_id, clicked_at, experiment_id, agent_id, is_bot)
+        select 'evt_' || i, ${workspace.id}, 'byr_' || i % 20, 'rpt_' || i, case when i % 20 = 0 then 'adjustment' else 'lead' end,
+          'e' || i, 'l' || i, case when i % 20 = 0 then 's' || i end, 'key-' || i, ${digest}, 1, ${now}, ${minutesAgo},
+          case when i % 30 > 0 then 'a' || lpad(i::text, 29, '0') end, ${minutesAgo}, ${place}, false
+        from generate_series(1, ${EVENTS}) i`,
+    sql`insert into runs (id, workspace_id, experiment_id, trigger, scheduled_for, state, available_at, finished_at, proposal)
+        select 'run_' || i, ${workspace.id}, ${experiment.id}, 'schedule', ${minutesAgo}, 'published', ${minutesAgo}, ${now}, '{}'
+        from generate_series(1, 5000) i`,
+    sql`analyze`,
+  ])
+    await db.execute(statement);
+}, 60_000);
+
+/** Runs a query and tells the tables that it read whole, row by row. */
+async function tablesScanned(run: (db: Database) => Promise<unknown>): Promise<string[]> {
+  const pool = new pg.Pool({ connectionString: plane.deps.config.databaseUrl, max: 1 });
+  const queries: { text: string; values: unknown[] }[] = [];
+  await run(drizzle(pool, { logger: { logQuery: (text, values) => void queries.push({ text, values }) } }));
+  const scanned: string[] = [];
+  for (const { text, values } of queries.filter((query) => !/^(begin|commit)/.test(query.text))) {
+    const { rows } = await pool.query(`explain (format json) ${text}`, values);
+    scanned.push(...tablesOf(rows[0]['QUERY PLAN'][0].Plan));
+  }
+  await pool.end();
+  expect(queries.length).toBeGreaterThan(0);
+  return scanned.filter((table) => !SMALL.has(table));
+}
+
+interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  Plans?: PlanNode[];
+}
+
+/** Rows in them stay few, whatever the traffic: a scan is the quickest way to read them. */
+const SMALL = new Set(['experiments', 'agents', 'buyers', 'schedules']);
+
+function tablesOf(node: PlanNode): string[] {
+  const own = node['Node Type'] === 'Seq Scan' ? [node['Relation Name'] ?? '?'] : [];
+  return [...own, ...(node.Plans ?? []).flatMap(tablesOf)];
+}
+
+describe('the queries that grow with traffic', () => {
+  const now = new Date(STARTED_AT);
+  const keyDigest = digestOfKey('key-777');
+  const page = { after: { at: STARTED_AT - DAY_MS, id: 'x' }, limit: 51 };
+  const ofWorkspace = () => ({ workspaceId: plane.workspace.id });
+  const lookup = () => ({ ...ofWorkspace(), keyDigest, occurredAt: STARTED_AT });
+  const range = { experimentId: 'exp_7', from: new Date(STARTED_AT - 2 * DAY_MS), to: now };
+  const nobody = { experimentId: null, agentId: null, keyDigest: null, isBot: null };
+  const name = [{ buyerId: 'byr_1', name: 'l77' }];
+
+  const queries: Record<string, (db: Database) => Promise<unknown>> = {
+    'the clicks with a key': (db) => findCandidates(db, [lookup(), { ...lookup(), keyDigest: digestOfKey('key-9') }]),
+    'the orphans of a key': (db) => findOrphans(db, [lookup()]),
+    'a lead’s family': (db) => loadFamilies(db, name),
+    'a sale and its changes': (db) => loadSales(db, [{ buyerId: 'byr_1', name: 's40' }]),
+    'clicks by time': (db) => findClicks(db, { ...ofWorkspace(), ...nobody, ...page }),
+    'clicks of an experiment': (db) => findClicks(db, { ...ofWorkspace(), ...nobody, experimentId: 'exp_7', ...page }),
+    'clicks with a key': (db) => findClicks(db, { ...ofWorkspace(), ...nobody, keyDigest, ...page }),
+    'outcomes of a page of clicks': (db) => findOutcomes(db, ['a'.padEnd(30, '0'), 'a'.padEnd(30, '1')]),
+    'buyer events by time': (db) => findBuyerEvents(db, { ...ofWorkspace(), ...nobody, joined: 'any', ...page }),
+    'orphans by time': (db) => findBuyerEvents(db, { ...ofWorkspace(), ...nobody, joined: 'orphan', ...page }),
+    'buyer events of an experiment': (db) =>
+      findBuyerEvents(db, { ...ofWorkspace(), ...nobody, experimentId: 'exp_7', joined: 'any', ...page }),
+    'buyer events of a key': (db) =>
+      findBuyerEvents(db, { ...ofWorkspace(), ...nobody, keyDigest, joined: 'any', ...page }),
+    'reports of a buyer': (db) => findReports(db, { ...ofWorkspace(), buyerId: 'byr_2', outcome: null, ...page }),
+    'buyers with their counts': (db) => findBuyers(db, plane.otherWorkspace.id, null, 51),
+    'click counts': (db) => countClicks(db, range, { unit: 'day', timezone: 'America/New_York' }),
+    'outcome sums': (db) => sumOutcomes(db, range, { unit: 'hour' }),
+    'payments of a history': (db) => findPayments(db, range),
+    'the newest event': (db) => findLastEventAt(db, 'exp_7'),
+    'the newest click and event': (db) => findNewest(db, 'exp_7'),
+    'the newest grading': (db) => findNewestGrading(db, experiment.id),
+    'runs of an experiment': (db) => findRuns(db, plane.workspace.id, { experimentId: experiment.id }, page),
+    'a run that waits': (db) => db.transaction((tx) => lockClaimable(tx, now)),
+    'an unfinished run': (db) => db.transaction((tx) => hasUnfinishedRun(tx, experiment.id)),
+    'due schedules': (db) => findDueSchedules(db, now, 100),
+  };
+
+  test.each(Object.entries(queries))('given weeks of traffic, then %s come by an index', async (_, query) => {
+    expect(await tablesScanned(query)).toEqual([]);
+  });
+});
