@@ -10,17 +10,17 @@ export async function insertOutboxEntry(tx: Tx, entry: typeof outbox.$inferInser
 }
 
 /**
- * Takes the experiment whose oldest waiting entry is due, with all its entries: they are delivered together, so that no
- * later one overtakes an earlier one. The oldest entry's lock stands for the experiment's: another process skips it.
+ * Takes the experiments whose oldest waiting entry is due, each with all its entries: they are delivered together, so
+ * that no later one overtakes an earlier one. The oldest entry's lock stands for its experiment: another process skips it.
  */
-export async function takeDueEntries(tx: Tx, now: Date): Promise<OutboxRow[]> {
+export async function takeDueEntries(tx: Tx, now: Date, experimentsAtOnce: number): Promise<OutboxRow[]> {
   const earlier = alias(outbox, 'earlier');
   const isWaitingBefore = and(
     eq(earlier.experimentId, outbox.experimentId),
     isNull(earlier.deliveredAt),
     lt(earlier.id, outbox.id),
   );
-  const [oldest] = await tx
+  const oldest = await tx
     .select({ experimentId: outbox.experimentId })
     .from(outbox)
     .where(
@@ -31,13 +31,16 @@ export async function takeDueEntries(tx: Tx, now: Date): Promise<OutboxRow[]> {
       ),
     )
     .orderBy(asc(outbox.id))
-    .limit(1)
+    .limit(experimentsAtOnce)
     .for('update', { skipLocked: true });
-  if (!oldest) return [];
+  const ofThese = inArray(
+    outbox.experimentId,
+    oldest.map((entry) => entry.experimentId),
+  );
   return tx
     .select()
     .from(outbox)
-    .where(and(isNull(outbox.deliveredAt), eq(outbox.experimentId, oldest.experimentId)))
+    .where(and(isNull(outbox.deliveredAt), ofThese))
     .orderBy(asc(outbox.id))
     .for('update');
 }

@@ -1,29 +1,35 @@
 import { shardOf } from '@alyson/schema';
 import type { Deps } from '../context.ts';
-import { buildBundle } from '../features/releases/build-bundle.ts';
+import { buildBundles } from '../features/releases/build-bundles.ts';
 import { listAddresses } from '../features/releases/bundles.store.ts';
-import type { Tx } from '../io/database.ts';
 import { describeError } from '../io/database-faults.ts';
 import { markDelivered, markFailed, type OutboxRow, takeDueEntries } from './outbox.store.ts';
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
 
+/** When many are graded at the same minute, each shard is built once for all of them. */
+const EXPERIMENTS_AT_ONCE = 500;
+
 /**
- * Delivers what waits for one experiment: its shards' bundles are built and stored, from where every edge gets them
- * (C6). Delivery and its mark are one transaction, so a crash at any moment repeats all of it or nothing.
+ * Delivers what waits: the shards' bundles are built and stored, from where every edge gets them (C6). Delivery and its
+ * mark are one transaction, so a crash at any moment repeats all of it or nothing.
  *
  * @returns whether there was anything to do, so that there may be more
  */
-export async function relayOutbox(deps: Deps): Promise<boolean> {
-  const { db, now } = deps;
+export async function relayOutbox(deps: Deps, experimentsAtOnce = EXPERIMENTS_AT_ONCE): Promise<boolean> {
+  const { config, db, now } = deps;
   let entries: OutboxRow[] = [];
   try {
     await db.transaction(async (tx) => {
-      entries = await takeDueEntries(tx, new Date(now()));
-      const [first] = entries;
-      if (!first) return;
-      await buildShards(tx, deps, first.experimentId);
+      entries = await takeDueEntries(tx, new Date(now()), experimentsAtOnce);
+      if (entries.length === 0) return;
+      const addresses = await listAddresses(tx, [...new Set(entries.map((entry) => entry.experimentId))]);
+      await buildBundles(
+        tx,
+        deps,
+        addresses.map((address) => shardOf(address, config.shardCount)),
+      );
       await markDelivered(
         tx,
         entries.map(({ id }) => id),
@@ -32,16 +38,11 @@ export async function relayOutbox(deps: Deps): Promise<boolean> {
     });
   } catch (error) {
     if (entries.length === 0) throw error;
+    // One that cannot be built must not keep back the others.
+    if (experimentsAtOnce > 1) return relayOutbox(deps, 1);
     await postpone(deps, entries, error);
   }
   return entries.length > 0;
-}
-
-/** In rising order, as everybody who needs several shards takes their locks. */
-async function buildShards(tx: Tx, deps: Deps, experimentId: string): Promise<void> {
-  const addresses = await listAddresses(tx, experimentId);
-  const shards = new Set(addresses.map((address) => shardOf(address, deps.config.shardCount)));
-  for (const shard of [...shards].toSorted((a, b) => a - b)) await buildBundle(tx, deps, shard);
 }
 
 async function postpone({ db, log, now }: Deps, entries: readonly OutboxRow[], error: unknown): Promise<void> {

@@ -1,7 +1,7 @@
 import { shardOf } from '@alyson/schema';
 import { type BackgroundTask, startLoop } from '../background.ts';
 import type { Deps } from '../context.ts';
-import { buildBundle } from '../features/releases/build-bundle.ts';
+import { buildBundles } from '../features/releases/build-bundles.ts';
 import { listPublishedLinks, listSequences } from '../features/releases/bundles.store.ts';
 import { syncEdge } from '../features/releases/sync-edge.ts';
 import { relayOutbox } from './relay-outbox.ts';
@@ -58,7 +58,5 @@ async function rebuildAll(deps: Deps): Promise<void> {
   const { config, db } = deps;
   const linked = (await listPublishedLinks(db)).map(({ address }) => shardOf(address, config.shardCount));
   const published = (await listSequences(db)).map(({ shard }) => shard);
-  for (const shard of [...new Set([...linked, ...published])].toSorted((a, b) => a - b)) {
-    await db.transaction((tx) => buildBundle(tx, deps, shard));
-  }
+  await db.transaction((tx) => buildBundles(tx, deps, [...linked, ...published]));
 }

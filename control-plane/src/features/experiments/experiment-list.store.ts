@@ -93,30 +93,43 @@ export interface SplitRow {
 
 /** Releases since a moment, and before them the one that was in force at it; oldest first. */
 export async function splitsSince(db: Database, experimentIds: readonly string[], since: Date): Promise<SplitRow[]> {
-  const fields = { experimentId: releases.experimentId, publishedAt: releases.publishedAt, weights: releases.weights };
-  const ofThese = inArray(releases.experimentId, [...experimentIds]);
+  const { experimentId, publishedAt, weights } = releases;
+  const ofThese = inArray(experiments.id, [...experimentIds]);
+  const before = db
+    .select({ publishedAt, weights })
+    .from(releases)
+    .where(and(eq(experimentId, experiments.id), lt(publishedAt, since)))
+    .orderBy(desc(publishedAt), desc(releases.number))
+    .limit(1)
+    .as('before');
   const atStart = await db
-    .selectDistinctOn([releases.experimentId], fields)
-    .from(releases)
-    .where(and(ofThese, lt(releases.publishedAt, since)))
-    .orderBy(releases.experimentId, desc(releases.number));
+    .select({ experimentId: experiments.id, publishedAt: before.publishedAt, weights: before.weights })
+    .from(experiments)
+    .crossJoinLateral(before)
+    .where(ofThese);
   const later = await db
-    .select(fields)
+    .select({ experimentId, publishedAt, weights })
     .from(releases)
-    .where(and(ofThese, gte(releases.publishedAt, since)))
+    .where(and(inArray(experimentId, [...experimentIds]), gte(publishedAt, since)))
     .orderBy(asc(releases.number));
   return [...atStart, ...later];
 }
 
 /** The newest run of each that came to a prediction. */
 export function newestPredictions(db: Database, experimentIds: readonly string[]) {
-  return db
-    .selectDistinctOn([runs.experimentId], {
-      experimentId: runs.experimentId,
-      predictions: sql<Proposal['predictions']>`${runs.proposal} -> 'predictions'`,
-      grades: sql<Proposal['grades']>`${runs.proposal} -> 'grades'`,
+  const newest = db
+    .select({
+      predictions: sql<Proposal['predictions']>`${runs.proposal} -> 'predictions'`.as('predictions'),
+      grades: sql<Proposal['grades']>`${runs.proposal} -> 'grades'`.as('grades'),
     })
     .from(runs)
-    .where(and(inArray(runs.experimentId, [...experimentIds]), isNotNull(runs.proposal)))
-    .orderBy(runs.experimentId, desc(runs.scheduledFor), desc(runs.id));
+    .where(and(eq(runs.experimentId, experiments.id), isNotNull(runs.proposal)))
+    .orderBy(desc(runs.scheduledFor), desc(runs.id))
+    .limit(1)
+    .as('newest');
+  return db
+    .select({ experimentId: experiments.id, predictions: newest.predictions, grades: newest.grades })
+    .from(experiments)
+    .crossJoinLateral(newest)
+    .where(inArray(experiments.id, [...experimentIds]));
 }

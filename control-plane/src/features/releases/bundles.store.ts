@@ -1,5 +1,5 @@
 import type { Release } from '@alyson/schema';
-import { bundles, links, releases, workspaces } from '@alyson/schema/tables';
+import { bundles, experiments, links, releases, workspaces } from '@alyson/schema/tables';
 import { asc, desc, eq, exists, inArray, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../io/database.ts';
 
@@ -30,15 +30,12 @@ export function listSequences(db: Database) {
 export async function saveBundle(
   tx: Tx,
   bundle: Omit<BundleRow, 'confirmedSequence' | 'confirmedAt'>,
-): Promise<BundleRow> {
+): Promise<void> {
   const { sequence, keyId, payload, signature, issuedAt } = bundle;
-  const [saved] = await tx
+  await tx
     .insert(bundles)
     .values(bundle)
-    .onConflictDoUpdate({ target: bundles.shard, set: { sequence, keyId, payload, signature, issuedAt } })
-    .returning();
-  if (!saved) throw new Error(`the bundle of shard ${bundle.shard} was not stored`);
-  return saved;
+    .onConflictDoUpdate({ target: bundles.shard, set: { sequence, keyId, payload, signature, issuedAt } });
 }
 
 export interface PublishedLink {
@@ -64,17 +61,26 @@ export function listPublishedLinks(db: Database): Promise<PublishedLink[]> {
     .where(exists(released));
 }
 
-export async function listAddresses(db: Database, experimentId: string): Promise<string[]> {
-  const rows = await db.select({ address: links.address }).from(links).where(eq(links.experimentId, experimentId));
+export async function listAddresses(db: Database, experimentIds: readonly string[]): Promise<string[]> {
+  const ofThese = inArray(links.experimentId, [...experimentIds]);
+  const rows = await db.select({ address: links.address }).from(links).where(ofThese);
   return rows.map((row) => row.address);
 }
 
+/** One look into the index for each, however many releases there have been. */
 export async function newestReleases(db: Database, experimentIds: readonly string[]): Promise<Release[]> {
-  const rows = await db
-    .selectDistinctOn([releases.experimentId], { document: releases.document })
+  const newest = db
+    .select({ document: releases.document })
     .from(releases)
-    .where(inArray(releases.experimentId, [...experimentIds]))
-    .orderBy(releases.experimentId, desc(releases.number));
+    .where(eq(releases.experimentId, experiments.id))
+    .orderBy(desc(releases.number))
+    .limit(1)
+    .as('newest');
+  const rows = await db
+    .select({ document: newest.document })
+    .from(experiments)
+    .crossJoinLateral(newest)
+    .where(inArray(experiments.id, [...experimentIds]));
   return rows.map((row) => row.document);
 }
 

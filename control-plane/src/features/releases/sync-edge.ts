@@ -1,7 +1,7 @@
 import type { EdgeState } from '@alyson/schema';
 import type { Deps } from '../../context.ts';
 import type { Edge } from '../../io/edge.ts';
-import { buildBundle } from './build-bundle.ts';
+import { buildBundles } from './build-bundles.ts';
 import { listSequences, readBundle } from './bundles.store.ts';
 import { confirmEdgeState } from './confirm-edge-state.ts';
 import { signedPart } from './sign-bundle.ts';
@@ -37,7 +37,7 @@ async function findDrift({ config, db, now }: Deps, state: EdgeState): Promise<n
   const drifted: number[] = [];
   for (const { shard, sequence } of await listSequences(db)) {
     const heldSequence = held.get(shard) ?? 0;
-    if (heldSequence > sequence) await db.transaction((tx) => buildBundle(tx, { config, now }, shard, heldSequence));
+    if (heldSequence > sequence) await db.transaction((tx) => buildBundles(tx, { config, now }, [shard], heldSequence));
     if (heldSequence !== sequence) drifted.push(shard);
   }
   return drifted;

@@ -7,39 +7,54 @@ import {
   listPublishedLinks,
   lockShard,
   newestReleases,
+  type PublishedLink,
   readBundle,
   saveBundle,
   workspaceFallbacks,
 } from './bundles.store.ts';
 import { signBundle } from './sign-bundle.ts';
 
-export type BuildDeps = Pick<Deps, 'config' | 'now'>;
+type BuildDeps = Pick<Deps, 'config' | 'now'>;
 
 /**
- * Brings a shard's bundle up to date: all releases in force, compiled, signed, under the next sequence (R19, R21). What
- * is up to date already stays as it is, so that two who build for the same change make one publication.
+ * Brings the bundles of shards up to date: all releases in force, compiled, signed, under the next sequence (R19, R21).
+ * What is up to date already stays as it is, so that two who build for the same change make one publication.
  *
  * @param above  a sequence that an edge holds and this database did not give: ours must pass it to be obeyed again
  */
-export async function buildBundle(tx: Tx, { config, now }: BuildDeps, shard: number, above = 0): Promise<BundleRow> {
-  await lockShard(tx, shard);
+export async function buildBundles(tx: Tx, deps: BuildDeps, shards: Iterable<number>, above = 0): Promise<void> {
+  // In rising order, so that two who need several never wait for each other.
+  const sorted = [...new Set(shards)].toSorted((a, b) => a - b);
+  for (const shard of sorted) await lockShard(tx, shard);
+  // Only now: what others committed before they let go of a shard is seen.
+  const links = Map.groupBy(await listPublishedLinks(tx), ({ address }) => shardOf(address, deps.config.shardCount));
+  for (const shard of sorted) await buildShard(tx, deps, { shard, links: links.get(shard) ?? [], above });
+}
+
+interface Shard {
+  shard: number;
+  links: readonly PublishedLink[];
+  above: number;
+}
+
+async function buildShard(tx: Tx, { config, now }: BuildDeps, { shard, links, above }: Shard): Promise<void> {
   const current = await readBundle(tx, shard);
-  const content = await compileShard(tx, config, shard);
-  if (current && isUpToDate(current, content, config.releaseKey.id) && current.sequence > above) return current;
+  const content = await compileShard(tx, config, shard, links);
+  if (current && isUpToDate(current, content, config.releaseKey.id) && current.sequence > above) return;
 
   const issuedAtMs = now();
   // The time, so that sequences still rise when the database was restored from a backup or made anew.
   const sequence = Math.max((current?.sequence ?? 0) + 1, above + 1, issuedAtMs);
   const payload = JSON.stringify({ ...content, sequence, issuedAtMs });
-  return saveBundle(tx, { shard, sequence, ...signBundle(payload, config.releaseKey), issuedAt: new Date(issuedAtMs) });
+  await saveBundle(tx, { shard, sequence, ...signBundle(payload, config.releaseKey), issuedAt: new Date(issuedAtMs) });
 }
 
 async function compileShard(
   tx: Tx,
   { environment, shardCount }: Deps['config'],
   shard: number,
+  links: readonly PublishedLink[],
 ): Promise<BundleContent> {
-  const links = (await listPublishedLinks(tx)).filter(({ address }) => shardOf(address, shardCount) === shard);
   const releases = await newestReleases(tx, [...new Set(links.map((link) => link.experimentId))]);
   const workspaces = await workspaceFallbacks(tx, [...new Set(releases.map((release) => release.workspaceId))]);
   return compileBundle({ environment, shard, shardCount, links, releases, workspaces });
