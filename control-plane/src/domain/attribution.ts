@@ -1,7 +1,7 @@
 import { DAY_MS, type Instant, MINUTE_MS, type OrphanCause } from '@alyson/schema';
 
 /** A stored click as far as its outcomes need to know it. */
-export interface JoinedClick {
+interface JoinedClick {
   clickId: string;
   clickedAt: Instant;
   experimentId: string | null;
