@@ -12,13 +12,15 @@ type SplitSparklineProps = Pick<ExperimentListItem, 'agents' | 'splits'> & {
   now: number;
 };
 
-/** The split over the last 14 days as steps. Decoration: the weights stand in words beside it. */
+/** The split over the last 14 days, or its whole life if that is shorter, as steps. The weights stand in words beside it. */
 export function SplitSparkline({ agents, splits, now }: SplitSparklineProps) {
+  const firstAt = Math.max(Date.parse(splits[0]?.at ?? '') || now, now - SPAN_MS);
+  const toX = (at: number) => (WIDTH * Math.max(0, at - firstAt)) / Math.max(1, now - firstAt);
   const spans = splits.map(({ at, weights }, index) => ({
     at,
     weights,
-    from: toX(Date.parse(at), now),
-    to: toX(index + 1 < splits.length ? Date.parse(splits[index + 1]?.at ?? '') : now, now),
+    from: toX(Date.parse(at)),
+    to: toX(Date.parse(splits[index + 1]?.at ?? '') || now),
   }));
   return (
     <svg
@@ -48,8 +50,6 @@ export function SplitSparkline({ agents, splits, now }: SplitSparklineProps) {
     </svg>
   );
 }
-
-const toX = (at: number, now: number): number => Math.max(0, Math.min(WIDTH, WIDTH * (1 - (now - at) / SPAN_MS)));
 
 /** Agents in their order from the bottom up. */
 function bands(weights: readonly number[]): { top: number; height: number }[] {

@@ -15,7 +15,9 @@ import { TableSkeleton } from '../../ui/skeleton.tsx';
 import { useNow } from '../../ui/values/now.ts';
 import { useZone } from '../../ui/values/zone.tsx';
 import { ActivityEntry } from './activity-entry.tsx';
+import { foldRoutine } from './fold-routine.ts';
 import { useAudit } from './queries.ts';
+import { RoutineEntries } from './routine-entries.tsx';
 
 const route = getRouteApi('/signed-in/activity');
 
@@ -65,9 +67,13 @@ function Days({ entries }: { entries: readonly AuditEntry[] }) {
     <section key={day} aria-label={day} className="border-b last:border-b-0">
       <h2 className="border-b bg-canvas px-4 py-2 text-12 font-medium text-muted">{day}</h2>
       <ul>
-        {ofDay.map((entry) => (
-          <ActivityEntry key={entry.id} entry={entry} />
-        ))}
+        {foldRoutine(ofDay).map((row) =>
+          row.kind === 'entry' ? (
+            <ActivityEntry key={row.entry.id} entry={row.entry} />
+          ) : (
+            <RoutineEntries key={row.entries[0]?.id} entries={row.entries} />
+          ),
+        )}
       </ul>
     </section>
   ));

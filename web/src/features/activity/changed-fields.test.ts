@@ -20,6 +20,6 @@ test('given two states, then only what differs, field by field, in units people 
 
 test('given nothing before, then what was made is told', () => {
   expect(changedFields(null, { agents: [{ landingUrl: 'https://a.example/' }] })).toEqual([
-    { name: 'agents 1, landing url', before: null, after: 'https://a.example/' },
+    { name: 'A, landing url', before: null, after: 'https://a.example/' },
   ]);
 });

@@ -1,3 +1,4 @@
+import { agentLetter } from '@alyson/schema';
 import { formatWeight } from '../../ui/format/percent.ts';
 import { fieldName } from './entry-sentence.ts';
 
@@ -34,10 +35,13 @@ function write(value: unknown, key: string): string {
   return String(value);
 }
 
-/** `agents.0.landingUrl` as "agents 1, landing url". */
+/** `agents.0.landingUrl` as "A, landing url"; agents and weights are listed in the order of the agents' letters. */
 function nameOf(path: string): string {
-  const parts = path
-    .split('.')
-    .map((part) => (/^\d+$/.test(part) ? Number(part) + 1 : fieldName(part.replace(/BasisPoints$/, ''))));
+  const [list = '', index = '', ...rest] = path.split('.');
+  const isOfAgent = (list === 'agents' || list === 'weights') && /^\d+$/.test(index);
+  const parts = isOfAgent ? [agentLetter(Number(index) + 1), ...rest.map(wordsOf)] : path.split('.').map(wordsOf);
   return parts.join(', ').replace(/, (\d)/g, ' $1');
 }
+
+const wordsOf = (key: string): string =>
+  /^\d+$/.test(key) ? String(Number(key) + 1) : fieldName(key.replace(/BasisPoints$/, ''));

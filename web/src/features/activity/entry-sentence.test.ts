@@ -15,6 +15,7 @@ test.each([
     given: { action: 'experiment.changed', after: { mode: 'auto', attributionWindowDays: 30 } },
     gives: 'changed mode and attribution window days of X',
   },
+  { given: { action: 'experiment.rolled_back', after: { rollbackOf: 11 } }, gives: 'rolled back X to release 11' },
   { given: { action: 'buyer.secret_rolled' }, gives: 'secret rolled buyer X' },
   { given: { action: 'constructor.toString' }, gives: 'toString constructor X' },
 ])('given $given.action, then "$gives" (C3)', ({ given, gives }) => {

@@ -35,7 +35,7 @@ export function ExperimentsTable({ items, sort, onSort }: ExperimentsTableProps)
             Experiment
           </Th>
           <Th>State</Th>
-          <Th>Split, 14 days</Th>
+          <Th>Split</Th>
           <Th isNumeric {...sortable('clicks')}>
             Clicks
           </Th>
@@ -62,7 +62,7 @@ function Row({ item }: { item: ExperimentListItem }) {
   const { outcomes, currency, best } = item;
   return (
     <Tr>
-      <Td isSticky className="max-w-44 min-w-40 sm:max-w-72 sm:min-w-52">
+      <Td isSticky className="max-w-44 min-w-40 sm:max-w-60 sm:min-w-52">
         <TextLink
           to="/experiments/$experimentId"
           params={{ experimentId: item.id }}
