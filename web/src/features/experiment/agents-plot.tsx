@@ -1,5 +1,6 @@
 import type { AgentResult, ExperimentResults } from '@alyson/schema';
 import { useState } from 'react';
+import { currentSplit } from '../../lib/current-split.ts';
 import { ChartFigure } from '../../ui/charts/chart-figure.tsx';
 import { type ChartTableData, textCell } from '../../ui/charts/chart-table.tsx';
 import { IntervalPlot, type IntervalRow } from '../../ui/charts/interval-plot.tsx';
@@ -10,7 +11,6 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { seriesOf } from './agent-series.ts';
 import { csvName } from './csv-name.ts';
 import { useCurrentExperiment } from './current-experiment.ts';
-import { currentSplit } from './current-split.ts';
 import { estimatesFinding } from './findings.ts';
 import { objectiveFormat } from './objective-format.ts';
 import { useRuns } from './queries.ts';

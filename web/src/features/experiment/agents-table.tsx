@@ -1,5 +1,6 @@
 import type { AgentResult, ExperimentResults } from '@alyson/schema';
 import { useState } from 'react';
+import { currentSplit } from '../../lib/current-split.ts';
 import { useRefusal } from '../../lib/me.ts';
 import { AgentChip } from '../../ui/agent-chip.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -13,7 +14,6 @@ import { NotAvailable } from '../../ui/values/not-available.tsx';
 import { Chance } from '../../ui/values/percent.tsx';
 import { EstimateWithRange } from '../../ui/values/range.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
-import { currentSplit } from './current-split.ts';
 import { GradeWithReason } from './grade-with-reason.tsx';
 import { SwitchAgentDialog } from './switch-agent-dialog.tsx';
 

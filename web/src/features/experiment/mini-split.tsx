@@ -1,7 +1,7 @@
 import type { ReleaseSummary } from '@alyson/schema';
+import { effectiveShares } from '../../lib/effective-shares.ts';
 import { SplitBar } from '../../ui/split-bar.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
-import { effectiveShares } from './effective-shares.ts';
 
 interface MiniSplitProps {
   /** Null: there was no release before. */

@@ -1,12 +1,12 @@
 import { type Experiment, ProblemError } from '@alyson/schema';
 import { useState } from 'react';
+import { currentSplit } from '../../lib/current-split.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { type AfterChoice, AfterChoiceField } from './after-choice.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
-import { currentSplit } from './current-split.ts';
 import { useExperiment, useOverrideSplit, useReleases } from './queries.ts';
 import { ReasonField, useReason } from './reason-field.tsx';
 import { releaseText } from './release-text.ts';

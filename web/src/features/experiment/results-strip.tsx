@@ -1,4 +1,5 @@
 import type { ExperimentResults } from '@alyson/schema';
+import { currentSplit } from '../../lib/current-split.ts';
 import { formatCount, formatCountOf } from '../../ui/format/count.ts';
 import { formatRateOf } from '../../ui/format/percent.ts';
 import { formatRateRange, formatRpcRange } from '../../ui/format/range.ts';
@@ -8,7 +9,6 @@ import { HeadlineMoney, Rpc } from '../../ui/values/money.tsx';
 import { NotAvailable } from '../../ui/values/not-available.tsx';
 import { blended } from './blended.ts';
 import { useCurrentExperiment } from './current-experiment.ts';
-import { currentSplit } from './current-split.ts';
 
 /** The sums over all agents, with what the graded estimates expect of the split as it is now. */
 export function ResultsStrip({ results }: { results: ExperimentResults }) {

@@ -1,13 +1,13 @@
 import { type Experiment, TOTAL_BASIS_POINTS } from '@alyson/schema';
 import { Equal, RotateCcw, Scale } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { currentSplit } from '../../lib/current-split.ts';
 import { useRefusal } from '../../lib/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
-import { currentSplit } from './current-split.ts';
 import { PublishSplitDialog } from './publish-split-dialog.tsx';
 import { useResults } from './queries.ts';
 import { DEFAULT_RANGE } from './range.ts';

@@ -1,7 +1,7 @@
 import type { ReleaseCause, ReleaseSummary } from '@alyson/schema';
+import { effectiveShares } from '../../lib/effective-shares.ts';
 import type { ReleaseFlag } from '../../ui/charts/release-flag.tsx';
 import type { ShareStep } from '../../ui/charts/step-stack.ts';
-import { effectiveShares } from './effective-shares.ts';
 
 /**
  * The split over time, from the releases that made it. The release in force at `from` counts from there; before the

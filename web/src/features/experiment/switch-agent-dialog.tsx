@@ -1,9 +1,9 @@
+import { currentSplit } from '../../lib/current-split.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
-import { currentSplit } from './current-split.ts';
 import { useSwitchAgent } from './queries.ts';
 import { SplitTable } from './split-table.tsx';
 

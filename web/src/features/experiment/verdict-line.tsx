@@ -1,9 +1,9 @@
 import type { ExperimentResults } from '@alyson/schema';
+import { currentSplit } from '../../lib/current-split.ts';
 import { formatRelative } from '../../ui/format/instant.ts';
 import { useNow } from '../../ui/values/now.ts';
 import { useZone } from '../../ui/values/zone.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
-import { currentSplit } from './current-split.ts';
 import { useRuns } from './queries.ts';
 import { sinceText } from './since-text.ts';
 import { verdict } from './verdict.ts';

@@ -20,6 +20,10 @@ const DAY: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric' };
 /** `2:05 PM` */
 export const formatTime = (at: Instant, timeZone: string): string => dateFormat(timeZone, TIME).format(at);
 
+/** `2:05:11 PM` */
+export const formatClock = (at: Instant, timeZone: string): string =>
+  dateFormat(timeZone, { ...TIME, second: '2-digit' }).format(at);
+
 /** `Nov 14`, with the year where it is not this one. */
 export function formatDay(at: Instant, timeZone: string, now: Instant): string {
   const year = (instant: Instant) => dateFormat(timeZone, { year: 'numeric' }).format(instant);
