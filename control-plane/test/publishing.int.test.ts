@@ -5,6 +5,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BackgroundTask } from '../src/background.ts';
 import type { Deps } from '../src/context.ts';
+import { lockShard, readBundle, saveBundle } from '../src/features/releases/bundles.store.ts';
 import { createHttpEdge } from '../src/io/edge.http.ts';
 import { relayOutbox } from '../src/outbox/relay-outbox.ts';
 import { startPublishing } from '../src/outbox/start-publishing.ts';
@@ -178,8 +179,8 @@ describe('an edge that misbehaves: no release is lost, and order is kept', () =>
 describe('the outbox', () => {
   const other = () => testDeps(plane.deps.config, plane.db, plane.clock, 'another process');
 
-  async function drain(deps: Deps): Promise<void> {
-    while (await relayOutbox(deps));
+  async function drain(deps: Deps, experimentsAtOnce?: number): Promise<void> {
+    while (await relayOutbox(deps, experimentsAtOnce));
   }
 
   test('given two processes relay at once, then each publication has one sequence', async () => {
@@ -193,11 +194,37 @@ describe('the outbox', () => {
     const experiment = await plane.client().startExperiment({ params: { experimentId: id } });
     for (let round = 1; round <= 5; round += 1) {
       const previous = round === 1 ? before : await sequenceOf();
-      if (round > 1) await override(experiment, round * 1000);
-      await Promise.all(Array.from({ length: 6 }, (_, i) => drain(i % 2 === 0 ? plane.deps : other())));
+      if (round > 1) for (const step of [0, 1, 2]) await override(experiment, round * 1000 + step);
+      await Promise.all(
+        Array.from({ length: 6 }, (_, i) => drain(i % 2 === 0 ? plane.deps : other(), i < 3 ? 1 : 500)),
+      );
       expect(await sequenceOf()).toBe(previous === 0 ? plane.clock.now : previous + 1);
     }
     expect(await plane.db.select().from(outbox).where(isNull(outbox.deliveredAt))).toEqual([]);
+  });
+
+  test('given another process is building a shard, then the relay waits for it and publishes after it', async () => {
+    await drain(plane.deps);
+    const links = [{ kind: 'slug' as const, value: 'waits-its-turn' }];
+    const shard = shardOf('*/r/waits-its-turn', plane.deps.config.shardCount);
+    await startedExperiment(plane.client(), { links });
+    const isWaiting = async () => {
+      const { rows } = await plane.db.execute("select 1 from pg_locks where locktype = 'advisory' and not granted");
+      expect(rows).toHaveLength(1);
+    };
+    let relayed: Promise<boolean> | undefined;
+    const taken = await plane.db.transaction(async (tx) => {
+      await lockShard(tx, shard);
+      relayed = relayOutbox(plane.deps);
+      await vi.waitFor(isWaiting, SOON);
+      const current = await readBundle(tx, shard);
+      const sequence = (current?.sequence ?? plane.clock.now) + 10;
+      const text = { keyId: 'other', payload: '{}', signature: 'other', issuedAt: new Date(plane.clock.now) };
+      await saveBundle(tx, { shard, sequence, ...text });
+      return sequence;
+    });
+    expect(await relayed).toBe(true);
+    expect(await readBundle(plane.db, shard)).toMatchObject({ sequence: taken + 1, keyId: 'test' });
   });
 
   test('given a build fails, then the entry waits with its error, the others are delivered, and it is tried again', async () => {
