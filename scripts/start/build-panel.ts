@@ -18,12 +18,13 @@ export async function buildPanel(repository: string): Promise<string> {
   const built = folderOf(repository);
   const sources = fingerprint(repository);
   if (readStamp(built) === sources) return built;
-  const draft = `${built}.${process.pid}`;
-  const old = `${built}.old.${process.pid}`;
+  // Under the cache, where no linter looks and nothing is committed from, should a kill leave it behind.
+  const draft = join(repository, 'node_modules', '.cache', `panel.${process.pid}`);
+  const old = `${draft}.old`;
   try {
     await runVite(repository, draft);
     writeFileSync(join(draft, STAMP), sources);
-    // Built beside it and moved into place, so that nobody is ever served half a panel.
+    // Built apart and moved into place, so that nobody is ever served half a panel.
     if (existsSync(built)) renameSync(built, old);
     renameSync(draft, built);
   } finally {
