@@ -11,6 +11,15 @@ import { useControlPlane } from './support/test-control-plane.ts';
 
 const plane = useControlPlane();
 
+const folder = mkdtempSync(join(tmpdir(), 'alyson-panel-'));
+mkdirSync(join(folder, 'assets'));
+const page = '<!doctype html><title>Panel</title>';
+writeFileSync(join(folder, 'index.html'), page);
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  rmSync(`${folder}-secret.txt`);
+});
+
 const post = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
   plane.request('/v1/experiments', { method: 'POST', token: plane.workspace.tokens.admin, headers, body });
 
@@ -82,6 +91,7 @@ describe('C2: errors are problem+json', () => {
     const log = pino({ level: 'info' }, { write: (line) => void lines.push(line) });
     const broken = createApp({
       ...plane.deps,
+      config: { ...plane.deps.config, panelDir: folder },
       log,
       signIn: { readSession: () => Promise.reject(new Error('secret detail')), handle: () => expect.fail() },
     });
@@ -229,17 +239,9 @@ describe('C10: the stream of changes', () => {
 });
 
 describe('the panel', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'alyson-panel-'));
-  mkdirSync(join(folder, 'assets'));
-  const page = '<!doctype html><title>Panel</title>';
-  writeFileSync(join(folder, 'index.html'), page);
   writeFileSync(join(folder, 'assets', 'index-abc.js'), 'console.log("panel")'.repeat(50));
   writeFileSync(join(folder, '.sources.sha256'), 'stamp');
   writeFileSync(join(folder, '..', `${folder.split('/').at(-1)}-secret.txt`), 'secret');
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
-    rmSync(`${folder}-secret.txt`);
-  });
   const served = useControlPlane({ panelDir: folder });
   const get = (path: string, headers: Record<string, string> = {}) => served.request(path, { headers });
 

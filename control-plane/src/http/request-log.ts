@@ -1,5 +1,6 @@
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { routePath } from 'hono/route';
+import { matchedRoutes } from 'hono/route';
 import type { AppEnv } from './app-env.ts';
 
 const REQUEST_ID = /^[\w.-]{1,64}$/;
@@ -18,7 +19,10 @@ export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
   c.header('x-request-id', requestId);
   const { method } = c.req;
   const { status } = c.res;
-  const fields = { requestId, method, route: routePath(c, -1), status, ms: now() - startedAt, actor: c.var.actor?.id };
+  const fields = { requestId, method, route: routeOf(c), status, ms: now() - startedAt, actor: c.var.actor?.id };
   if (status >= 500) log.error(fields, 'request');
   else log.info(fields, 'request');
 });
+
+/** The first that is nobody's middleware; the panel's own addresses have only that. */
+const routeOf = (c: Context): string => matchedRoutes(c).find(({ path }) => path !== '/*')?.path ?? '/*';
