@@ -17,7 +17,7 @@ export function Brand() {
           strokeLinecap="round"
         />
       </svg>
-      <span className="text-15 font-semibold tracking-[-0.01em]">Alyson Router</span>
+      <span className="text-15 font-semibold tracking-[-0.01em] whitespace-nowrap">Alyson Router</span>
     </Link>
   );
 }

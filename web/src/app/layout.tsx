@@ -44,7 +44,7 @@ export function Layout() {
             <Brand />
           </div>
           <p className="hidden truncate text-13 text-muted lg:block">{workspace.name}</p>
-          <div className="ml-auto flex items-center gap-4">
+          <div className="ml-auto flex min-w-0 items-center gap-4">
             <LiveChip />
             <ZoneChip timezone={workspace.timezone} />
             <AccountMenu />

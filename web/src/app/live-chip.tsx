@@ -6,30 +6,34 @@ import { useZone } from '../ui/values/zone.tsx';
 /** How the panel is being kept up to date, in the header. */
 export function LiveChip() {
   const state = useStore(liveState);
-  const zone = useZone();
+  const { start, rest } = textOf(state, useZone());
   return (
-    <span role="status" className="inline-flex items-center gap-1.5 text-12 whitespace-nowrap text-muted">
+    <span role="status" className="flex min-w-0 items-center gap-1.5 text-12 text-muted">
       <span
         aria-hidden="true"
-        className={`size-2 rounded-full ${state.kind === 'live' ? 'bg-positive' : 'border-2 border-warning'}`}
+        className={`size-2 shrink-0 rounded-full ${state.kind === 'live' ? 'bg-positive' : 'border-2 border-warning'}`}
       />
-      {textOf(state, zone)}
+      <span className="truncate">
+        {start}
+        {rest && <span className="max-sm:hidden"> {rest}</span>}
+      </span>
     </span>
   );
 }
 
-function textOf(state: LiveState, zone: string): string {
+/** The start alone says enough on a phone. */
+function textOf(state: LiveState, zone: string): { start: string; rest?: string } {
   switch (state.kind) {
     case 'connecting':
-      return 'Connecting';
+      return { start: 'Connecting' };
     case 'live':
-      return 'Live';
+      return { start: 'Live' };
     case 'reconnecting':
-      return `Reconnecting, data as of ${formatTime(state.since, zone)}`;
+      return { start: 'Reconnecting', rest: `· data as of ${formatTime(state.since, zone)}` };
     case 'polling':
-      return 'Updating every 15 s';
+      return { start: 'Updating', rest: 'every 15 s' };
     case 'paused':
-      return 'Paused';
+      return { start: 'Paused' };
     default:
       return state satisfies never;
   }

@@ -34,7 +34,7 @@ const itemClass =
 export const MenuItem = ({ className, ...rest }: Radix.DropdownMenuItemProps) => (
   <Radix.Item {...rest} className={clsx(itemClass, className)} />
 );
-export const MenuLabel = ({ children }: { children: ReactNode }) => (
+const MenuLabel = ({ children }: { children: ReactNode }) => (
   <Radix.Label className="px-2.5 pt-2 pb-1 text-12 text-subtle">{children}</Radix.Label>
 );
 export const MenuSeparator = () => <Radix.Separator className="-mx-1 my-1 h-px bg-line" />;

@@ -32,7 +32,7 @@ export function Table({ caption, isDense = false, children, className }: TablePr
   );
 }
 
-export type SortDirection = 'ascending' | 'descending';
+type SortDirection = 'ascending' | 'descending';
 
 interface ThProps extends Omit<ComponentProps<'th'>, 'onClick'> {
   isNumeric?: boolean;

@@ -8,4 +8,3 @@ export const experimentsSearch = z.object({
   q: z.string().max(120).optional().catch(undefined),
   sort: z.enum(SORTS).optional().catch(undefined),
 });
-export type ExperimentsSearch = z.infer<typeof experimentsSearch>;

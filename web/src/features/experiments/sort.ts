@@ -37,7 +37,7 @@ const COMPARE: Record<SortColumn, Compare> = {
   changed: by((item) => Date.parse(item.updatedAt)),
 };
 
-export const columnOf = (sort: Sort): SortColumn => sort.replace('-', '') as SortColumn;
+const columnOf = (sort: Sort): SortColumn => sort.replace('-', '') as SortColumn;
 const isDescending = (sort: Sort): boolean => sort.startsWith('-');
 
 /** The list in an order of the address. */

@@ -41,7 +41,7 @@ export const emptyForm = (timezone: string): FormValues => ({
 export const evenSplit = (agents: number): number[] => roundToBasisPoints(Array.from({ length: agents }, () => 1));
 
 /** The form as the API takes it. */
-export const toInput = ({ fallbackUrl, gradingSchedule, ...rest }: FormValues) => ({
+const toInput = ({ fallbackUrl, gradingSchedule, ...rest }: FormValues) => ({
   ...rest,
   fallbackUrl: fallbackUrl.trim() === '' ? null : fallbackUrl.trim(),
   gradingSchedule: gradingSchedule.expression.trim() === '' ? null : gradingSchedule,
