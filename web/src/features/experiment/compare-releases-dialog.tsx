@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Instant } from '../../ui/values/instant.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
+import { releaseShares } from './release-shares.ts';
 import { releaseText } from './release-text.ts';
 import { SplitTable, weightsById } from './split-table.tsx';
 
@@ -27,7 +28,7 @@ export function CompareReleasesDialog({ older, newer, onClose }: CompareReleases
         agents={agents}
         columns={[older, newer].map((release) => ({
           label: `Release ${release.number}`,
-          weights: weightsById(release.weights),
+          weights: releaseShares(release, agents) ?? weightsById(release.weights),
         }))}
         withChange
       />

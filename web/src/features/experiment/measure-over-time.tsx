@@ -87,7 +87,7 @@ export function MeasureOverTime({ results }: { results: ExperimentResults }) {
           series={series}
           points={points}
           bucketMs={bucket}
-          from={Math.max(from, (points[0]?.at ?? from) - bucket)}
+          from={Math.max(from, Math.min(points[0]?.at ?? from, to - bucket))}
           to={to}
           formatValue={writeTick}
           nameOf={nameOf}

@@ -13,12 +13,14 @@ import { PredictionsTable } from './predictions-table.tsx';
 import { useRun } from './queries.ts';
 import { ReleaseExplanation } from './release-explanation.tsx';
 import { ReleaseMark } from './release-mark.tsx';
+import { releaseShares } from './release-shares.ts';
 import { stateText } from './release-state.tsx';
 import { releaseText } from './release-text.ts';
 import { RollBackDialog } from './roll-back-dialog.tsx';
 import { ServedUnder } from './served-under.tsx';
 import { sinceText } from './since-text.ts';
 import { SplitTable, weightsById } from './split-table.tsx';
+import { switchedLetter } from './switched-letter.ts';
 
 interface ReceiptDrawerProps {
   release: ReleaseSummary;
@@ -45,7 +47,8 @@ export function ReceiptDrawer({ release, previous, next, onOpen, onClose }: Rece
       }
       description={
         <>
-          {releaseText(release)}, <Instant at={release.publishedAt} as="full" />
+          {releaseText(release, switchedLetter(release, previous, agents))},{' '}
+          <Instant at={release.publishedAt} as="full" />
         </>
       }
       tools={
@@ -71,8 +74,8 @@ export function ReceiptDrawer({ release, previous, next, onOpen, onClose }: Rece
               caption="The split before and after"
               agents={agents}
               columns={[
-                { label: 'Before', weights: weightsById(previous.weights) },
-                { label: 'After', weights: weightsById(release.weights) },
+                { label: 'Before', weights: releaseShares(previous, agents) ?? weightsById(previous.weights) },
+                { label: 'After', weights: releaseShares(release, agents) ?? weightsById(release.weights) },
               ]}
               withChange
             />

@@ -1,9 +1,10 @@
 import type { ReleaseSummary } from '@alyson/schema';
 import { useCurrentExperiment } from './current-experiment.ts';
 import { useRun } from './queries.ts';
+import { releaseShares } from './release-shares.ts';
 import { changesOf, RunExplanation } from './run-explanation.tsx';
 import { splitChanges } from './split-changes.ts';
-import { SplitTable, weightsById } from './split-table.tsx';
+import { SplitTable } from './split-table.tsx';
 
 interface ReleaseExplanationProps {
   release: ReleaseSummary;
@@ -21,25 +22,32 @@ export function ReleaseExplanation({ release, previous }: ReleaseExplanationProp
 
 function PersonExplanation({ release, previous }: ReleaseExplanationProps) {
   const { agents } = useCurrentExperiment();
-  const isChanged = previous !== null && splitChanges(previous.weights, release.weights).length > 0;
+  const before = previous && releaseShares(previous, agents);
+  const after = releaseShares(release, agents);
   return (
     <div className="flex flex-col gap-3">
       {release.reason && <p className="border-l-2 border-field pl-3 text-14">“{release.reason}”</p>}
-      {isChanged ? (
+      {before && after && splitChanges(before, after).length > 0 ? (
         <SplitTable
-          caption="The split before and after"
+          caption="Shares of clicks before and after"
           agents={agents}
           columns={[
-            { label: 'Before', weights: weightsById(previous.weights) },
-            { label: 'After', weights: weightsById(release.weights) },
+            { label: 'Before', weights: before },
+            { label: 'After', weights: after },
           ]}
           withChange
         />
       ) : (
-        <p className="text-14 text-muted">
-          {previous ? 'It did not change the weights.' : 'It is the first split of this experiment.'}
-        </p>
+        <p className="text-14 text-muted">{unchangedText(previous, before, after)}</p>
       )}
     </div>
   );
+}
+
+type Shares = ReadonlyMap<string, number> | null;
+
+function unchangedText(previous: ReleaseSummary | null, before: Shares, after: Shares): string {
+  if (!previous) return 'It is the first split of this experiment.';
+  if (!after) return 'Every click goes to the fallback page.';
+  return before ? 'The split stayed as it was.' : 'Clicks go to the agents again, by the split as it was.';
 }

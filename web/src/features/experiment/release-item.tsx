@@ -15,6 +15,7 @@ import { stateText } from './release-state.tsx';
 import { releaseText } from './release-text.ts';
 import { RollBackDialog } from './roll-back-dialog.tsx';
 import { sinceText } from './since-text.ts';
+import { switchedLetter } from './switched-letter.ts';
 
 interface ReleaseItemProps {
   release: ReleaseSummary;
@@ -26,7 +27,7 @@ interface ReleaseItemProps {
 
 /** One release of the timeline. */
 export function ReleaseItem({ release, previous, next, isPicked, onPick }: ReleaseItemProps) {
-  const { id } = useCurrentExperiment();
+  const { id, agents } = useCurrentExperiment();
   return (
     <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-3 border-b px-4 py-3.5 last:border-b-0 md:grid-cols-[84px_minmax(0,1fr)_184px_196px] md:items-center md:gap-x-5">
       <label className="flex min-h-6 items-center gap-3 self-start pt-0.5">
@@ -41,7 +42,7 @@ export function ReleaseItem({ release, previous, next, isPicked, onPick }: Relea
       </label>
       <div className="min-w-0">
         <p className="flex flex-wrap gap-x-2 text-14">
-          <span className="font-medium">{releaseText(release)}</span>
+          <span className="font-medium">{releaseText(release, switchedLetter(release, previous, agents))}</span>
           <span className="text-muted">
             <Instant at={release.publishedAt} as="full" />
           </span>

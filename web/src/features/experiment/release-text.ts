@@ -2,8 +2,12 @@ import type { ReleaseSummary } from '@alyson/schema';
 
 type Made = Pick<ReleaseSummary, 'cause' | 'actor' | 'rollbackOf'>;
 
-/** Who or what made a release, and by doing what: `Dana Reyes rolled back to release 11`. */
-export function releaseText({ cause, actor, rollbackOf }: Made): string {
+/**
+ * Who or what made a release, and by doing what: `Dana Reyes rolled back to release 11`.
+ *
+ * @param switched the letter of the agent it turned off or on, where that is known
+ */
+export function releaseText({ cause, actor, rollbackOf }: Made, switched: string | null = null): string {
   const who = actor.kind === 'optimizer' ? 'The optimizer' : actor.name;
   switch (cause) {
     case 'started':
@@ -19,9 +23,9 @@ export function releaseText({ cause, actor, rollbackOf }: Made): string {
     case 'resumed':
       return `${who} resumed the experiment`;
     case 'agent_off':
-      return `${who} turned an agent off`;
+      return `${who} turned ${switched ?? 'an agent'} off`;
     case 'agent_on':
-      return `${who} turned an agent on`;
+      return `${who} turned ${switched ?? 'an agent'} on`;
     case 'edited':
       return `${who} edited the experiment`;
     case 'completed':

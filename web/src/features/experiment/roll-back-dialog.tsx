@@ -1,5 +1,6 @@
 import type { ReleaseSummary } from '@alyson/schema';
 import { useState } from 'react';
+import { currentSplit } from '../../lib/current-split.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -33,7 +34,9 @@ export function RollBackDialog({ target, onClose }: RollBackDialogProps) {
     };
     rollBack.mutate({ number: target.number, body: { reason: text, hold: isAuto && after === 'hold' } }, { onSuccess });
   };
-  const now = new Map(experiment.agents.map((agent) => [agent.id as string, agent.weightBasisPoints]));
+  // An agent that is off by now stays off, whatever it had then.
+  const then = weightsById(target.weights);
+  const restored = experiment.agents.map((agent) => ({ ...agent, weightBasisPoints: then.get(agent.id) ?? 0 }));
   return (
     <Dialog
       isOpen
@@ -63,8 +66,8 @@ export function RollBackDialog({ target, onClose }: RollBackDialogProps) {
           caption="The split now and then"
           agents={experiment.agents}
           columns={[
-            { label: 'Now', weights: now },
-            { label: 'Then', weights: weightsById(target.weights) },
+            { label: 'Now', weights: currentSplit(experiment.agents) },
+            { label: 'Then', weights: currentSplit(restored) },
           ]}
           withChange
         />

@@ -1,21 +1,24 @@
-import type { AgentWeight } from '@alyson/schema';
-
 export interface SplitChange {
-  agentId: AgentWeight['agentId'];
+  agentId: string;
   fromBasisPoints: number;
   toBasisPoints: number;
 }
 
-/** The agents whose weight differs between two splits, largest change first. An agent that one split lacks had 0. */
-export function splitChanges(before: readonly AgentWeight[], after: readonly AgentWeight[]): SplitChange[] {
-  const weightIn = (split: readonly AgentWeight[], id: string) =>
-    split.find((weight) => weight.agentId === id)?.weightBasisPoints ?? 0;
-  const ids = new Set([...before, ...after].map((weight) => weight.agentId));
-  return [...ids]
+/**
+ * The agents whose share differs between two splits, largest change first. An agent that one split lacks had 0.
+ *
+ * @param before null where no agent got clicks, as after is; then nothing is said to have changed
+ */
+export function splitChanges(
+  before: ReadonlyMap<string, number> | null,
+  after: ReadonlyMap<string, number> | null,
+): SplitChange[] {
+  if (!before || !after) return [];
+  return [...new Set([...before.keys(), ...after.keys()])]
     .map((agentId) => ({
       agentId,
-      fromBasisPoints: weightIn(before, agentId),
-      toBasisPoints: weightIn(after, agentId),
+      fromBasisPoints: before.get(agentId) ?? 0,
+      toBasisPoints: after.get(agentId) ?? 0,
     }))
     .filter((change) => change.fromBasisPoints !== change.toBasisPoints)
     .sort((a, b) => size(b) - size(a));

@@ -13,6 +13,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useZone } from '../../ui/values/zone.tsx';
 import { groupedSeries } from './agent-series.ts';
+import { chartSpan } from './chart-span.ts';
 import { csvName } from './csv-name.ts';
 import { useCurrentExperiment } from './current-experiment.ts';
 import { splitFinding } from './findings.ts';
@@ -35,7 +36,7 @@ export function SplitOverTime({ results, selected, onSelect }: SplitOverTimeProp
   const releases = useReleases(experiment.id);
   const [view, setView] = useState<View>('assigned');
   const zone = useZone();
-  const [from, to] = [Date.parse(results.from), Date.parse(results.to)];
+  const { from, to } = chartSpan(results, experiment.startedAt);
   const ids = experiment.agents.map((agent) => agent.id);
   const { series, group } = groupedSeries(experiment.agents);
   const all = releases.data ?? [];

@@ -20,8 +20,8 @@ interface SplitRowsProps {
 export function SplitRows({ agents, start, entries, total, isReadOnly, onChange }: SplitRowsProps) {
   const current = formatSplit(start.map((entry) => entry.basisPoints ?? 0));
   return (
-    <div className="overflow-hidden rounded-control border">
-      <Table caption="Weights by agent" className="max-sm:[&_td]:px-2 max-sm:[&_th]:px-2">
+    <div className="@container overflow-hidden rounded-control border">
+      <Table caption="Weights by agent" className="@max-md:[&_td]:px-2 @max-md:[&_th]:px-2">
         <thead>
           <tr>
             <Th isSticky>Agent</Th>
@@ -35,7 +35,7 @@ export function SplitRows({ agents, start, entries, total, isReadOnly, onChange 
             const entry = entries[i];
             return (
               <Tr key={agent.id}>
-                <Td isSticky className="max-w-36 sm:max-w-80">
+                <Td isSticky className="max-w-28 @md:max-w-80">
                   <AgentChip letter={agent.letter} name={agent.name} />
                 </Td>
                 <Td isNumeric>{current[i]}</Td>

@@ -24,8 +24,8 @@ export function SplitTable({ caption, agents, columns, withChange = false }: Spl
   const first = columns[0]?.weights;
   const last = columns.at(-1)?.weights;
   return (
-    <div className="overflow-hidden rounded-control border">
-      <Table caption={caption} isDense className="max-sm:[&_td]:px-2 max-sm:[&_th]:px-2">
+    <div className="@container overflow-hidden rounded-control border">
+      <Table caption={caption} isDense className="@max-md:[&_td]:px-2 @max-md:[&_th]:px-2">
         <thead>
           <tr>
             <Th>Agent</Th>
@@ -40,7 +40,7 @@ export function SplitTable({ caption, agents, columns, withChange = false }: Spl
         <tbody>
           {agents.map((agent) => (
             <Tr key={agent.id}>
-              <Td className="max-w-28 sm:max-w-56">
+              <Td className="max-w-28 @md:max-w-56">
                 <AgentChip letter={agent.letter} name={agent.name} isOff={agent.state === 'off'} />
               </Td>
               {columns.map((column, i) => (

@@ -20,8 +20,15 @@ export function VerdictLine({ results }: { results: ExperimentResults }) {
     experiment,
     agents: results.agents.map((agent) => ({ ...agent, weightBasisPoints: split.get(agent.agentId) ?? 0 })),
     runHold: newestRun?.proposal?.hold ?? null,
+    wholeLifeMs: wholeLife(results, experiment.startedAt),
     formatSince: (timestamp) => sinceText(timestamp, zone, now),
     nextGrading: experiment.nextGradingAt && formatRelative(Date.parse(experiment.nextGradingAt), zone, now),
   });
   return <p className="max-w-3xl flex-1 basis-80 text-18 text-pretty">{text}</p>;
+}
+
+/** How long the experiment has run, if the results cover all of it. */
+function wholeLife({ from, to }: ExperimentResults, startedAt: string | null): number | null {
+  if (!startedAt || Date.parse(startedAt) < Date.parse(from)) return null;
+  return Math.max(1, Date.parse(to) - Date.parse(startedAt));
 }

@@ -1,8 +1,10 @@
-import { Optimization } from '@alyson/schema';
+import { AgentId, HOUR_MS, Optimization } from '@alyson/schema';
 import { describe, expect, test } from 'vitest';
 import { type VerdictFacts, verdict } from './verdict.ts';
 
 type Agent = VerdictFacts['agents'][number];
+
+const agentId = AgentId.parse('agt_00000000000000000000000000');
 
 const agent = (letter: string, more: Partial<Agent> = {}): Agent => ({
   letter,
@@ -12,7 +14,7 @@ const agent = (letter: string, more: Partial<Agent> = {}): Agent => ({
   rpc: { mean: 1.84, sd: 0.1, low: 1.64, high: 2.04 },
   cvr: { mean: 0.08, sd: 0.005, low: 0.07, high: 0.09 },
   probabilityBest: 0.5,
-  grade: { agentId: 'agt_00000000000000000000000000' as never, letter: 'B', reasons: [] },
+  grade: { agentId, letter: 'B', reasons: [] },
   ...more,
 });
 
@@ -35,6 +37,7 @@ const facts = (
     agent('B', { weightBasisPoints: 7600, probabilityBest: 0.81, rpc: { mean: 2.06, sd: 0.1, low: 1.86, high: 2.26 } }),
   ],
   runHold: null,
+  wholeLifeMs: 2 * HOUR_MS,
   formatSince: () => '9:10 AM',
   nextGrading: 'in 42 min',
   ...more,
@@ -92,12 +95,25 @@ describe('verdict', () => {
   test('given too few clicks, then the agent furthest behind is named with both numbers', () =>
     expect(verdict(facts({ agents: [ungraded('A', 480), ungraded('B', 312)] }))).toEqual({
       kind: 'learning',
-      text: 'Learning: B has 312 of the 500 clicks needed to grade.',
+      text: 'Learning: B has 312 of 500 clicks needed to grade. At this pace: about 1 h 12 min.',
     }));
+
+  test('given a run that found too few clicks, then its own count is named, not that of the chosen time', () => {
+    const counted = {
+      ...ungraded('A', 40),
+      grade: { agentId, letter: null, reasons: [{ code: 'too_few_clicks' as const, clicks: 312, needed: 500 }] },
+    };
+    expect(verdict(facts({ agents: [counted], wholeLifeMs: null })).text).toBe(
+      'Learning: A has 312 of 500 clicks needed to grade.',
+    );
+  });
+
+  test('given counts of a part of its life only, then nothing is said of how far it is', () =>
+    expect(verdict(facts({ agents: [ungraded('A', 40)], wholeLifeMs: null })).text).toMatch(/^No grades yet\./));
 
   test('given enough clicks but no run yet, then it says when the first grades come', () =>
     expect(verdict(facts({ agents: [ungraded('A', 900), ungraded('B', 900)] })).text).toBe(
-      'Every agent has enough clicks to grade. The first grades come with the next grading run, in 42 min.',
+      'No grades yet. The first grades come with the next grading run, in 42 min.',
     ));
 
   test('given a hold, then since when and why come first, and the standing stays', () =>

@@ -1,5 +1,6 @@
 import type { AgentResult, Experiment, HoldCode } from '@alyson/schema';
 import { formatCount } from '../../ui/format/count.ts';
+import { formatDuration } from '../../ui/format/duration.ts';
 import { formatChance, formatWeight } from '../../ui/format/percent.ts';
 import { type ObjectiveFormat, objectiveFormat } from './objective-format.ts';
 
@@ -23,6 +24,8 @@ export interface VerdictFacts {
   >[];
   /** Why the newest finished run left the split alone. */
   runHold: { code: HoldCode; detail: string } | null;
+  /** How long it has been running, in ms, where `outcomes` are of all that time; else null. */
+  wholeLifeMs: number | null;
   /** Times in the reporting zone, e.g. `9:10 AM` or `Nov 18, 9:10 AM`. */
   formatSince: (timestamp: string) => string;
   /** `in 42 min`, or null without a schedule. */
@@ -111,19 +114,42 @@ function whatHappensNext(
 }
 
 /** Before there is a grade: how far it is to one. */
-function learning({ experiment, agents, nextGrading }: VerdictFacts): Verdict {
-  const { burnInClicks } = experiment.optimization;
-  const behind = agents
-    .filter((agent) => agent.state === 'on' && agent.outcomes.clicks < burnInClicks)
-    .sort((a, b) => a.outcomes.clicks - b.outcomes.clicks)[0];
+function learning(facts: VerdictFacts): Verdict {
+  const behind = facts.agents
+    .flatMap((agent) => (agent.state === 'on' ? (clicksToGrade(agent, facts) ?? []) : []))
+    .filter(({ clicks, needed }) => clicks < needed)
+    .sort((a, b) => a.clicks - b.clicks)[0];
   if (behind) {
-    const have = `${behind.letter} has ${formatCount(behind.outcomes.clicks)} of the ${formatCount(burnInClicks)} clicks needed to grade.`;
-    return { kind: 'learning', text: `Learning: ${have}` };
+    const have = `${behind.letter} has ${formatCount(behind.clicks)} of ${formatCount(behind.needed)} clicks needed to grade.`;
+    return { kind: 'learning', text: `Learning: ${have}${pace(behind, facts.wholeLifeMs)}` };
   }
-  const when = nextGrading
-    ? `The first grades come with the next grading run, ${nextGrading}.`
+  const when = facts.nextGrading
+    ? `The first grades come with the next grading run, ${facts.nextGrading}.`
     : 'Run grading to get the first grades.';
-  return { kind: 'learning', text: `Every agent has enough clicks to grade. ${when}` };
+  return { kind: 'learning', text: `No grades yet. ${when}` };
+}
+
+interface ClicksToGrade {
+  letter: string;
+  clicks: number;
+  needed: number;
+}
+
+/** By the newest run's own count; before the first run by what was counted, if all of it was. */
+function clicksToGrade(
+  { letter, outcomes, grade }: Facts,
+  { experiment, wholeLifeMs }: VerdictFacts,
+): ClicksToGrade | null {
+  const reason = grade?.reasons.find((one) => one.code === 'too_few_clicks');
+  if (reason) return { letter, clicks: reason.clicks, needed: reason.needed };
+  if (grade || wholeLifeMs === null) return null;
+  return { letter, clicks: outcomes.clicks, needed: experiment.optimization.burnInClicks };
+}
+
+/** How long the missing clicks take if they keep coming as they have. */
+function pace({ clicks, needed }: ClicksToGrade, wholeLifeMs: number | null): string {
+  if (wholeLifeMs === null || clicks === 0) return '';
+  return ` At this pace: about ${formatDuration(((needed - clicks) / clicks) * wholeLifeMs)}.`;
 }
 
 const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -1,4 +1,4 @@
-import type { ReleaseSummary } from '@alyson/schema';
+import type { Agent, ReleaseSummary } from '@alyson/schema';
 import { ChevronLeft, ChevronRight, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { useRefusal } from '../../lib/me.ts';
@@ -13,9 +13,11 @@ import { useCurrentExperiment } from './current-experiment.ts';
 import { useReleases } from './queries.ts';
 import { ReleaseExplanation } from './release-explanation.tsx';
 import { ReleaseMark } from './release-mark.tsx';
+import { releaseShares } from './release-shares.ts';
 import { releaseText } from './release-text.ts';
 import { RollBackDialog } from './roll-back-dialog.tsx';
 import { splitChanges } from './split-changes.ts';
+import { switchedLetter } from './switched-letter.ts';
 
 interface WhyPanelProps {
   /** Null: the newest release. */
@@ -54,21 +56,20 @@ export function WhyPanel({ selected, onSelect }: WhyPanelProps) {
   const previous = all[index + 1] ?? null;
   const next = all[index - 1];
   return (
-    <Card
-      title={titleOf(release, previous, agents)}
-      actions={
-        <span className="-mr-2 flex">
+    <Card title={titleOf(release, previous, agents)}>
+      <div className="mb-3 flex items-start justify-between gap-2">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-13 text-muted">
+          <ReleaseMark number={release.number} cause={release.cause} />
+          <span>
+            {releaseText(release, switchedLetter(release, previous, agents))},{' '}
+            <Instant at={release.publishedAt} as="full" />
+          </span>
+        </p>
+        <span className="-mt-1 -mr-2 flex">
           <Step label="Previous release" icon={ChevronLeft} to={previous?.number} onSelect={onSelect} />
           <Step label="Next release" icon={ChevronRight} to={next?.number} onSelect={onSelect} />
         </span>
-      }
-    >
-      <p className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1 text-13 text-muted">
-        <ReleaseMark number={release.number} cause={release.cause} />
-        <span>
-          {releaseText(release)}, <Instant at={release.publishedAt} as="full" />
-        </span>
-      </p>
+      </div>
       <ReleaseExplanation key={release.number} release={release} previous={previous} />
       <div className="mt-4 flex flex-wrap gap-2">
         <RollBackHere target={index === 0 ? previous : release} />
@@ -118,11 +119,9 @@ function RollBackHere({ target }: { target: ReleaseSummary | null }) {
   );
 }
 
-type Agents = readonly { id: string; letter: string }[];
-
 /** `Why B went from 20% to 35%`, after the agent that moved furthest. */
-function titleOf(release: ReleaseSummary, previous: ReleaseSummary | null, agents: Agents): string {
-  const most = previous && splitChanges(previous.weights, release.weights)[0];
+function titleOf(release: ReleaseSummary, previous: ReleaseSummary | null, agents: readonly Agent[]): string {
+  const most = previous && splitChanges(releaseShares(previous, agents), releaseShares(release, agents))[0];
   const letter = agents.find((agent) => agent.id === most?.agentId)?.letter;
   if (!most || !letter) return `Release ${release.number}`;
   return `Why ${letter} went from ${formatWeight(most.fromBasisPoints)} to ${formatWeight(most.toBasisPoints)}`;

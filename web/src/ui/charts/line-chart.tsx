@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { type ReactNode, useId } from 'react';
 import { useZone } from '../values/zone.tsx';
-import { SeriesKey, TimeAxis } from './chart-parts.tsx';
+import { endLabelWidth, SeriesKey, TimeAxis } from './chart-parts.tsx';
 import type { ChartSeries } from './chart-series.ts';
 import { type ChartCursor, ChartStage } from './chart-stage.tsx';
 import { spreadLabels } from './spread-labels.ts';
@@ -33,7 +33,6 @@ interface LineChartProps {
 const TOP = 10;
 const AXIS = 24;
 const LEFT = 52;
-const RIGHT = 26;
 const ROOMY = 520;
 
 /**
@@ -56,7 +55,7 @@ function Stage(props: LineChartProps & { isRoomy: boolean; height: number }) {
   const timeScale = (width: number) =>
     scaleLinear()
       .domain([from, to])
-      .range([LEFT, width - (isRoomy ? RIGHT : 4)]);
+      .range([LEFT, width - (isRoomy ? endLabelWidth(series) : 4)]);
   const middle = (point: LinePoint) => Math.min(to, Math.max(from, point.at + bucketMs / 2));
   return (
     <ChartStage
@@ -100,17 +99,19 @@ function Plot({
 }: PlotProps) {
   const zone = useZone();
   const bottom = height - AXIS;
-  const right = width - (isRoomy ? RIGHT : 4);
+  const right = width - (isRoomy ? endLabelWidth(series) : 4);
   const most = Math.max(...points.flatMap((point) => point.values));
   const y = scaleLinear()
     .domain([0, most > 0 ? most : 1])
     .nice(4)
     .range([bottom, TOP]);
+  // Counts and micro-units are whole: a tick between them would read as its neighbour.
+  const ticks = y.ticks(4).filter(Number.isInteger);
   const lastPoint = points.at(-1);
   const openFrom = lastPoint && lastPoint.at + bucketMs > to ? Math.max(from, lastPoint.at) : null;
   return (
     <svg aria-hidden="true" width={width} height={height} className="block overflow-visible">
-      {y.ticks(4).map((tick) => (
+      {ticks.map((tick) => (
         <g key={tick}>
           <line x1={LEFT} x2={right} y1={y(tick)} y2={y(tick)} className="stroke-line" />
           <text x={LEFT - 8} y={y(tick) + 4} textAnchor="end" className="fill-subtle text-12 tabular-nums">

@@ -2,7 +2,7 @@ import { TOTAL_BASIS_POINTS } from '@alyson/schema';
 import { scaleLinear } from 'd3-scale';
 import { type ReactNode, useId } from 'react';
 import { useZone } from '../values/zone.tsx';
-import { SeriesKey, TimeAxis } from './chart-parts.tsx';
+import { endLabelWidth, SeriesKey, TimeAxis } from './chart-parts.tsx';
 import type { ChartSeries } from './chart-series.ts';
 import { type ChartCursor, ChartStage } from './chart-stage.tsx';
 import { groupMarks } from './group-marks.ts';
@@ -35,7 +35,6 @@ interface SplitChartProps {
 const FLAGS = FLAG_HEIGHT + 8;
 const AXIS = 24;
 const LEFT = 40;
-const RIGHT = 26;
 const LABEL_GAP = 15;
 /** Below this width letters stand over the chart instead of at its end. */
 const ROOMY = 520;
@@ -58,7 +57,7 @@ function Stage(props: SplitChartProps & { isRoomy: boolean; height: number }) {
   const timeScale = (width: number) =>
     scaleLinear()
       .domain([from, to])
-      .range([LEFT, width - (isRoomy ? RIGHT : 0)]);
+      .range([LEFT, width - (isRoomy ? endLabelWidth(series) : 0)]);
   return (
     <ChartStage
       label={label}
@@ -105,7 +104,7 @@ function Plot({
 }: PlotProps) {
   const zone = useZone();
   const clipId = useId();
-  const right = width - (isRoomy ? RIGHT : 0);
+  const right = width - (isRoomy ? endLabelWidth(series) : 0);
   const y = scaleLinear().domain([0, TOTAL_BASIS_POINTS]).range([bottom, FLAGS]);
   const bands = series.map((_, i) => bandOf(steps, i, to));
   return (
