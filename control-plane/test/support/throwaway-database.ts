@@ -16,8 +16,7 @@ const TEMPLATE = 'alyson_template';
 /** Vitest's global set-up: one server per test run, migrated once. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startThrowawayPostgres();
-  await execute(server.url, `create database ${TEMPLATE}`);
-  const template = connectPostgres(withDatabase(server.url, TEMPLATE), () => undefined);
+  const template = connectPostgres(await createDatabase(server.url, TEMPLATE), () => undefined);
   await migrate(template);
   await template.close();
   project.provide('postgresUrl', server.url);
@@ -27,6 +26,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
 /** @returns the URL of a fresh, migrated database */
 export async function cloneTemplate(serverUrl: string, name: string): Promise<string> {
   await execute(serverUrl, `create database ${name} template ${TEMPLATE}`);
+  return withDatabase(serverUrl, name);
+}
+
+/** @returns the URL of a fresh database without any table */
+export async function createDatabase(serverUrl: string, name: string): Promise<string> {
+  await execute(serverUrl, `create database ${name}`);
   return withDatabase(serverUrl, name);
 }
 
