@@ -5,7 +5,7 @@ import { browserLaunchOptions } from '../scripts/lib/browser.ts';
 
 const WITHIN_MS = 15_000;
 
-export interface NewExperiment {
+interface NewExperiment {
   name: string;
   /** TUNE's id of the offer whose links lead here too. */
   offerId: string;
