@@ -52,10 +52,11 @@ function tokenRow({ settings, secrets }: BannerFacts): [string, string[]][] {
 
 /** The link of a running experiment; before there is one, a link that shows where a click without one lands. */
 async function trackingLink({ settings, secrets }: BannerFacts): Promise<string[]> {
-  const path = await findRunningLink(settings.localApiUrl, secrets.values.ALYSON_ADMIN_TOKEN);
-  if (path) return [settings.routerUrl + path];
+  const { localApiUrl, routerUrl } = settings;
+  const path = await findRunningLink(localApiUrl, secrets.values.ALYSON_ADMIN_TOKEN).catch(() => undefined);
+  if (path) return [routerUrl + path];
   return [
-    `${settings.routerUrl}/r/hello?utm_content=try-me`,
+    `${routerUrl}/r/hello?utm_content=try-me`,
     dim('leads to a page that says so until you start an experiment with the slug "hello"'),
   ];
 }

@@ -45,7 +45,7 @@ export function openPartLog(file: string, onError: (line: string) => void): Part
       lastTrouble = logged?.words ?? lastWordsIn(line) ?? lastTrouble;
     }
     if (size > MAX_BYTES) {
-      copyFileSync(file, `${file}.1`);
+      setAside(file);
       ftruncateSync(descriptor);
       offset = 0;
     }
@@ -68,6 +68,14 @@ export function openPartLog(file: string, onError: (line: string) => void): Part
       closeSync(descriptor);
     },
   };
+}
+
+function setAside(file: string): void {
+  try {
+    copyFileSync(file, `${file}.1`);
+  } catch {
+    // The disk is full: better no old log than no bound.
+  }
 }
 
 function readText(descriptor: number, from: number, to: number): string {

@@ -2,7 +2,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlainError } from '../lib/stop-with-one-line.ts';
+import { codeOf, PlainError } from '../lib/stop-with-one-line.ts';
 import { checkPort, type ListenAddress } from './check-port.ts';
 import { endLeftover } from './leftovers.ts';
 import type { DataDir } from './open-data-dir.ts';
@@ -69,7 +69,7 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
     const startedAt = Date.now();
     const process = spawnPart(spec, ownership, log.descriptor);
     child = process;
-    if (process.pid) writeFileSync(pidFile, String(process.pid));
+    if (process.pid) writePid(pidFile, process.pid, tell);
     const { promise, resolve } = Promise.withResolvers<void>();
     exited = promise;
     const ended = (how: string) => {
@@ -141,6 +141,15 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
 function spawnPart({ script, environment }: PartSpec, ownership: string, log: number): ChildProcess {
   const stdio: StdioOptions = ['ignore', log, log, 'ipc'];
   return spawn(process.execPath, [script, ownership], { env: environment(), detached: true, stdio });
+}
+
+/** A full disk must not end the one process that looks after the others. */
+function writePid(file: string, pid: number, tell: (line: string) => void): void {
+  try {
+    writeFileSync(file, String(pid));
+  } catch (error) {
+    tell(`Cannot write ${file} (${codeOf(error)}).`);
+  }
 }
 
 function killGroup(child: ChildProcess | undefined): void {
