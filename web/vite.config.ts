@@ -1,6 +1,6 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, loadEnv } from 'vite';
+import { defineConfig, loadEnv, type Plugin } from 'vite';
 
 /** The panel is a static site beside the API: built to `web/dist`, and served in development with the API behind it. */
 export default defineConfig(({ mode }) => {
@@ -8,7 +8,7 @@ export default defineConfig(({ mode }) => {
   // The sign-in accepts requests of the panel's own origin only, which in development is this server's.
   const proxy = { target: api, headers: { origin: new URL(api).origin } };
   return {
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), preloadTextFont()],
     build: {
       outDir: 'dist',
       emptyOutDir: true,
@@ -31,3 +31,21 @@ export default defineConfig(({ mode }) => {
     server: { port: 5173, proxy: { '/v1': proxy, '/webhooks': proxy, '/openapi.json': proxy } },
   };
 });
+
+/** Asks for the font of all text together with the page, and not only once its styles are there. */
+function preloadTextFont(): Plugin {
+  return {
+    name: 'preload-text-font',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle = {} }) =>
+        Object.keys(bundle)
+          .filter((file) => /instrument-sans[^/]*\.woff2$/.test(file))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href: `/${file}` },
+            injectTo: 'head',
+          })),
+    },
+  };
+}

@@ -16,6 +16,8 @@ import { gradingSearch, releasesSearch, resultsSearch } from '../features/experi
 import { createSearch } from '../features/experiments/create/steps.ts';
 import { experimentsSearch } from '../features/experiments/search.ts';
 import { liveSearch } from '../features/live/search.ts';
+import { buyersQuery } from '../lib/buyers.ts';
+import { experimentsQuery } from '../lib/experiments.ts';
 import { meQuery } from '../lib/me.ts';
 import { FailedPage } from './failed-page.tsx';
 import { Layout } from './layout.tsx';
@@ -57,6 +59,11 @@ const signedIn = createRoute({
 const overview = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
+  // Started beside the page's code, and not after it.
+  loader: ({ context: { queryClient } }) => {
+    void queryClient.prefetchQuery(experimentsQuery());
+    void queryClient.prefetchQuery(buyersQuery);
+  },
   component: lazyRouteComponent(() => import('../features/experiments/overview/overview-page.tsx'), 'OverviewPage'),
 });
 
@@ -64,6 +71,8 @@ const experiments = createRoute({
   getParentRoute: () => signedIn,
   path: '/experiments',
   validateSearch: experimentsSearch,
+  loaderDeps: ({ search: { q } }) => ({ q }),
+  loader: ({ context: { queryClient }, deps: { q } }) => void queryClient.prefetchQuery(experimentsQuery(q)),
   component: lazyRouteComponent(() => import('../features/experiments/experiments-page.tsx'), 'ExperimentsPage'),
 });
 
@@ -138,6 +147,7 @@ const orphans = createRoute({
 const buyers = createRoute({
   getParentRoute: () => signedIn,
   path: '/buyers',
+  loader: ({ context: { queryClient } }) => void queryClient.prefetchQuery(buyersQuery),
   component: lazyRouteComponent(() => import('../features/buyers/buyers-page.tsx'), 'BuyersPage'),
 });
 

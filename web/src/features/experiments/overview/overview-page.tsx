@@ -14,7 +14,7 @@ import { useNow } from '../../../ui/values/now.ts';
 import { ExperimentsTable } from '../experiments-table.tsx';
 import { experimentQuery } from '../queries.ts';
 import { statusOf } from '../status.ts';
-import { findAttention } from './attention.ts';
+import { type Attention, findAttention } from './attention.ts';
 import { AttentionCard } from './attention-card.tsx';
 import { addUp } from './earnings.ts';
 import { EarningsStrip } from './earnings-strip.tsx';
@@ -46,11 +46,7 @@ export function OverviewPage() {
               </EmptyState>
             </Card>
           ) : (
-            <div className="flex flex-col gap-4">
-              <NeedsAttention items={items} checkedAt={query.dataUpdatedAt} />
-              <EarningsStrip earnings={addUp(items, workspace.currency)} />
-              <ActiveExperiments items={items} />
-            </div>
+            <Content items={items} checkedAt={query.dataUpdatedAt} currency={workspace.currency} />
           )
         }
       </QueryView>
@@ -58,20 +54,41 @@ export function OverviewPage() {
   );
 }
 
-function NeedsAttention({ items, checkedAt }: { items: readonly ExperimentListItem[]; checkedAt: number }) {
+interface ContentProps {
+  items: readonly ExperimentListItem[];
+  checkedAt: number;
+  currency: string;
+}
+
+function Content({ items, checkedAt, currency }: ContentProps) {
+  const found = useAttention(items);
+  // What needs attention stands on top: it waits until all is known, so that nothing below it moves.
+  if (!found) return <OverviewSkeleton />;
+  return (
+    <div className="flex flex-col gap-4">
+      <AttentionCard items={found} checkedAt={checkedAt} />
+      <EarningsStrip earnings={addUp(items, currency)} />
+      <ActiveExperiments items={items} />
+    </div>
+  );
+}
+
+/** Null until everything that could need attention has been asked. */
+function useAttention(experiments: readonly ExperimentListItem[]): Attention[] | null {
   const now = useNow();
   const buyers = useQuery(buyersQuery);
   const running = useQueries({
-    queries: items
+    queries: experiments
       .filter((item) => item.state === 'running')
       .slice(0, MOST_CHECKED)
       .map((item) => experimentQuery(item.id)),
-    combine: (results) => results.flatMap(({ data }) => data ?? []),
+    combine: (results) => ({
+      isPending: results.some((result) => result.isPending),
+      experiments: results.flatMap(({ data }) => data ?? []),
+    }),
   });
-  // Half an answer would call everything well before the buyers are known.
-  if (buyers.isPending) return <Skeleton className="h-13 w-full rounded-card" />;
-  const found = findAttention({ experiments: items, running, buyers: buyers.data?.items ?? [], now });
-  return <AttentionCard items={found} checkedAt={checkedAt} />;
+  if (buyers.isPending || running.isPending) return null;
+  return findAttention({ experiments, running: running.experiments, buyers: buyers.data?.items ?? [], now });
 }
 
 function ActiveExperiments({ items }: { items: readonly ExperimentListItem[] }) {
