@@ -89,11 +89,11 @@ describe('claimRun', () => {
 
   test('given no run, then it waits, and gets the one that comes at once', async () => {
     const experiment = await started();
-    const startedAt = performance.now();
     const waiting = claim(10_000);
     const run = await startRun(experiment);
+    const queuedAt = performance.now();
     expect(await waiting).toMatchObject({ run: { id: run.id } });
-    expect(performance.now() - startedAt).toBeLessThan(400);
+    expect(performance.now() - queuedAt).toBeLessThan(250);
   });
 
   test('given a run that another process queued, then it is found while waiting', async () => {

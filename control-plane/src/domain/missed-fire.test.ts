@@ -60,5 +60,5 @@ test('given a year missed of one a minute, then it is found at once', () => {
   expect(newestDueFire(schedule('rate(1 minute)'), { due: STARTS_AT + MINUTE_MS, now, startsAt: STARTS_AT })).toBe(
     now - 30_000,
   );
-  expect(performance.now() - startedAt).toBeLessThan(200);
+  expect(performance.now() - startedAt).toBeLessThan(1000);
 });
