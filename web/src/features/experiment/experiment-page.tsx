@@ -20,43 +20,46 @@ export function ExperimentPage() {
   if (!query.data && query.error instanceof ProblemError && query.error.code === 'not_found')
     return <NoSuchExperiment />;
   return (
-    <QueryView query={query} what="the experiment" skeleton={<PageSkeleton />}>
-      {(experiment) => (
-        <CurrentExperiment value={experiment}>
-          <ExperimentHeader />
-          <TabLinks label="Parts of the experiment" className="mb-5">
-            <TabLink
-              to="/experiments/$experimentId"
-              params={{ experimentId }}
-              activeOptions={{ exact: true, includeSearch: false }}
-            >
-              Results
-            </TabLink>
-            <TabLink to="/experiments/$experimentId/split" params={{ experimentId }}>
-              Split
-            </TabLink>
-            <TabLink
-              to="/experiments/$experimentId/releases"
-              params={{ experimentId }}
-              activeOptions={{ includeSearch: false }}
-            >
-              Releases
-            </TabLink>
-            <TabLink
-              to="/experiments/$experimentId/grading"
-              params={{ experimentId }}
-              activeOptions={{ includeSearch: false }}
-            >
-              Grading
-            </TabLink>
-            <TabLink to="/experiments/$experimentId/settings" params={{ experimentId }}>
-              Settings
-            </TabLink>
-          </TabLinks>
-          <Outlet />
-        </CurrentExperiment>
-      )}
-    </QueryView>
+    <>
+      {!query.data && <h1 className="sr-only">Experiment</h1>}
+      <QueryView query={query} what="the experiment" skeleton={<PageSkeleton />}>
+        {(experiment) => (
+          <CurrentExperiment value={experiment}>
+            <ExperimentHeader />
+            <TabLinks label="Parts of the experiment" className="mb-5">
+              <TabLink
+                to="/experiments/$experimentId"
+                params={{ experimentId }}
+                activeOptions={{ exact: true, includeSearch: false }}
+              >
+                Results
+              </TabLink>
+              <TabLink to="/experiments/$experimentId/split" params={{ experimentId }}>
+                Split
+              </TabLink>
+              <TabLink
+                to="/experiments/$experimentId/releases"
+                params={{ experimentId }}
+                activeOptions={{ includeSearch: false }}
+              >
+                Releases
+              </TabLink>
+              <TabLink
+                to="/experiments/$experimentId/grading"
+                params={{ experimentId }}
+                activeOptions={{ includeSearch: false }}
+              >
+                Grading
+              </TabLink>
+              <TabLink to="/experiments/$experimentId/settings" params={{ experimentId }}>
+                Settings
+              </TabLink>
+            </TabLinks>
+            <Outlet />
+          </CurrentExperiment>
+        )}
+      </QueryView>
+    </>
   );
 }
 

@@ -15,7 +15,8 @@ export function RollBackFromHeader() {
   const permission = useRefusal('experiment:write');
   const releases = useReleases(id);
   const before = releases.data ? previousSplit(releases.data) : null;
-  const refusal = permission ?? (before || releases.isPending ? null : 'There is no earlier split to roll back to.');
+  const missing = releases.data ? 'There is no earlier split to roll back to.' : 'The releases are not read yet.';
+  const refusal = permission ?? (before ? null : missing);
   return (
     <>
       <Button icon={RotateCcw} refusal={refusal} onClick={() => setTarget(before)}>

@@ -61,8 +61,8 @@ export function SplitEditor({ onPublished }: { onPublished: () => void }) {
 
   return (
     <Card
-      title="Change the split"
-      note="Drag a divider, use its arrow keys, or type."
+      title={refusal ? 'The split now' : 'Change the split'}
+      note={refusal ? undefined : 'Drag a divider, use its arrow keys, or type.'}
       actions={
         !refusal && (
           <>

@@ -2,7 +2,7 @@ import type { ExperimentResults, ReleaseSummary } from '@alyson/schema';
 import { useState } from 'react';
 import { ChartFigure } from '../../ui/charts/chart-figure.tsx';
 import { SeriesReading } from '../../ui/charts/chart-parts.tsx';
-import { type ChartTableData, textCell } from '../../ui/charts/chart-table.tsx';
+import { FlagKey } from '../../ui/charts/flag-key.tsx';
 import { SplitChart } from '../../ui/charts/split-chart.tsx';
 import type { ShareStep } from '../../ui/charts/step-stack.ts';
 import { formatCount } from '../../ui/format/count.ts';
@@ -20,6 +20,7 @@ import { splitFinding } from './findings.ts';
 import { useReleases } from './queries.ts';
 import { bucketMs, measurePoints, servedSteps } from './results-series.ts';
 import { releaseFlags, splitSteps } from './split-steps.ts';
+import { splitTableData } from './split-table-data.ts';
 
 interface SplitOverTimeProps {
   results: ExperimentResults;
@@ -58,8 +59,8 @@ export function SplitOverTime({ results, selected, onSelect }: SplitOverTimeProp
   return (
     <ChartFigure
       title="Split over time"
-      finding={splitFinding(series, steps, flags.length)}
-      table={tableOf(series, steps, texts, stepTime)}
+      finding={releases.data ? splitFinding(series, steps, flags.length) : 'The releases are not read yet.'}
+      table={splitTableData(series, steps, texts, stepTime)}
       csvName={csvName('split-over-time', experiment.name, results)}
       tools={
         <Segmented
@@ -78,7 +79,7 @@ export function SplitOverTime({ results, selected, onSelect }: SplitOverTimeProp
       {releases.error && !releases.data && (
         <ProblemState error={releases.error} what="the releases" onRetry={() => void releases.refetch()} />
       )}
-      {!releases.isPending && steps.length === 0 && (
+      {releases.data && steps.length === 0 && (
         <p className="py-16 text-center text-14 text-muted">
           {view === 'assigned' ? 'No release was in force in this time.' : 'No clicks in this time.'}
         </p>
@@ -143,44 +144,3 @@ function ClicksOf({ results, from, to }: { results: ExperimentResults; from: num
   const clicks = inside.flatMap((bucket) => bucket.agents).reduce((sum, agent) => sum + agent.clicks, 0);
   return <p className="mt-1.5 border-t pt-1.5 text-muted">About {formatCount(clicks)} clicks</p>;
 }
-
-function tableOf(
-  series: readonly { key: string; letter: string }[],
-  steps: readonly ShareStep[],
-  texts: readonly (readonly string[] | null)[],
-  timeOf: (step: number) => string,
-): ChartTableData {
-  return {
-    columns: [{ label: 'From' }, ...series.map((one) => ({ label: one.letter, isNumeric: true }))],
-    rows: steps
-      .map((step, i) => ({
-        key: String(step.at),
-        cells: [
-          { text: timeOf(i), raw: new Date(step.at).toISOString() },
-          ...series.map((_, s) => {
-            const text = texts[i]?.[s];
-            return text === undefined ? textCell('—') : { text, raw: (step.shares?.[s] ?? 0) / 10_000 };
-          }),
-        ],
-      }))
-      .toReversed(),
-  };
-}
-
-/** What the flags mean. */
-const FlagKey = () => (
-  <span className="flex flex-wrap gap-x-4 gap-y-1">
-    <span className="inline-flex items-center gap-1.5">
-      <span aria-hidden="true" className="h-3 w-4 rounded-[3px] border border-highlighter-line bg-highlighter" />
-      Optimizer
-    </span>
-    <span className="inline-flex items-center gap-1.5">
-      <span aria-hidden="true" className="h-3 w-4 rounded-[3px] border border-text" />
-      Person
-    </span>
-    <span className="inline-flex items-center gap-1.5">
-      <span aria-hidden="true" className="h-3 w-4 rounded-full border border-text" />
-      Rollback
-    </span>
-  </span>
-);
