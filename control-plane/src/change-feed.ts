@@ -3,7 +3,7 @@ import type { ChangeEvent } from '@alyson/schema';
 /** How many notes are kept for a listener that was away for a moment. */
 const KEPT = 1000;
 
-export interface FeedEntry {
+interface FeedEntry {
   workspaceId: string;
   event: ChangeEvent;
 }

@@ -6,14 +6,26 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { findCandidates } from '../src/attribution/candidates.store.ts';
 import { findOrphans, loadFamilies, loadSales } from '../src/attribution/events.store.ts';
 import { digestOfKey } from '../src/attribution/key-digest.ts';
+import { pageOfAudit } from '../src/features/audit/audit.store.ts';
 import { findBuyers } from '../src/features/buyers/buyers.store.ts';
 import { findReports } from '../src/features/buyers/reports.store.ts';
 import { findClicks, findOutcomes } from '../src/features/clicks/click-list.store.ts';
 import { findBuyerEvents } from '../src/features/conversions/buyer-events.store.ts';
+import {
+  countClicks as countClicksOfList,
+  newestPredictions,
+  splitsSince,
+  sumOutcomes as sumOutcomesOfList,
+} from '../src/features/experiments/experiment-list.store.ts';
+import { newestReleases } from '../src/features/releases/bundles.store.ts';
+import { listUnconfirmed } from '../src/features/releases/edges.store.ts';
+import { pageOfReleases } from '../src/features/releases/releases.store.ts';
 import { findNewest, findNewestGrading } from '../src/features/results/results.store.ts';
 import { findLastEventAt, findPayments } from '../src/features/runs/payments.store.ts';
 import { findRuns, hasUnfinishedRun, lockClaimable } from '../src/features/runs/runs.store.ts';
 import type { Database } from '../src/io/database.ts';
+import { countRecentClicks } from '../src/ledger/recent-clicks.store.ts';
+import { takeDueEntries } from '../src/outbox/outbox.store.ts';
 import { countClicks, sumOutcomes } from '../src/outcomes/outcomes.store.ts';
 import { findDueSchedules } from '../src/scheduling/due-schedules.store.ts';
 import { type SeededExperiment, seedExperiment } from './support/seed-experiment.ts';
@@ -59,6 +71,25 @@ beforeAll(async () => {
     sql`insert into runs (id, workspace_id, experiment_id, trigger, scheduled_for, state, available_at, finished_at, proposal)
         select 'run_' || i, ${workspace.id}, ${experiment.id}, 'schedule', ${minutesAgo}, 'published', ${minutesAgo}, ${now}, '{}'
         from generate_series(1, 5000) i`,
+    sql`insert into experiments (id, workspace_id, name, state, mode, objective, currency, attribution_window_days,
+          optimization, salt, created_at, updated_at)
+        select 'exp_' || i, ${workspace.id}, i, 'running', 'auto', 'rpc', 'USD', 90, '{}', i, ${now}, ${minutesAgo}
+        from generate_series(0, 49) i`,
+    sql`insert into links (id, workspace_id, experiment_id, kind, value, unit, address, created_at)
+        select 'lnk_' || i, ${workspace.id}, 'exp_' || i % 50, 'slug', i, 'utm_content', '*/r/' || i, ${now}
+        from generate_series(1, 50) i`,
+    sql`insert into releases (experiment_id, number, workspace_id, cause, actor_kind, actor_name, weights, document,
+          published_at, confirmed_at)
+        select 'exp_' || i % 50, 1 + i / 50, ${workspace.id}, 'optimizer', 'optimizer', 'Optimizer', '[]',
+          '{}', ${now} - (20000 - i) * interval '10 minutes',
+          case when i < 19995 then ${now} end
+        from generate_series(0, 19999) i`,
+    sql`insert into outbox (workspace_id, experiment_id, type, payload, created_at, delivered_at, next_attempt_at)
+        select ${workspace.id}, 'exp_' || i % 50, 'release.publish', '{}', ${now}, case when i < 19995 then ${now} end, ${now}
+        from generate_series(0, 19999) i`,
+    sql`insert into audit_entries (id, workspace_id, at, actor_kind, actor_name, action, object_id)
+        select 'aud_' || i, ${workspace.id}, ${minutesAgo}, 'user', 'Ann', 'experiment.changed', 'exp_' || i % 50
+        from generate_series(1, 20000) i`,
     sql`analyze`,
   ])
     await db.execute(statement);
@@ -86,7 +117,7 @@ interface PlanNode {
 }
 
 /** Rows in them stay few, whatever the traffic: a scan is the quickest way to read them. */
-const SMALL = new Set(['experiments', 'agents', 'buyers', 'schedules']);
+const SMALL = new Set(['experiments', 'agents', 'links', 'buyers', 'schedules']);
 
 function tablesOf(node: PlanNode): string[] {
   const own = node['Node Type'] === 'Seq Scan' ? [node['Relation Name'] ?? '?'] : [];
@@ -101,6 +132,8 @@ describe('the queries that grow with traffic', () => {
   const lookup = () => ({ ...ofWorkspace(), keyDigest, occurredAt: STARTED_AT });
   const range = { experimentId: 'exp_7', from: new Date(STARTED_AT - 2 * DAY_MS), to: now };
   const nobody = { experimentId: null, agentId: null, keyDigest: null, isBot: null };
+  const listed = ['exp_1', 'exp_2', 'exp_3'];
+  const since = new Date(STARTED_AT - DAY_MS);
   const name = [{ buyerId: 'byr_1', name: 'l77' }];
 
   const queries: Record<string, (db: Database) => Promise<unknown>> = {
@@ -130,6 +163,18 @@ describe('the queries that grow with traffic', () => {
     'a run that waits': (db) => db.transaction((tx) => lockClaimable(tx, now)),
     'an unfinished run': (db) => db.transaction((tx) => hasUnfinishedRun(tx, experiment.id)),
     'due schedules': (db) => findDueSchedules(db, now, 100),
+    'the newest releases of a shard': (db) => newestReleases(db, ['exp_1', 'exp_2', 'exp_3']),
+    'a page of releases': (db) => pageOfReleases(db, 'exp_7', 300, 51),
+    'releases that no edge holds': (db) => listUnconfirmed(db),
+    'the outbox that is due': (db) => db.transaction((tx) => takeDueEntries(tx, now, 500)),
+    'clicks of the last half minute': (db) => countRecentClicks(db, 'exp_7', new Date(STARTED_AT - 30_000)),
+    'the list’s clicks': (db) => countClicksOfList(db, listed, since),
+    'the list’s outcomes': (db) => sumOutcomesOfList(db, listed, since),
+    'the list’s splits': (db) => splitsSince(db, listed, since),
+    'the list’s predictions': (db) => newestPredictions(db, [experiment.id, ...listed]),
+    'the audit log by time': (db) => pageOfAudit(db, plane.workspace.id, {}, page.after, 51),
+    'the audit log of an experiment': (db) =>
+      pageOfAudit(db, plane.workspace.id, { objectId: 'exp_7' }, page.after, 51),
   };
 
   test.each(Object.entries(queries))('given weeks of traffic, then %s come by an index', async (_, query) => {

@@ -34,7 +34,11 @@ export const experiments = pgTable(
   },
   (table) => [
     uniqueIndex('experiments_by_number').on(table.number),
-    index('experiments_by_change').on(table.workspaceId, table.updatedAt.desc().nullsFirst(), table.id),
+    index('experiments_by_change').on(
+      table.workspaceId,
+      table.updatedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
   ],
 );
 

@@ -14,7 +14,7 @@ export type Fault =
   /** The question for its state is answered 500. */
   | 'read_fails';
 
-export interface Acceptance {
+interface Acceptance {
   shard: number;
   sequence: number;
   /** By experiment. */

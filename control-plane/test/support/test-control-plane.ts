@@ -28,7 +28,7 @@ export const STARTED_AT: Instant = Date.parse('2026-11-22T12:00:00.000Z');
 export const PASSWORD = 'correct horse battery staple';
 
 /** One workspace with a token for each kind of caller. */
-export interface TestWorkspace {
+interface TestWorkspace {
   id: string;
   tokens: Record<Role | 'edge' | 'worker', string>;
 }

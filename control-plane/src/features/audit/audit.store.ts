@@ -1,7 +1,8 @@
 import { auditEntries } from '@alyson/schema/tables';
-import { and, desc, eq, lt, or } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
+import { isAfter } from '../../io/database-paging.ts';
 
 export type AuditRow = typeof auditEntries.$inferSelect;
 
@@ -17,7 +18,6 @@ export function pageOfAudit(
   after: PageKey | null,
   limit: number,
 ): Promise<AuditRow[]> {
-  const at = after && new Date(after.at);
   return db
     .select()
     .from(auditEntries)
@@ -25,9 +25,7 @@ export function pageOfAudit(
       and(
         eq(auditEntries.workspaceId, workspaceId),
         objectId === undefined ? undefined : eq(auditEntries.objectId, objectId),
-        after && at
-          ? or(lt(auditEntries.at, at), and(eq(auditEntries.at, at), lt(auditEntries.id, after.id)))
-          : undefined,
+        isAfter(auditEntries.at, auditEntries.id, after),
       ),
     )
     .orderBy(desc(auditEntries.at), desc(auditEntries.id))

@@ -1,8 +1,9 @@
 import type { AgentWeight, ExperimentState, Proposal } from '@alyson/schema';
 import { agentHours, agents, buyerEvents, experiments, releases, runs, schedules } from '@alyson/schema/tables';
-import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
+import { isAfter } from '../../io/database-paging.ts';
 import { isCounted, LEADS, REVENUE, SALES } from '../../outcomes/outcomes.store.ts';
 
 export interface ListFilter {
@@ -21,7 +22,6 @@ export function pageOfExperiments(
   after: PageKey | null,
   limit: number,
 ) {
-  const at = after && new Date(after.at);
   return db
     .select({
       id: experiments.id,
@@ -41,12 +41,10 @@ export function pageOfExperiments(
         eq(experiments.workspaceId, workspaceId),
         filter.state && eq(experiments.state, filter.state),
         filter.q ? ilike(experiments.name, `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
-        after && at
-          ? or(lt(experiments.updatedAt, at), and(eq(experiments.updatedAt, at), sql`${experiments.id} > ${after.id}`))
-          : undefined,
+        isAfter(experiments.updatedAt, experiments.id, after),
       ),
     )
-    .orderBy(desc(experiments.updatedAt), asc(experiments.id))
+    .orderBy(desc(experiments.updatedAt), desc(experiments.id))
     .limit(limit);
 }
 

@@ -3,9 +3,9 @@ import { eq, inArray } from 'drizzle-orm';
 import type { Database, Tx } from '../../io/database.ts';
 import type { ScheduleRow } from '../../ledger/experiments.store.ts';
 
-export type NewExperimentRow = Omit<typeof experiments.$inferInsert, 'number'>;
-export type NewAgentRow = typeof agents.$inferInsert;
-export type NewLinkRow = typeof links.$inferInsert;
+type NewExperimentRow = Omit<typeof experiments.$inferInsert, 'number'>;
+type NewAgentRow = typeof agents.$inferInsert;
+type NewLinkRow = typeof links.$inferInsert;
 export type NewScheduleRow = typeof schedules.$inferInsert;
 
 export async function readWorkspaceCurrency(db: Database, workspaceId: string): Promise<string> {
