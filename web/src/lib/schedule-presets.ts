@@ -16,7 +16,7 @@ export const PRESETS: readonly { value: string; label: string; description: stri
     description: 'Once the night has been reported.',
     expression: 'cron(0 6 * * ? *)',
   },
-  { value: 'none', label: 'By hand only', description: 'Somebody presses Run now.', expression: '' },
+  { value: 'none', label: 'By hand only', description: 'Somebody presses "Run grading now".', expression: '' },
   { value: 'custom', label: 'Another', description: 'rate(), cron() or at().', expression: null },
 ];
 

@@ -104,8 +104,8 @@ export function CreateExperimentPage() {
           <Content />
           <BottomBar className="pt-2">
             {previous && (
-              <Button icon={ArrowLeft} onClick={() => void goTo(previous)}>
-                Back
+              <Button icon={ArrowLeft} className="max-sm:flex-none!" onClick={() => void goTo(previous)}>
+                <span className="max-sm:sr-only">Back</span>
               </Button>
             )}
             <span className="flex-1 max-sm:hidden" />

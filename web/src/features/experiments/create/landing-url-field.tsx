@@ -40,7 +40,7 @@ export function LandingUrlField({ index }: { index: number }) {
       <Field
         label="Landing page"
         error={useFieldError(path)}
-        hint="https only. What the link carries is passed on as it came, utm_content above all; it need not stand here."
+        hint="Begins with https://. What the link carries is passed on as it came, utm_content above all; it need not stand here."
       >
         <Input
           {...field}
