@@ -23,14 +23,6 @@ const HIDDEN_DISCONNECT_MS = 60_000;
 const FAILURES_BEFORE_POLLING = 3;
 const FIRST_RETRY_MS = 1_000;
 
-const noteListeners = new Set<(note: ChangeEvent) => void>();
-
-/** Calls back on every change that is streamed, for what shows the changes themselves. @returns how to stop */
-export function onChange(listener: (note: ChangeEvent) => void): () => void {
-  noteListeners.add(listener);
-  return () => noteListeners.delete(listener);
-}
-
 /**
  * Follows `GET /v1/events` and marks what changed as stale. After three failures in a row it reads everything shown
  * every 15 s and goes on trying. A tab hidden for a minute lets go of its stream, and catches up on return.
@@ -65,7 +57,6 @@ export function startLiveUpdates(queryClient: QueryClient): () => void {
       lastCurrentAt = Date.now();
       const note = readNote(message.data);
       if (!note) return;
-      for (const listener of noteListeners) listener(note);
       const stale = staleKeys(note);
       for (const key of stale.soon) invalidator.invalidate(key, SOON_MS);
       for (const key of stale.later) invalidator.invalidate(key, LATER_MS);

@@ -23,18 +23,3 @@ export function EmptyState({ icon: Icon, title, children, action }: EmptyStatePr
     </div>
   );
 }
-
-/** "312 of 500 clicks needed to grade.": what is missing, as a number and a bar. */
-export function TooFew({ have, need, what }: { have: number; need: number; what: ReactNode }) {
-  return (
-    <div className="max-w-sm">
-      <p className="text-14 text-muted">{what}</p>
-      <span aria-hidden="true" className="mt-2 block h-1.5 overflow-hidden rounded-chip bg-sunken">
-        <span
-          className="block h-full bg-field"
-          style={{ width: `${Math.min(100, (have / Math.max(1, need)) * 100)}%` }}
-        />
-      </span>
-    </div>
-  );
-}

@@ -1,8 +1,7 @@
 import { expect, test, vi } from 'vitest';
 
 vi.hoisted(() => vi.stubGlobal('navigator', { language: 'en-US' }));
-const { formatChange, formatPoints } = await import('./change.ts');
-const { formatRpc } = await import('./money.ts');
+const { formatPoints } = await import('./change.ts');
 
 test.each([
   { given: 1500, gives: '+15 pts' },
@@ -12,12 +11,4 @@ test.each([
   { given: 4, gives: '0 pts' },
 ])('formatPoints: given $given basis points, then $gives with a true minus', ({ given, gives }) => {
   expect(formatPoints(given)).toBe(gives);
-});
-
-test('formatChange: given two values, then the absolute and the relative change', () => {
-  expect(formatChange(1.74, 1.86, (size) => formatRpc(size, 'USD'))).toBe('+$0.12 (+6.9%)');
-});
-
-test('formatChange: given nothing to compare with, then the absolute change alone', () => {
-  expect(formatChange(0, 1.86, (size) => formatRpc(size, 'USD'))).toBe('+$1.86');
 });

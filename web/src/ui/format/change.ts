@@ -1,5 +1,4 @@
 import { LOCALE, MINUS } from './locale.ts';
-import { formatRate } from './percent.ts';
 
 export type Direction = 'up' | 'down' | 'same';
 
@@ -16,9 +15,3 @@ export const formatPoints = (basisPoints: number): string => {
   const size = Math.round(Math.abs(basisPoints) / 10) / 10;
   return `${signed(size === 0 ? 0 : basisPoints, () => points.format(size))} ${size === 1 ? 'pt' : 'pts'}`;
 };
-
-/** A change of a value, absolute and relative: `+$0.12 (+6.9%)`; without a base to compare with, the absolute alone. */
-export function formatChange(from: number, to: number, format: (size: number) => string): string {
-  const absolute = signed(to - from, format);
-  return from > 0 ? `${absolute} (${signed(to / from - 1, formatRate)})` : absolute;
-}

@@ -1,4 +1,4 @@
-import { formatChance, formatRateOf, formatWeight } from '../format/percent.ts';
+import { formatChance, formatRateOf } from '../format/percent.ts';
 import { NotAvailable } from './not-available.tsx';
 
 /** Events per clicks: `8.4%`, with its counts where there was no event. */
@@ -6,8 +6,5 @@ export function Rate({ events, of }: { events: number; of: number }) {
   const text = formatRateOf(events, of);
   return text === null ? <NotAvailable because="No clicks yet." /> : <span className="whitespace-nowrap">{text}</span>;
 }
-
-/** One weight alone; a whole split is written by `formatSplit`. */
-export const Weight = ({ basisPoints }: { basisPoints: number }) => <span>{formatWeight(basisPoints)}</span>;
 
 export const Chance = ({ probability }: { probability: number }) => <span>{formatChance(probability)}</span>;
