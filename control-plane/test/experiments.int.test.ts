@@ -427,6 +427,20 @@ describe('changing settings', () => {
     expect(without).toMatchObject({ gradingSchedule: null, nextGradingAt: null, mode: 'auto' });
   });
 
+  test('given settings that are so already, then nothing changes: no version, no release, no entry', async () => {
+    const running = await startedExperiment(plane.client(), { gradingSchedule: { expression: 'rate(1 hour)' } });
+    plane.clock.now += 60_000;
+    const { name, mode, fallbackUrl, optimization, gradingSchedule } = running;
+    const same = { name, mode, fallbackUrl, optimization, gradingSchedule };
+    const ifMatch = running.version;
+    expect(await plane.client().changeExperiment({ ...at(running), ifMatch, body: same })).toEqual(running);
+    expect(await plane.client().changeExperiment({ ...at(running), ifMatch, body: {} })).toEqual(running);
+    expect(await auditOf(running.id)).toHaveLength(2);
+    const renamed = await plane.client().changeExperiment({ ...at(running), ifMatch, body: { ...same, name: 'New' } });
+    expect(renamed.nextGradingAt).toBe(running.nextGradingAt);
+    expect((await auditOf(running.id)).at(-1)).toMatchObject({ before: { name }, after: { name: 'New' } });
+  });
+
   test('given another fallback, then it is released, even after the end', async () => {
     const running = await startedExperiment(plane.client());
     const changed = await plane

@@ -43,25 +43,27 @@ afterEach(async () => {
   }
 });
 
+const environmentOf = (port: number, changes: Record<string, string>): Record<string, string> => ({
+  PATH: '/usr/bin:/bin',
+  DATABASE_URL: databaseUrl,
+  ALYSON_API_PORT: String(port),
+  ALYSON_EDGE_URLS: edge.url,
+  ALYSON_EDGE_TOKEN: 'edge-token-of-the-tests',
+  ALYSON_WORKER_TOKEN: 'worker-token-of-the-tests',
+  ALYSON_ADMIN_TOKEN: 'admin-token-of-the-tests',
+  ALYSON_AUTH_SECRET: 'a secret of the tests, long enough to be one',
+  ALYSON_ADMIN_EMAIL: 'Admin@Example.com',
+  ALYSON_ADMIN_PASSWORD: 'the first password',
+  ALYSON_RELEASE_KEY_ID: 'test',
+  ALYSON_RELEASE_SIGNING_KEY: keys.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+  ...changes,
+});
+
 async function start(changes: Record<string, string> = {}): Promise<Running> {
   const port = await findFreePort();
   const child = spawn(process.execPath, [MAIN], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: '/usr/bin:/bin',
-      DATABASE_URL: databaseUrl,
-      ALYSON_API_PORT: String(port),
-      ALYSON_EDGE_URLS: edge.url,
-      ALYSON_EDGE_TOKEN: 'edge-token-of-the-tests',
-      ALYSON_WORKER_TOKEN: 'worker-token-of-the-tests',
-      ALYSON_ADMIN_TOKEN: 'admin-token-of-the-tests',
-      ALYSON_AUTH_SECRET: 'a secret of the tests, long enough to be one',
-      ALYSON_ADMIN_EMAIL: 'Admin@Example.com',
-      ALYSON_ADMIN_PASSWORD: 'the first password',
-      ALYSON_RELEASE_KEY_ID: 'test',
-      ALYSON_RELEASE_SIGNING_KEY: keys.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-      ...changes,
-    },
+    env: environmentOf(port, changes),
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (said += text));
@@ -78,7 +80,7 @@ async function findFreePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : expect.fail('no port');
 }
 
-const isHealthy = async ({ url }: Running) => expect((await fetch(`${url}/healthz`)).status).toBe(200);
+const isHealthy = async ({ url }: Pick<Running, 'url'>) => expect((await fetch(`${url}/healthz`)).status).toBe(200);
 const clientOf = ({ url }: Running) =>
   createApiClient({ baseUrl: url, fetch, headers: { authorization: 'Bearer admin-token-of-the-tests' } });
 
@@ -143,6 +145,27 @@ describe('the process', () => {
     expect(Date.now() - askedAt).toBeLessThan(2_000);
     await reading;
   });
+});
+
+test('given the process that started it is killed, then it ends too', async () => {
+  const port = await findFreePort();
+  const script = `const { spawn } = require('node:child_process');
+    console.log(spawn(process.execPath, [${JSON.stringify(MAIN)}], { stdio: 'ignore' }).pid);`;
+  const parent = spawn(process.execPath, ['-e', `${script} setInterval(() => {}, 1000);`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: environmentOf(port, {}),
+  });
+  const [pid] = await once(parent.stdout, 'data');
+  const running = { url: `http://127.0.0.1:${port}` };
+  try {
+    await vi.waitFor(() => isHealthy(running), LATER);
+    parent.kill('SIGKILL');
+    await vi.waitFor(() => expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH'), LATER);
+  } catch (error) {
+    parent.kill('SIGKILL');
+    process.kill(Number(pid), 'SIGKILL');
+    throw error;
+  }
 });
 
 describe('a start that cannot be', () => {

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type ChangeExperiment, type FieldProblem, floorTooHigh, TOTAL_BASIS_POINTS } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { isPublished, refuseStep } from '../../domain/experiment.ts';
 import { invalidFields } from '../../http/validate.ts';
+import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type ExperimentRows, updateExperiment } from '../../ledger/experiments.store.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
@@ -32,27 +34,51 @@ export function changeExperiment(
     const { experiment: before } = rows;
     requireVersion(before, ifMatch);
     refuseFor(refuseStep('change', before.state));
-    const { gradingSchedule, ...rest } = settings;
-    refuseFor(before.state === 'completed' ? refuseAfterTheEnd(settings) : null);
-    const faults = checkChange(ctx, rows, settings);
+    const { was, becomes } = differencesOf(rows, settings);
+    if (Object.keys(becomes).length === 0) return showExperiment(ctx, tx, rows);
+    if (before.state === 'completed') refuseFor(refuseAfterTheEnd(becomes));
+    const faults = checkChange(ctx, rows, becomes);
     if (faults.length > 0) throw invalidFields(faults);
 
-    const experiment = await updateExperiment(tx, before.id, rest, new Date(ctx.now()));
-    const schedule =
-      gradingSchedule === undefined ? rows.schedule : await setSchedule(tx, ctx, experiment, gradingSchedule);
-    const changed = { ...rows, experiment, schedule };
-    const isRerouted = experiment.fallbackUrl !== before.fallbackUrl;
-    if (isRerouted && isPublished(before.state)) await publishRelease(tx, ctx, changed, { cause: 'edited' });
+    const changed = await applyChange(tx, ctx, rows, becomes);
+    const isRerouted = becomes.fallbackUrl !== undefined && isPublished(before.state);
+    if (isRerouted) await publishRelease(tx, ctx, changed, { cause: 'edited' });
     await appendAudit(tx, ctx, {
       action: 'experiment.changed',
       objectId: before.id,
       objectName: before.name,
-      before: settingsBefore(rows, settings),
-      after: settings,
+      before: was,
+      after: becomes,
     });
     ctx.publishChange({ topic: 'experiment', experimentIds: [before.id], count: 1 });
     return showExperiment(ctx, tx, changed);
   });
+}
+
+/** The settings that are not already so, as they were and as they become. */
+function differencesOf({ experiment, schedule }: ExperimentRows, settings: ChangeExperiment) {
+  const { name, mode, objective, attributionWindowDays, fallbackUrl, optimization } = experiment;
+  const gradingSchedule = schedule && { expression: schedule.expression, timezone: schedule.timezone };
+  const all = { name, mode, objective, attributionWindowDays, fallbackUrl, optimization, gradingSchedule };
+  const wanted = new Map<string, unknown>(Object.entries(settings));
+  const differs = ([field, value]: [string, unknown]) =>
+    wanted.get(field) !== undefined && !isDeepStrictEqual(wanted.get(field), value);
+  const was: ChangeExperiment = Object.fromEntries(Object.entries(all).filter(differs));
+  const becomes: ChangeExperiment = Object.fromEntries(
+    Object.entries(settings).filter(([field]) => Object.hasOwn(was, field)),
+  );
+  return { was, becomes };
+}
+
+async function applyChange(
+  tx: Tx,
+  ctx: Context,
+  rows: ExperimentRows,
+  { gradingSchedule, ...columns }: ChangeExperiment,
+): Promise<ExperimentRows> {
+  const experiment = await updateExperiment(tx, rows.experiment.id, columns, new Date(ctx.now()));
+  if (gradingSchedule === undefined) return { ...rows, experiment };
+  return { ...rows, experiment, schedule: await setSchedule(tx, ctx, experiment, gradingSchedule) };
 }
 
 /** An experiment that has ended is graded no more; only its name and where its links lead can still change. */
@@ -69,12 +95,4 @@ function checkChange(ctx: Context, { agents }: ExperimentRows, settings: ChangeE
     ...checkFallbackUrl(settings.fallbackUrl, ctx.config),
     ...checkSchedule(settings.gradingSchedule, ctx.now()),
   ];
-}
-
-/** The same fields, as they were. */
-function settingsBefore({ experiment, schedule }: ExperimentRows, settings: ChangeExperiment): ChangeExperiment {
-  const { name, mode, objective, attributionWindowDays, fallbackUrl, optimization } = experiment;
-  const gradingSchedule = schedule && { expression: schedule.expression, timezone: schedule.timezone };
-  const all = { name, mode, objective, attributionWindowDays, fallbackUrl, optimization, gradingSchedule };
-  return Object.fromEntries(Object.entries(all).filter(([field]) => Object.hasOwn(settings, field)));
 }
