@@ -1,7 +1,7 @@
 import { type ExperimentResults, MINUTE_MS } from '@alyson/schema';
 
 /** A span below this would spread seconds over the whole chart. */
-const SHORTEST_MS = 10 * MINUTE_MS;
+const SHORTEST_MS = 2 * MINUTE_MS;
 
 /** The time a chart shows: the span that was asked for, without the part before the experiment's first release. */
 export function chartSpan(

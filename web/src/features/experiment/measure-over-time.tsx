@@ -79,8 +79,10 @@ export function MeasureOverTime({ results }: { results: ExperimentResults }) {
         )
       }
     >
-      {points.length === 0 ? (
-        <p className="py-16 text-center text-14 text-muted">No clicks in this time.</p>
+      {points.length < 2 ? (
+        <p className="py-16 text-center text-14 text-muted">
+          {points.length === 0 ? 'No clicks in this time.' : `One ${per} so far. The line begins with the second.`}
+        </p>
       ) : (
         <LineChart
           label={`${LABELS[measure]} per ${per}`}

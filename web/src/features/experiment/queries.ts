@@ -8,7 +8,7 @@ import {
   type Run,
   toTimestamp,
 } from '@alyson/schema';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type * as z from 'zod';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/query-keys.ts';
@@ -29,10 +29,13 @@ export function useExperiment(experimentId: string) {
 }
 
 /** The span ends when it is read, so that reading again moves it on. */
-export function useResults(experimentId: string, range: Range) {
+export function useResults({ id, startedAt }: Pick<Experiment, 'id' | 'startedAt'>, range: Range) {
   return useQuery({
-    queryKey: keys.results(experimentId, { range }),
-    queryFn: ({ signal }) => api.getResults({ params: { experimentId }, query: spanOf(range, Date.now()), signal }),
+    queryKey: keys.results(id, { range }),
+    queryFn: ({ signal }) =>
+      api.getResults({ params: { experimentId: id }, query: spanOf(range, Date.now(), startedAt), signal }),
+    // Another range replaces what is shown once it is there.
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, toTimestamp } from '@alyson/schema';
+import { DAY_MS, HOUR_MS, MINUTE_MS, toTimestamp } from '@alyson/schema';
 
 /** The spans that results can be read over; `range=` in the address. */
 export const RANGES = ['1h', '24h', '7d', '14d', '30d', '90d'] as const;
@@ -24,7 +24,12 @@ export const RANGE_LABELS: Record<Range, string> = {
   '90d': 'Last 90 days',
 };
 
-/** The span up to `now`, as the API takes it. */
-export function spanOf(range: Range, now: number): { from: string; to: string } {
-  return { from: toTimestamp(now - LENGTH_MS[range]), to: toTimestamp(now) };
+/**
+ * The span up to `now`, as the API takes it. It does not reach back beyond the hour in which the experiment started: the
+ * API reads a short span by the hour and a long one by the day.
+ */
+export function spanOf(range: Range, now: number, startedAt: string | null): { from: string; to: string } {
+  const start = startedAt === null ? 0 : Math.floor(Date.parse(startedAt) / HOUR_MS) * HOUR_MS;
+  const from = Math.min(Math.max(now - LENGTH_MS[range], start), now - MINUTE_MS);
+  return { from: toTimestamp(from), to: toTimestamp(now) };
 }

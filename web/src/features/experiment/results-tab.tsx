@@ -22,7 +22,7 @@ export function ResultsTab() {
   const experiment = useCurrentExperiment();
   const { range, release } = route.useSearch();
   const navigate = route.useNavigate();
-  const results = useResults(experiment.id, range);
+  const results = useResults(experiment, range);
   if (experiment.state === 'draft' || experiment.state === 'scheduled') return <DraftResults />;
 
   const select = (number: number) =>

@@ -35,7 +35,7 @@ export function SplitEditor({ onPublished }: { onPublished: () => void }) {
   const split = currentSplit(base.agents);
   const start = entriesOf(new Map(agents.map((agent) => [agent.id as string, split.get(agent.id) ?? 0])));
   const entries = draft?.entries ?? start;
-  const grades = useGrades(experiment.id);
+  const grades = useGrades(experiment);
 
   const edit = (next: SplitEntry[]) => setDraft({ base, entries: next });
   const total = totalOf(entries);
@@ -155,7 +155,7 @@ function refusalOfState({ state }: Experiment): string | null {
 }
 
 /** The newest grades, by agent. */
-function useGrades(experimentId: string): ReadonlyMap<string, string | null> {
-  const results = useResults(experimentId, DEFAULT_RANGE);
+function useGrades(experiment: Experiment): ReadonlyMap<string, string | null> {
+  const results = useResults(experiment, DEFAULT_RANGE);
   return new Map(results.data?.agents.map((agent) => [agent.agentId as string, agent.grade?.letter ?? null]));
 }
