@@ -74,7 +74,13 @@ export function Button({
       )}
     </button>
   );
-  return refusal ? <Tooltip text={refusal}>{button}</Tooltip> : button;
+  return refusal ? (
+    <Tooltip text={refusal} isSpoken>
+      {button}
+    </Tooltip>
+  ) : (
+    button
+  );
 }
 
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'disabled' | 'children'> {
@@ -86,7 +92,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'disabled' | 'c
 /** A square button with an icon alone. */
 export function IconButton({ label, icon: Icon, className, ...rest }: IconButtonProps) {
   return (
-    <Tooltip text={label}>
+    <Tooltip text={label} isSpoken>
       <button
         type="button"
         {...rest}

@@ -8,5 +8,11 @@ export function NotAvailable({ because }: { because?: string }) {
       <span className="sr-only">not available{because ? `: ${because}` : ''}</span>
     </span>
   );
-  return because ? <Tooltip text={because}>{dash}</Tooltip> : dash;
+  return because ? (
+    <Tooltip text={because} isSpoken>
+      {dash}
+    </Tooltip>
+  ) : (
+    dash
+  );
 }
