@@ -2,6 +2,7 @@
  * The embedded PostgreSQL as a process like the other parts: it may take its time, it ends when its parent is gone, and
  * when the server dies this ends too and is started again. Says `{ url }` to its parent once connections are accepted.
  */
+import { writeSync } from 'node:fs';
 import { startPostgres } from '../lib/postgres.ts';
 import { PlainError, stopWithOneLine } from '../lib/stop-with-one-line.ts';
 
@@ -14,7 +15,7 @@ process.on('SIGTERM', () => asked.resolve('asked'));
 process.on('disconnect', () => asked.resolve('asked')); // the channel closes with the parent's life, however that ended
 
 try {
-  const postgres = await startPostgres({ folder, port, log: (line) => console.log(line) });
+  const postgres = await startPostgres({ folder, port, log: writeLine });
   process.send?.({ url: postgres.url });
   if ((await Promise.race([asked.promise, postgres.exited])) !== 'asked')
     throw new PlainError('PostgreSQL was killed, or crashed.');
@@ -22,4 +23,13 @@ try {
   process.exit(0);
 } catch (error) {
   stopWithOneLine(error instanceof Error ? new PlainError(error.message) : error);
+}
+
+/** A stream would end this process, and with it the server, when a full disk takes no line. */
+function writeLine(line: string): void {
+  try {
+    writeSync(1, `${line}\n`);
+  } catch {
+    // The line is lost.
+  }
 }

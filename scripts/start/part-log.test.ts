@@ -34,12 +34,6 @@ test('given a line written in two parts, then it is read as one', () => {
   expect(shown).toEqual(['no database']);
 });
 
-test('given the same error again, then it is shown once', () => {
-  write('{"level":50,"msg":"no answer"}\n'.repeat(3));
-  log.lastTrouble();
-  expect(shown).toEqual(['no answer']);
-});
-
 test.each([
   ['{"level":50,"msg":"a step failed","err":{"message":"no route\\n at x"}}', 'a step failed: no route'],
   ['{"level":"error","msg":"click set aside","fault":"too long"}', 'click set aside: too long'],

@@ -6,8 +6,6 @@ import { closeSync, copyFileSync, fstatSync, ftruncateSync, openSync, readSync }
 import * as z from 'zod';
 
 const FOLLOW_EVERY_MS = 250;
-/** A part that cannot reach another says so at each try; a person needs it less often. */
-const REPEAT_AFTER_MS = 60_000;
 const MAX_BYTES = 10 * 1024 * 1024;
 const READ_AT_MOST_BYTES = 256 * 1024;
 
@@ -27,12 +25,6 @@ export function openPartLog(file: string, onError: (line: string) => void): Part
   let unfinished = '';
   let lastTrouble: string | undefined;
 
-  let shown = { line: '', at: 0 };
-  const show = (line: string) => {
-    if (line === shown.line && Date.now() - shown.at < REPEAT_AFTER_MS) return;
-    shown = { line, at: Date.now() };
-    onError(line);
-  };
   const follow = () => {
     const { size } = fstatSync(descriptor);
     offset = Math.max(Math.min(offset, size), size - READ_AT_MOST_BYTES); // a flood is not worth reading whole
@@ -41,7 +33,7 @@ export function openPartLog(file: string, onError: (line: string) => void): Part
     unfinished = lines.pop() ?? '';
     for (const line of lines) {
       const logged = readEntry(line);
-      if (logged?.isError) show(logged.words);
+      if (logged?.isError) onError(logged.words);
       lastTrouble = logged?.words ?? lastWordsIn(line) ?? lastTrouble;
     }
     if (size > MAX_BYTES) {

@@ -7,6 +7,7 @@ import { checkPort, type ListenAddress } from './check-port.ts';
 import { endLeftover } from './leftovers.ts';
 import type { DataDir } from './open-data-dir.ts';
 import { openPartLog } from './part-log.ts';
+import { seldom } from './seldom.ts';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
@@ -51,7 +52,8 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
   const pidFile = join(dataDir.run, `${fileName}.pid`);
   const logFile = join(dataDir.logs, `${fileName}.log`);
   const ownership = `--data-dir=${dataDir.path}`; // no part reads it: it marks whose process this is
-  const log = openPartLog(logFile, (line) => wasReady && !isStopping && tell(`${spec.name}: ${line}`));
+  const tellSeldom = seldom(tell);
+  const log = openPartLog(logFile, (line) => wasReady && !isStopping && tellSeldom(`${spec.name}: ${line}`));
   const firstReady = Promise.withResolvers<void>();
 
   let child: ChildProcess | undefined;
@@ -79,10 +81,13 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
     };
     process.once('error', (error) => ended(error.message)); // it could not be started at all
     process.once('exit', (code, signal) => ended(signal ? `ended by ${signal}` : `ended with ${code}`));
-    void spec.untilReady(process).then(() => {
-      wasReady = true;
-      firstReady.resolve();
-    });
+    spec.untilReady(process).then(
+      () => {
+        wasReady = true;
+        firstReady.resolve();
+      },
+      () => undefined, // it ended first, as `scheduleNext` tells
+    );
   };
 
   const scheduleNext = (how: string, livedMs: number) => {
@@ -92,7 +97,8 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
       return;
     }
     if (livedMs > STEADY_AFTER_MS) waitMs = FIRST_WAIT_MS;
-    if (wasReady) tell(`The ${spec.name} ${how}${said ? ` (${said})` : ''}; it starts again in ${waitMs / 1000} s.`);
+    if (wasReady)
+      tellSeldom(`The ${spec.name} ${how}${said ? ` (${said})` : ''}; it starts again in ${waitMs / 1000} s.`);
     again = setTimeout(run, waitMs);
     waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
   };
