@@ -27,10 +27,7 @@ export function listSequences(db: Database) {
 }
 
 /** A new publication: nobody has confirmed it yet. */
-export async function saveBundle(
-  tx: Tx,
-  bundle: Omit<BundleRow, 'confirmedSequence' | 'confirmedAt'>,
-): Promise<void> {
+export async function saveBundle(tx: Tx, bundle: Omit<BundleRow, 'confirmedSequence' | 'confirmedAt'>): Promise<void> {
   const { sequence, keyId, payload, signature, issuedAt } = bundle;
   await tx
     .insert(bundles)
