@@ -92,7 +92,7 @@ describe('a part', () => {
     const old = pidNow();
     const successor = partOf(GREETS);
     await successor.takeOver();
-    expect(isAlive(old)).toBe(false);
+    await vi.waitFor(() => expect(isAlive(old)).toBe(false), WAIT); // its parent, this process, has yet to hear of it
     await leftover.stop();
   });
 
