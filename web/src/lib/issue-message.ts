@@ -22,7 +22,8 @@ export function issueMessage(issue: Issue): string | undefined {
 
 /** A fault as a sentence about its field: "is missing" becomes "Landing page is missing." */
 export function faultSentence(label: string | undefined, message: string): string {
-  const startsInside = /^[a-z]/.test(message);
+  // `rate() takes …` names what it speaks of itself.
+  const startsInside = /^[a-z]+(?![a-z(])/.test(message);
   const sentence = startsInside ? `${label ?? 'This'} ${message}` : message;
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }

@@ -1,39 +1,54 @@
 import { clsx } from 'clsx';
 import { useId } from 'react';
 
-interface SegmentedProps<T extends string> {
+interface SegmentedProps<T extends string | undefined> {
   /** What is chosen: "Measure". */
   label: string;
   value: T;
   onChange: (value: T) => void;
+  /** `undefined` stands for no filter. */
   options: readonly { value: T; label: string }[];
+  /** `sm` in the head of a chart. */
+  size?: 'md' | 'sm';
 }
 
-/** One of a few views of the same thing, side by side. */
-export function Segmented<T extends string>({ label, value, onChange, options }: SegmentedProps<T>) {
+const SIZE = { md: 'h-8 px-3 text-13', sm: 'h-6.5 px-2 text-12' };
+
+/** One of a few views or filters, side by side. Native radio buttons: arrow keys move, and the choice is announced. */
+export function Segmented<T extends string | undefined>({
+  label,
+  value,
+  onChange,
+  options,
+  size = 'md',
+}: SegmentedProps<T>) {
   const name = useId();
   return (
-    <fieldset className="inline-flex rounded-control border bg-sunken p-0.5">
+    <fieldset className="min-w-0 overflow-x-auto">
       <legend className="sr-only">{label}</legend>
-      {options.map((option) => (
-        <label
-          key={option.value}
-          className={clsx(
-            'touch-target inline-flex h-6.5 cursor-pointer items-center rounded-chip px-2 text-12 font-medium whitespace-nowrap has-focus-visible:outline-2 has-focus-visible:outline-ink',
-            option.value === value ? 'bg-surface text-text' : 'text-muted hover:text-text',
-          )}
-        >
-          <input
-            type="radio"
-            name={name}
-            value={option.value}
-            checked={option.value === value}
-            onChange={() => onChange(option.value)}
-            className="sr-only"
-          />
-          {option.label}
-        </label>
-      ))}
+      <div className="flex w-max gap-0.5 rounded-control border bg-sunken p-0.5">
+        {options.map((option) => (
+          <label
+            key={option.label}
+            className={clsx(
+              'touch-target flex cursor-pointer items-center rounded-chip font-medium whitespace-nowrap has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-ink',
+              SIZE[size],
+              option.value === value
+                ? 'bg-surface text-text shadow-[0_0_0_1px_var(--line)]'
+                : 'text-muted hover:text-text',
+            )}
+          >
+            <input
+              type="radio"
+              name={name}
+              checked={option.value === value}
+              onChange={() => onChange(option.value)}
+              className="sr-only"
+            />
+            {option.label}
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -6,7 +6,6 @@ import { experimentsQuery } from '../../lib/experiments.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { FilterTabs } from '../../ui/filter-tabs.tsx';
 import { useHeldRows } from '../../ui/held-rows.ts';
 import { Select } from '../../ui/input.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
@@ -15,6 +14,7 @@ import { NewRowsButton } from '../../ui/new-rows-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
 import { TableSkeleton } from '../../ui/skeleton.tsx';
 import { EventsTable } from './events-table.tsx';
 import { JourneyDialog } from './journey-dialog.tsx';
@@ -48,7 +48,7 @@ export function LeadsPage() {
         facts="What buyers reported, newest first, with the click each report belongs to."
       />
       <div className="mb-4 flex flex-wrap items-center gap-3">
-        <FilterTabs
+        <Segmented
           label="Joined to a click"
           value={joined}
           onChange={(value) => filter({ joined: value })}

@@ -3,11 +3,11 @@ import { Inbox, SearchX } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { FilterTabs } from '../../ui/filter-tabs.tsx';
 import { useHeldRows } from '../../ui/held-rows.ts';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { NewRowsButton } from '../../ui/new-rows-button.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
 import { TableSkeleton } from '../../ui/skeleton.tsx';
 import { Table, Td, Th, Tr } from '../../ui/table.tsx';
 import { Count } from '../../ui/values/count.tsx';
@@ -40,7 +40,7 @@ export function ReportsCard({ buyerId, outcome, onFilter }: ReportsCardProps) {
       padding="flush"
       title="Reports"
       note="Each request as it came, newest first."
-      actions={<FilterTabs label="Outcome" value={outcome} onChange={onFilter} options={FILTERS} />}
+      actions={<Segmented label="Outcome" value={outcome} onChange={onFilter} options={FILTERS} />}
     >
       <QueryView query={query} what="the reports" skeleton={<TableSkeleton rows={8} columns={4} />}>
         {() =>

@@ -63,6 +63,7 @@ export function AgentsPlot({ results }: { results: ExperimentResults }) {
       tools={
         <span className="flex flex-wrap gap-2">
           <Segmented
+            size="sm"
             label="Quantity"
             value={quantity}
             onChange={setQuantity}
@@ -72,6 +73,7 @@ export function AgentsPlot({ results }: { results: ExperimentResults }) {
             ]}
           />
           <Segmented
+            size="sm"
             label="Sort by"
             value={order}
             onChange={setOrder}

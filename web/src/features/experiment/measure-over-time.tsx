@@ -65,6 +65,7 @@ export function MeasureOverTime({ results }: { results: ExperimentResults }) {
       csvName={csvName(`${measure}-per-${per}`, experiment.name, results)}
       tools={
         <Segmented
+          size="sm"
           label="Measure"
           value={measure}
           onChange={setMeasure}

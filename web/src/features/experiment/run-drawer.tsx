@@ -56,8 +56,7 @@ function RunDetail({ run }: { run: Run }) {
           <RunIcon state={run.state} />
           {run.releaseNumber === null ? runStateText(run) : <PublishedRelease number={run.releaseNumber} />}
         </p>
-        {proposal?.hold && <p className="mt-1.5 text-14">{HOLD_TEXTS[proposal.hold.code]}</p>}
-        {run.detail && <p className="mt-1 text-14 text-muted [overflow-wrap:anywhere]">{run.detail}</p>}
+        {whyUnchanged(run) && <p className="mt-1.5 text-14 [overflow-wrap:anywhere]">{whyUnchanged(run)}</p>}
       </Part>
       {changesOf(run).length > 0 && (
         <Part title="Why the weights moved">
@@ -80,6 +79,10 @@ function RunDetail({ run }: { run: Run }) {
     </div>
   );
 }
+
+/** In the control plane's words with their numbers, else by the code. */
+const whyUnchanged = ({ detail, proposal }: Run): string | null =>
+  detail ?? (proposal?.hold ? HOLD_TEXTS[proposal.hold.code] : null);
 
 function PublishedRelease({ number }: { number: number }) {
   const { id } = useCurrentExperiment();
@@ -112,6 +115,11 @@ function Grades({ grades }: { grades: NonNullable<Run['proposal']>['grades'] }) 
   );
 }
 
+function Took({ ms }: { ms: number | null }) {
+  if (ms === null) return <NotAvailable because="Not finished yet." />;
+  return ms < 1000 ? 'Under 1 s' : <Duration ms={ms} />;
+}
+
 function Times({ run }: { run: Run }) {
   const took = run.startedAt && run.finishedAt ? Date.parse(run.finishedAt) - Date.parse(run.startedAt) : null;
   const facts: { label: string; value: ReactNode }[] = [
@@ -120,7 +128,7 @@ function Times({ run }: { run: Run }) {
       label: 'Started',
       value: run.startedAt ? <Instant at={run.startedAt} as="full" /> : <NotAvailable because="Not started yet." />,
     },
-    { label: 'Took', value: took === null ? <NotAvailable because="Not finished yet." /> : <Duration ms={took} /> },
+    { label: 'Took', value: <Took ms={took} /> },
     { label: 'Attempts', value: run.attempts },
     {
       label: 'Run',

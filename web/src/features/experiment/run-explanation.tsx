@@ -30,6 +30,7 @@ export function RunExplanation({ run }: { run: Run }) {
     <div className="flex flex-col items-start gap-3">
       {changes.length > 1 && (
         <Segmented
+          size="sm"
           label="Agent"
           value={change.agentId as string}
           onChange={setPicked}

@@ -18,7 +18,7 @@ interface ServedUnderProps {
 export function ServedUnder({ release, until }: ServedUnderProps) {
   const { id } = useCurrentExperiment();
   const now = useNow();
-  const lasted = (until === null ? now : Date.parse(until)) - Date.parse(release.publishedAt);
+  const lasted = Math.max(0, (until === null ? now : Date.parse(until)) - Date.parse(release.publishedAt));
   const results = useResultsBetween(id, release.publishedAt, until);
   if (lasted < HOUR_MS) {
     return (

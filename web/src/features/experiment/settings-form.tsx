@@ -150,9 +150,12 @@ function Failure({ error, onRebase }: { error: Error; onRebase: () => void }) {
       </Notice>
     );
   }
+  const isOnFields = error instanceof ProblemError && error.errors.length > 0;
   return (
     <Notice tone="negative" role="alert">
-      Not saved: {error.message} Your changes are still here. Try again.
+      {isOnFields
+        ? 'Not saved: mend what is marked above.'
+        : `Not saved: ${error.message} Your changes are still here. Try again.`}
     </Notice>
   );
 }

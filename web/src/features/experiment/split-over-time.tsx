@@ -64,6 +64,7 @@ export function SplitOverTime({ results, selected, onSelect }: SplitOverTimeProp
       csvName={csvName('split-over-time', experiment.name, results)}
       tools={
         <Segmented
+          size="sm"
           label="Shares"
           value={view}
           onChange={setView}

@@ -4,9 +4,9 @@ import { Pause, Play } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { experimentsQuery } from '../../lib/experiments.ts';
 import { Button } from '../../ui/button.tsx';
-import { FilterTabs } from '../../ui/filter-tabs.tsx';
 import { Select } from '../../ui/input.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
 import { useNow } from '../../ui/values/now.ts';
 import { AgentShares } from './agent-shares.tsx';
 import { useLiveClicks } from './queries.ts';
@@ -60,7 +60,7 @@ export function LivePage() {
             </option>
           ))}
         </Select>
-        <FilterTabs
+        <Segmented
           label="Clicks by"
           value={filters.bots}
           onChange={(bots) => filter({ bots })}
