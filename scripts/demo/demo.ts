@@ -1,6 +1,6 @@
 /** `npm run demo`: realistic traffic against the running product, and an account of it at the end. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { linkPath } from '@alyson/schema';
+import { linkPath, ProblemError } from '@alyson/schema';
 import { PlainError, stopWithOneLine } from '../lib/stop-with-one-line.ts';
 import { agrees, type Comparison, compare, composeSplitPath, composeTable } from './compare.ts';
 import { count, listReleases } from './count.ts';
@@ -36,7 +36,7 @@ export async function demo(args: readonly string[], environment: NodeJS.ProcessE
     console.log(`\n${composeTable(rows)}\n\n${composeSplitPath(await listReleases(product, stage), beganAt)}\n`);
     conclude(rows, ledger);
   } catch (error) {
-    stopWithOneLine(error);
+    stopWithOneLine(error instanceof ProblemError ? new PlainError(`The product answered: ${error.message}`) : error);
   }
 }
 
