@@ -345,38 +345,39 @@ ALTER TABLE "api_tokens" ADD CONSTRAINT "api_tokens_workspace_id_workspaces_id_f
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "click_keys_by_time" ON "click_keys" USING btree ("workspace_id","key_digest","is_bot","clicked_at" DESC NULLS LAST,"click_id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "clicks_by_time" ON "clicks" USING btree ("workspace_id","clicked_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "clicks_by_experiment" ON "clicks" USING btree ("experiment_id","clicked_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "click_keys_by_time" ON "click_keys" USING btree ("workspace_id","key_digest","is_bot","clicked_at" DESC NULLS FIRST,"click_id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "clicks_by_time" ON "clicks" USING btree ("workspace_id","clicked_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "clicks_by_experiment" ON "clicks" USING btree ("experiment_id","clicked_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE UNIQUE INDEX "buyer_events_by_identity" ON "buyer_events" USING btree ("buyer_id","kind","event_id");--> statement-breakpoint
-CREATE INDEX "buyer_events_by_time" ON "buyer_events" USING btree ("workspace_id","received_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "buyer_events_by_time" ON "buyer_events" USING btree ("workspace_id","received_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "buyer_events_by_experiment" ON "buyer_events" USING btree ("experiment_id","clicked_at");--> statement-breakpoint
-CREATE INDEX "buyer_events_by_arrival" ON "buyer_events" USING btree ("experiment_id","received_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "buyer_events_by_arrival" ON "buyer_events" USING btree ("experiment_id","received_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "buyer_events_by_click" ON "buyer_events" USING btree ("click_id");--> statement-breakpoint
 CREATE INDEX "buyer_events_by_reference" ON "buyer_events" USING btree ("buyer_id","refers_to") WHERE "buyer_events"."refers_to" is not null;--> statement-breakpoint
 CREATE INDEX "buyer_events_by_lead" ON "buyer_events" USING btree ("buyer_id","lead_id") WHERE "buyer_events"."lead_id" is not null;--> statement-breakpoint
-CREATE INDEX "buyer_events_by_key" ON "buyer_events" USING btree ("workspace_id","key_digest","received_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "buyer_events_by_key" ON "buyer_events" USING btree ("workspace_id","key_digest","received_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "buyer_events_orphans" ON "buyer_events" USING btree ("workspace_id","key_digest") WHERE "buyer_events"."click_id" is null;--> statement-breakpoint
-CREATE INDEX "buyer_events_waiting" ON "buyer_events" USING btree ("workspace_id","received_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE "buyer_events"."click_id" is null;--> statement-breakpoint
+CREATE INDEX "buyer_events_waiting" ON "buyer_events" USING btree ("workspace_id","received_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE "buyer_events"."click_id" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "buyer_reports_by_webhook_id" ON "buyer_reports" USING btree ("buyer_id","webhook_id") WHERE "buyer_reports"."outcome" <> 'rejected';--> statement-breakpoint
-CREATE INDEX "buyer_reports_by_time" ON "buyer_reports" USING btree ("buyer_id","received_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "buyer_reports_rejected" ON "buyer_reports" USING btree ("buyer_id","received_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE "buyer_reports"."outcome" = 'rejected';--> statement-breakpoint
+CREATE INDEX "buyer_reports_by_time" ON "buyer_reports" USING btree ("buyer_id","received_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "buyer_reports_rejected" ON "buyer_reports" USING btree ("buyer_id","received_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE "buyer_reports"."outcome" = 'rejected';--> statement-breakpoint
 CREATE UNIQUE INDEX "buyers_by_endpoint" ON "buyers" USING btree ("endpoint_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "buyers_by_name" ON "buyers" USING btree ("workspace_id","name");--> statement-breakpoint
 CREATE UNIQUE INDEX "agents_by_number" ON "agents" USING btree ("experiment_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "experiments_by_number" ON "experiments" USING btree ("number");--> statement-breakpoint
-CREATE INDEX "experiments_by_change" ON "experiments" USING btree ("workspace_id","updated_at" DESC NULLS LAST,"id");--> statement-breakpoint
+CREATE INDEX "experiments_by_change" ON "experiments" USING btree ("workspace_id","updated_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE UNIQUE INDEX "links_by_address" ON "links" USING btree ("address");--> statement-breakpoint
 CREATE INDEX "links_by_experiment" ON "links" USING btree ("experiment_id");--> statement-breakpoint
-CREATE INDEX "releases_by_time" ON "releases" USING btree ("workspace_id","published_at");--> statement-breakpoint
+CREATE INDEX "releases_by_time" ON "releases" USING btree ("experiment_id","published_at");--> statement-breakpoint
+CREATE INDEX "releases_unconfirmed" ON "releases" USING btree ("experiment_id","number") WHERE "releases"."confirmed_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "schedules_by_experiment" ON "schedules" USING btree ("experiment_id","kind");--> statement-breakpoint
 CREATE INDEX "schedules_by_next_fire" ON "schedules" USING btree ("next_fire_at");--> statement-breakpoint
-CREATE INDEX "audit_by_time" ON "audit_entries" USING btree ("workspace_id","at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "audit_by_object" ON "audit_entries" USING btree ("object_id","at" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "outbox_waiting" ON "outbox" USING btree ("delivered_at","next_attempt_at","id");--> statement-breakpoint
+CREATE INDEX "audit_by_time" ON "audit_entries" USING btree ("workspace_id","at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "audit_by_object" ON "audit_entries" USING btree ("object_id","at" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "outbox_waiting" ON "outbox" USING btree ("experiment_id","id") WHERE "outbox"."delivered_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "runs_by_fire" ON "runs" USING btree ("experiment_id","trigger","scheduled_for");--> statement-breakpoint
 CREATE INDEX "runs_waiting" ON "runs" USING btree ("state","available_at");--> statement-breakpoint
-CREATE INDEX "runs_by_experiment" ON "runs" USING btree ("experiment_id","scheduled_for" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "runs_by_experiment" ON "runs" USING btree ("experiment_id","scheduled_for" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "accounts_by_user" ON "accounts" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "api_tokens_by_hash" ON "api_tokens" USING btree ("token_sha256");--> statement-breakpoint
 CREATE INDEX "memberships_by_user" ON "memberships" USING btree ("user_id");--> statement-breakpoint
