@@ -26,6 +26,7 @@ function installWhenLockfileChanged() {
   const stamp = 'node_modules/.cache/setup.sha256';
   const want = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === want) return;
+  console.log('alyson: Installing what this needs. It takes about half a minute, once.');
   const shell = process.platform === 'win32';
   const install = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit', shell });
   if (install.status !== 0) stop('npm ci failed; the messages above say why.');
