@@ -60,5 +60,5 @@ export function funnelFinding(agents: readonly Counted[]): string {
 }
 
 /** `A`, `A and B`, `A, B and C` */
-export const listOf = (words: readonly string[]): string =>
+const listOf = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

@@ -10,7 +10,7 @@ import { useCurrentExperiment } from './current-experiment.ts';
 import { useExperiment, useOverrideSplit, useReleases } from './queries.ts';
 import { ReasonField, useReason } from './reason-field.tsx';
 import { releaseText } from './release-text.ts';
-import type { SplitDraft } from './split-editor.tsx';
+import type { SplitDraft } from './split-edit.ts';
 import { type SplitColumn, SplitTable } from './split-table.tsx';
 
 interface PublishSplitDialogProps {

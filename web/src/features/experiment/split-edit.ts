@@ -1,9 +1,15 @@
-import { roundToBasisPoints, sumOfWeights } from '@alyson/schema';
+import { type Experiment, roundToBasisPoints, sumOfWeights } from '@alyson/schema';
 
 /** One agent's share in the split editor; null while its field holds nothing readable. */
 export interface SplitEntry {
   agentId: string;
   basisPoints: number | null;
+}
+
+/** What a person has typed, and the experiment it was typed on: a newer one is a conflict, not a reason to forget it. */
+export interface SplitDraft {
+  base: Experiment;
+  entries: SplitEntry[];
 }
 
 /** How far a divider moves at a time, in basis points. */

@@ -12,15 +12,9 @@ import { PublishSplitDialog } from './publish-split-dialog.tsx';
 import { useResults } from './queries.ts';
 import { DEFAULT_RANGE } from './range.ts';
 import { SplitDividers } from './split-dividers.tsx';
-import { entriesOf, evenSplit, type SplitEntry, scaleTo100, setShare, totalOf } from './split-edit.ts';
+import { entriesOf, evenSplit, type SplitDraft, type SplitEntry, scaleTo100, setShare, totalOf } from './split-edit.ts';
 import { SplitRows } from './split-rows.tsx';
 import { splitWarnings, totalProblem } from './split-warnings.ts';
-
-/** What a person has typed, and the experiment it was typed on: a newer one is a conflict, not a reason to forget it. */
-export interface SplitDraft {
-  base: Experiment;
-  entries: SplitEntry[];
-}
 
 /** One bar, one row per agent, and nothing sent before it was reviewed. */
 export function SplitEditor({ onPublished }: { onPublished: () => void }) {

@@ -37,7 +37,7 @@ export function weightChangeText(facts: WeightChangeFacts): string {
 }
 
 /** `B went from 20% to 35%.` */
-export function moved(
+function moved(
   letter: string,
   { fromBasisPoints, toBasisPoints }: Pick<WeightChange, 'fromBasisPoints' | 'toBasisPoints'>,
 ): string {

@@ -28,10 +28,6 @@ export function TimeAxis({ ticks, x, y, left, right }: TimeAxisProps) {
   );
 }
 
-/** How much room the letters at the lines' ends need. */
-export const endLabelWidth = (series: readonly ChartSeries[]): number =>
-  16 + 7 * Math.max(1, ...series.map((one) => one.letter.length));
-
 /** Letters with their colours over a chart that has no room for them at its lines' ends. */
 export function SeriesKey({ series }: { series: readonly ChartSeries[] }) {
   return (

@@ -1,11 +1,11 @@
 import type { Estimate } from '@alyson/schema';
 import { scaleLinear } from 'd3-scale';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { AgentChip } from '../agent-chip.tsx';
 import type { ChartSeries } from './chart-series.ts';
 import { type ChartCursor, ChartStage } from './chart-stage.tsx';
-import { DENSITY_STOPS, densityReach } from './density-stops.ts';
 import { intervalDomain } from './interval-domain.ts';
+import { IntervalMark } from './interval-mark.tsx';
 
 export interface IntervalRow {
   series: ChartSeries;
@@ -110,7 +110,7 @@ function Rows({ rows, average, width, rowHeight, cursor, formatValue, formatRang
         )}
         {rows.map((row, i) => (
           <g key={row.series.key} opacity={cursor && cursor.point !== i ? 0.5 : 1}>
-            <Interval row={row} x={x} y={barY(i)} left={left} />
+            <IntervalMark {...row} colour={row.series.colour} x={x} y={barY(i)} left={left} />
           </g>
         ))}
       </svg>
@@ -156,61 +156,3 @@ const Values = ({ row, formatValue, formatRange, isInline = false }: ValuesProps
     <span className="text-12 whitespace-nowrap text-subtle">{formatRange(row.estimate)}</span>
   </span>
 );
-
-const BAR = 16;
-
-function Interval({ row, x, y, left }: { row: IntervalRow; x: (value: number) => number; y: number; left: number }) {
-  const gradientId = useId();
-  const { estimate, series, isThin } = row;
-  const reach = densityReach(estimate);
-  const [low, high] = [x(Math.max(0, estimate.low)), x(estimate.high)];
-  return (
-    <g>
-      {!isThin && (
-        <>
-          <linearGradient id={gradientId} gradientUnits="userSpaceOnUse" x1={x(reach.low)} x2={x(reach.high)}>
-            {DENSITY_STOPS.map((stop, i) => (
-              <stop
-                key={stop.z}
-                offset={i / (DENSITY_STOPS.length - 1)}
-                style={{ stopColor: series.colour }}
-                stopOpacity={stop.opacity * 0.85}
-              />
-            ))}
-          </linearGradient>
-          <rect
-            x={Math.max(left, x(Math.max(0, reach.low)))}
-            y={y - BAR / 2}
-            width={Math.max(0, x(reach.high) - Math.max(left, x(Math.max(0, reach.low))))}
-            height={BAR}
-            fill={`url(#${gradientId})`}
-          />
-        </>
-      )}
-      <path
-        d={`M${low + 4} ${y - BAR / 2 - 3} H${low} V${y + BAR / 2 + 3} H${low + 4} M${high - 4} ${y - BAR / 2 - 3} H${high} V${y + BAR / 2 + 3} H${high - 4}`}
-        className="fill-none stroke-text"
-        strokeWidth={1.5}
-      />
-      {isThin && (
-        <line
-          x1={low}
-          x2={high}
-          y1={y}
-          y2={y}
-          style={{ stroke: series.colour }}
-          strokeWidth={2}
-          strokeDasharray="4 4"
-        />
-      )}
-      <line
-        x1={x(estimate.mean)}
-        x2={x(estimate.mean)}
-        y1={y - BAR / 2 - 4}
-        y2={y + BAR / 2 + 4}
-        className="stroke-text"
-        strokeWidth={4}
-      />
-    </g>
-  );
-}

@@ -1,11 +1,11 @@
 import { scaleLinear } from 'd3-scale';
-import { line } from 'd3-shape';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { useZone } from '../values/zone.tsx';
-import { endLabelWidth, SeriesKey, TimeAxis } from './chart-parts.tsx';
+import { SeriesKey, TimeAxis } from './chart-parts.tsx';
 import type { ChartSeries } from './chart-series.ts';
 import { type ChartCursor, ChartStage } from './chart-stage.tsx';
-import { spreadLabels } from './spread-labels.ts';
+import { EndLetters, endLabelWidth } from './end-letters.tsx';
+import { Hatch, SeriesLine } from './line-marks.tsx';
 import { timeTicks } from './time-ticks.ts';
 import { useWidth } from './use-width.ts';
 
@@ -100,9 +100,10 @@ function Plot({
   const zone = useZone();
   const bottom = height - AXIS;
   const right = width - (isRoomy ? endLabelWidth(series) : 4);
-  const most = Math.max(...points.flatMap((point) => point.values));
+  const values = points.flatMap((point) => point.values);
+  // Reversals can take a bucket below zero.
   const y = scaleLinear()
-    .domain([0, most > 0 ? most : 1])
+    .domain([Math.min(0, ...values), Math.max(1, ...values)])
     .nice(4)
     .range([bottom, TOP]);
   // Counts and micro-units are whole: a tick between them would read as its neighbour.
@@ -133,88 +134,20 @@ function Plot({
       ))}
       <TimeAxis ticks={timeTicks(from, to, isRoomy ? 7 : 4, zone)} x={x} y={bottom} left={LEFT} right={right} />
       {isRoomy && lastPoint && (
-        <EndLetters series={series} ends={lastPoint.values.map(y)} x={right + 7} bottom={bottom} />
-      )}
-    </svg>
-  );
-}
-
-interface SeriesLineProps {
-  points: readonly { x: number; y: number }[];
-  colour: string;
-  isLastOpen: boolean;
-  emphasized: number | null;
-}
-
-function SeriesLine({ points, colour, isLastOpen, emphasized }: SeriesLineProps) {
-  const path = line<{ x: number; y: number }>()
-    .x((point) => point.x)
-    .y((point) => point.y);
-  const closed = isLastOpen ? points.slice(0, -1) : points;
-  const dot = points[emphasized ?? -1] ?? (points.length === 1 ? points[0] : undefined);
-  return (
-    <>
-      <path
-        d={path(closed) ?? ''}
-        style={{ stroke: colour }}
-        className="fill-none"
-        strokeWidth={2}
-        strokeLinejoin="round"
-      />
-      {isLastOpen && (
-        <path
-          d={path(points.slice(-2)) ?? ''}
-          style={{ stroke: colour }}
-          className="fill-none"
-          strokeWidth={2}
-          strokeDasharray="4 4"
+        <EndLetters
+          ends={series.map((one, i) => ({ series: one, y: y(lastPoint.values[i] ?? 0) }))}
+          x={right + 7}
+          top={TOP}
+          bottom={bottom - 4}
         />
       )}
-      {dot && (
-        <circle cx={dot.x} cy={dot.y} r={4} style={{ fill: colour }} className="stroke-surface" strokeWidth={2} />
-      )}
-    </>
-  );
-}
-
-/** The ground of what is not complete yet. */
-function Hatch({ x, y, width, height }: { x: number; y: number; width: number; height: number }) {
-  const patternId = useId();
-  return (
-    <>
-      <pattern id={patternId} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <line y2={6} className="stroke-line" strokeWidth={2} />
-      </pattern>
-      <rect x={x} y={y} width={Math.max(0, width)} height={height} fill={`url(#${patternId})`} />
-    </>
+    </svg>
   );
 }
 
 const CursorLine = ({ x, top, bottom }: { x: number; top: number; bottom: number }) => (
   <line x1={x} x2={x} y1={top} y2={bottom} className="stroke-field" />
 );
-
-function EndLetters({
-  series,
-  ends,
-  x,
-  bottom,
-}: {
-  series: readonly ChartSeries[];
-  ends: readonly number[];
-  x: number;
-  bottom: number;
-}) {
-  const places = spreadLabels(ends, 15, TOP, bottom - 4);
-  return series.map((one, i) => (
-    <g key={one.key}>
-      <rect x={x - 1} y={(places[i] ?? 0) - 6} width={3} height={12} style={{ fill: one.colour }} />
-      <text x={x + 6} y={(places[i] ?? 0) + 4} className="fill-text text-12 font-semibold">
-        {one.letter}
-      </text>
-    </g>
-  ));
-}
 
 function nearest(places: readonly number[], at: number): number {
   let best = 0;

@@ -2,12 +2,12 @@ import { TOTAL_BASIS_POINTS } from '@alyson/schema';
 import { scaleLinear } from 'd3-scale';
 import { type ReactNode, useId } from 'react';
 import { useZone } from '../values/zone.tsx';
-import { endLabelWidth, SeriesKey, TimeAxis } from './chart-parts.tsx';
+import { SeriesKey, TimeAxis } from './chart-parts.tsx';
 import type { ChartSeries } from './chart-series.ts';
 import { type ChartCursor, ChartStage } from './chart-stage.tsx';
-import { groupMarks } from './group-marks.ts';
-import { FLAG_HEIGHT, FlagMark, flagWidth, type ReleaseFlag } from './release-flag.tsx';
-import { spreadLabels } from './spread-labels.ts';
+import { EndLetters, endLabelWidth } from './end-letters.tsx';
+import { FLAG_HEIGHT, type ReleaseFlag } from './release-flag.tsx';
+import { ReleaseFlags } from './release-flags.tsx';
 import { bandOf, bandPath, type ShareStep, stepAt } from './step-stack.ts';
 import { timeTicks } from './time-ticks.ts';
 import { useWidth } from './use-width.ts';
@@ -35,7 +35,6 @@ interface SplitChartProps {
 const FLAGS = FLAG_HEIGHT + 8;
 const AXIS = 24;
 const LEFT = 40;
-const LABEL_GAP = 15;
 /** Below this width letters stand over the chart instead of at its end. */
 const ROOMY = 520;
 
@@ -146,64 +145,20 @@ function Plot({
         )}
       </g>
       {cursor && <StepOutline steps={steps} point={cursor.point} to={to} x={x} bottom={bottom} />}
-      <Flags flags={flags} x={x} bottom={bottom} selected={selected} />
+      <ReleaseFlags flags={flags} x={x} bottom={bottom} selected={selected} />
       <TimeAxis ticks={timeTicks(from, to, isRoomy ? 7 : 4, zone)} x={x} y={bottom} left={LEFT} right={right} />
-      {isRoomy && (
-        <EndLetters series={series} last={steps.at(-1)?.shares ?? null} x={right + 7} y={y} bottom={bottom} />
-      )}
+      {isRoomy && <EndLetters ends={endsOf(series, steps, y)} x={right + 7} top={FLAGS + 6} bottom={bottom - 6} />}
     </svg>
   );
 }
 
-function Flags({ flags, x, bottom, selected }: Pick<PlotProps, 'flags' | 'x' | 'bottom' | 'selected'>) {
-  const marks = flags.map((flag) => ({ ...flag, x: x(flag.at) }));
-  const widest = Math.max(0, ...flags.map((flag) => flagWidth(String(flag.number))));
-  return groupMarks(marks, widest + 14).map((group) => {
-    const shown = group.marks.find((mark) => mark.number === selected) ?? group.marks.at(-1);
-    if (!shown) return null;
-    const more = group.marks.length > 1 ? '+' : '';
-    return (
-      <FlagMark
-        key={shown.number}
-        kind={shown.kind}
-        text={`${shown.number}${more}`}
-        x={group.x}
-        y={1}
-        bottom={bottom}
-        isSelected={shown.number === selected}
-      />
-    );
+/** Where each share of the last step has its middle; agents without a share have no letter. */
+function endsOf(series: readonly ChartSeries[], steps: readonly ShareStep[], y: (share: number) => number) {
+  const last = steps.at(-1)?.shares ?? [];
+  return series.flatMap((one, i) => {
+    const share = last[i] ?? 0;
+    return share > 0 ? [{ series: one, y: y(sum(last.slice(0, i)) + share / 2) }] : [];
   });
-}
-
-interface EndLettersProps {
-  series: readonly ChartSeries[];
-  last: readonly number[] | null;
-  x: number;
-  y: (share: number) => number;
-  bottom: number;
-}
-
-/** Each agent's letter beside its last share, moved apart where shares are thin. */
-function EndLetters({ series, last, x, y, bottom }: EndLettersProps) {
-  if (!last) return null;
-  const shown = series
-    .map((one, i) => ({ one, share: last[i] ?? 0, below: sum(last.slice(0, i)) }))
-    .filter(({ share }) => share > 0);
-  const places = spreadLabels(
-    shown.map(({ share, below }) => y(below + share / 2)),
-    LABEL_GAP,
-    FLAGS + 6,
-    bottom - 6,
-  );
-  return shown.map(({ one }, i) => (
-    <g key={one.key}>
-      <rect x={x - 1} y={(places[i] ?? 0) - 6} width={3} height={12} style={{ fill: one.colour }} />
-      <text x={x + 6} y={(places[i] ?? 0) + 4} className="fill-text text-12 font-semibold">
-        {one.letter}
-      </text>
-    </g>
-  ));
 }
 
 function StepOutline({

@@ -42,7 +42,7 @@ export function timeTicks(from: number, to: number, most: number, timeZone: stri
 }
 
 /** How far the zone's clocks are ahead of UTC at that moment, in ms. */
-export function zoneOffset(at: number, timeZone: string): number {
+function zoneOffset(at: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
