@@ -21,8 +21,8 @@ export function createApp<E extends Env>(deps: AppDeps<E>): Hono<E> {
   app.get(LINK_NOT_ACTIVE_PATH, linkNotActive);
   app.get('/edge/state', reportState(deps));
   app.put('/edge/bundles/:shard{[0-9]{1,5}}', isSmallEnough, acceptBundle(deps));
-  app.get('*', followLink(deps));
-  app.all('*', () => new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } }));
+  // One handler for all methods: with two, every click would go through Hono's middleware chain.
+  app.all('*', followLink(deps));
   app.onError((fault, c) => {
     deps.counters.faults += 1;
     deps.log('error', 'request met a fault', { fault: fault.message });

@@ -48,9 +48,8 @@ async function createRouter(change: Partial<ReleaseMemory> = {}, fallbackUrl = '
   });
   await memory.accept(0, signer.sign(aBundle({ links: LINKS, releases: RELEASES })));
   let chance = 0;
-  const app = createApp<{ Bindings: { url: string; headers: Record<string, string> } }>({
-    readInbound: ({ env }) =>
-      readNodeInbound({ url: env.url, headers: env.headers, socket: { remoteAddress: '192.0.2.7' } }, 'local'),
+  const app = createApp<{ Bindings: { method: string; url: string; headers: Record<string, string> } }>({
+    readInbound: ({ env }) => readNodeInbound({ ...env, socket: { remoteAddress: '192.0.2.7' } }, 'local'),
     releases: { ...memory, ...change },
     warmUp: () => null,
     record: async (_, describe) => void recorded.push(describe()),
@@ -72,7 +71,7 @@ async function createRouter(change: Partial<ReleaseMemory> = {}, fallbackUrl = '
   const request = async (target: string, headers: Record<string, string> = {}, method = 'GET') => {
     const path = target.split(/[?#]/)[0] || '/';
     const init = { method, headers };
-    const response = await app.request(path, init, { url: target, headers });
+    const response = await app.request(path, init, { method, url: target, headers });
     return { status: response.status, location: response.headers.get('location') ?? '', response };
   };
   return { request, counters, logged, recorded };

@@ -7,7 +7,7 @@ export function toBase62(value: number, width: number): string {
   let text = '';
   for (let i = 0; i < width; i += 1) {
     text = BASE62.charAt(rest % 62) + text;
-    rest = Math.floor(rest / 62);
+    rest = Math.trunc(rest / 62);
   }
   return text;
 }

@@ -67,8 +67,10 @@ const LONGEST_SHORT = 500;
 const LONGEST_KEY = 16_384;
 
 /** PostgreSQL's text holds every character but NUL. */
-const shorten = (text: string | null): string | null =>
-  text === null ? null : text.slice(0, LONGEST_SHORT).replaceAll('\0', '\ufffd').toWellFormed();
+function shorten(text: string | null): string | null {
+  if (text === null || (text.length <= LONGEST_SHORT && !text.includes('\0') && text.isWellFormed())) return text;
+  return text.slice(0, LONGEST_SHORT).replaceAll('\0', '\ufffd').toWellFormed();
+}
 
 /** No event can name a longer key, so its digest is enough to tell it from others. */
 const keep = (key: string, signing: SigningKey): string =>

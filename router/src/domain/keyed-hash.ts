@@ -1,4 +1,5 @@
 import type { SigningKey } from './click-id.ts';
+import { toHex32 } from './hex.ts';
 import { sipHash24 } from './sip-hash.ts';
 
 /**
@@ -8,17 +9,18 @@ import { sipHash24 } from './sip-hash.ts';
  */
 export function keyedHash(signing: SigningKey, purpose: string, text: string): string {
   const { low, high } = sipHash24(signing.key, `${purpose}:${text}`);
-  return `${signing.number}.${hex(high)}${hex(low)}`;
+  return `${signing.number}.${toHex32(high)}${toHex32(low)}`;
 }
 
+/** Nearly every sub id is told from a person's data by its first character and the absence of an @. */
+const MAY_BE_PERSON = /@|^\s*[\d+(]/;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 /** With a country code, with the separators of a written number, or ten digits that North America could dial. */
 const PHONE = /^(?:\+\d[\d\s().-]{6,18}|\(?\d{3}\)?[\s.-]\s?\d{3}[\s.-]\d{4}|1?[2-9]\d{2}[2-9]\d{6})$/;
 
 /** A sub id as it may be kept: what looks like an e-mail address or a phone number only as a keyed hash (R24). */
 export function concealPerson(signing: SigningKey, text: string): string {
+  if (!MAY_BE_PERSON.test(text)) return text;
   const value = text.trim();
   return EMAIL.test(value) || PHONE.test(value) ? `hashed:${keyedHash(signing, 'person', value.toLowerCase())}` : text;
 }
-
-const hex = (word: number): string => word.toString(16).padStart(8, '0');

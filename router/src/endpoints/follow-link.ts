@@ -35,6 +35,7 @@ export interface FollowLinkDeps<E extends Env> {
 export function followLink<E extends Env>(deps: FollowLinkDeps<E>) {
   return (c: Context<E>): Response | Promise<Response> => {
     const inbound = deps.readInbound(c);
+    if (inbound.method !== 'GET' && inbound.method !== 'HEAD') return methodNotAllowed();
     const target = readLinkTarget(
       inbound.target,
       deps.releases.hostOf(() => inbound.header('host')),
@@ -42,7 +43,7 @@ export function followLink<E extends Env>(deps: FollowLinkDeps<E>) {
     const answer = () => {
       const click = chooseDestination(deps, inbound, target);
       const response = redirectTo(click.location);
-      if (c.req.method === 'HEAD' || target.address === null) return passBy(deps, target, response);
+      if (inbound.method === 'HEAD' || target.address === null) return passBy(deps, target, response);
       const kept = keep(deps, c, inbound, click);
       return kept === null ? response : kept.then(() => response);
     };
@@ -62,6 +63,8 @@ export const redirectTo = (location: string): Response =>
       'content-length': '0',
     },
   });
+
+const methodNotAllowed = (): Response => new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
 
 interface ChosenClick extends AnsweredClick {
   readonly location: string;

@@ -10,6 +10,12 @@ import { encodeLine } from './spool/spool-line.spool.ts';
 import { createWaitingOnDisk } from './spool/waiting-on-disk.spool.ts';
 
 const SEGMENT_BYTES = 8 * 1024 * 1024;
+/**
+ * The clicks of a turn are encoded into one buffer that is used again and again: a new one for each turn would be memory
+ * outside the heap, and the collector would run ten times as often. Longer than any click can be.
+ */
+const LINES_BYTES = 4 * 1024 * 1024;
+const MOST_BYTES_PER_CHARACTER = 3;
 
 export interface Spool extends ClickSink {
   readonly waiting: WaitingClicks;
@@ -52,10 +58,10 @@ export function createSpool(options: SpoolOptions): Spool {
     bytesOnDisk = Math.max(0, bytesOnDisk - bytes);
   };
 
+  const lines = Buffer.allocUnsafe(LINES_BYTES);
   let turn: Turn | null = null;
 
-  const write = (lines: string) => {
-    const bytes = Buffer.from(lines);
+  const write = (bytes: Uint8Array) => {
     if (bytesOnDisk + bytes.length > mostBytes) throw new Error(`the spool holds its most, ${mostBytes} bytes`);
     writer.append(bytes);
     bytesOnDisk += bytes.length;
@@ -63,29 +69,31 @@ export function createSpool(options: SpoolOptions): Spool {
 
   const endTurn = () => {
     if (!turn) return;
-    const { clicks, lines, written } = turn;
+    const { clicks, length, written } = turn;
     turn = null;
     try {
-      write(lines);
+      write(lines.subarray(0, length));
       counters.recorded += clicks.length;
     } catch (error) {
-      log('error', 'spool refused clicks', {
-        clicks: clicks.length,
-        fault: error instanceof Error ? error.message : '',
-      });
+      const fault = error instanceof Error ? error.message : 'unknown';
+      log('error', 'spool refused clicks', { clicks: clicks.length, fault });
       for (const click of clicks) void otherwise.record(click);
     }
     written.resolve();
   };
 
+  const beginTurn = (): Turn => {
+    setImmediate(endTurn);
+    return { clicks: [], length: 0, written: Promise.withResolvers() };
+  };
+
   return {
     record(click) {
-      if (!turn) {
-        turn = { clicks: [], lines: '', written: Promise.withResolvers() };
-        setImmediate(endTurn);
-      }
+      const line = encodeLine(JSON.stringify(click));
+      if (turn && turn.length + line.length * MOST_BYTES_PER_CHARACTER > LINES_BYTES) endTurn();
+      turn ??= beginTurn();
       turn.clicks.push(click);
-      turn.lines += encodeLine(JSON.stringify(click));
+      turn.length += lines.write(line, turn.length);
       return turn.written.promise;
     },
     waiting: createWaitingOnDisk({ folder, writer, log: options.log, onDeleted }),
@@ -100,6 +108,7 @@ export function createSpool(options: SpoolOptions): Spool {
 /** The clicks of one turn of the event loop. */
 interface Turn {
   readonly clicks: Click[];
-  lines: string;
+  /** Bytes of theirs in `lines`. */
+  length: number;
   readonly written: PromiseWithResolvers<void>;
 }

@@ -7,10 +7,11 @@ import type { Inbound } from './inbound.ts';
  * @param edge  for where Cloudflare names no location: under `wrangler dev`
  */
 export function readCloudflareInbound(request: Request, edge: string): Inbound {
-  const { url, headers } = request;
+  const { method, url, headers } = request;
   const cf = request.cf as Partial<IncomingRequestCfProperties> | undefined;
   const path = url.indexOf('/', url.indexOf('://') + 3);
   return {
+    method,
     target: path === -1 ? '/' : url.slice(path),
     header: (name) => headers.get(name),
     address: headers.get('cf-connecting-ip'),

@@ -2,6 +2,7 @@ import { type Inbound, NOWHERE } from './inbound.ts';
 
 /** What is used of Node's `IncomingMessage`. */
 export interface IncomingRequest {
+  readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly socket: { readonly remoteAddress?: string | undefined };
@@ -12,6 +13,7 @@ export interface IncomingRequest {
  * of proxies are not believed; the address is the socket's.
  */
 export const readNodeInbound = (incoming: IncomingRequest, edge: string): Inbound => ({
+  method: incoming.method ?? 'GET',
   target: targetOf(incoming.url ?? '/'),
   header: (name) => {
     const value = incoming.headers[name];

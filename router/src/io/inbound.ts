@@ -1,5 +1,6 @@
 /** A request as the click path sees it: nothing parsed, nothing re-encoded. Each platform has its own way to it. */
 export interface Inbound {
+  readonly method: string;
   /** Path and query as they came, e.g. `/aff_c?offer_id=7&utm_content=a+b`. */
   readonly target: string;
   /** One header's value by its lower-case name. */

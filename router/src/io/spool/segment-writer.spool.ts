@@ -11,7 +11,7 @@ export interface SegmentWriter {
    *
    * @throws the system's error when the disk refuses
    */
-  append(bytes: Buffer): void;
+  append(bytes: Uint8Array): void;
   /** The segment that is being written, or would be next; and how far it reaches. */
   readonly position: { readonly segment: number; readonly size: number };
   /** Everything is on disk when this returns. */

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { toHex32 } from '../../domain/hex.ts';
 
 /** A click in the spool: a checksum of eight hex digits, a space, the click's JSON, a line feed. */
 const CHECKSUM_LENGTH = 8;
@@ -35,4 +36,4 @@ function decodeLine(line: string): string | null {
   return line.slice(0, CHECKSUM_LENGTH) === checksumOf(click) ? click : null;
 }
 
-const checksumOf = (text: string): string => crc32(text).toString(16).padStart(CHECKSUM_LENGTH, '0');
+const checksumOf = (text: string): string => toHex32(crc32(text));
