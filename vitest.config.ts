@@ -19,6 +19,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{schema,router,control-plane,worker,web}/{src,test}/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           exclude: ['**/*.{int,wk,br}.test.{ts,tsx}', '**/node_modules/**'],
+          setupFiles: ['web/test/browser-locale.ts'],
           ...inOrder(1),
         },
       },

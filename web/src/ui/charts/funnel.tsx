@@ -19,11 +19,14 @@ interface FunnelProps {
 /** From click to sale, agent by agent, all bars on one scale from zero. A stage that is not tracked says so. */
 export function Funnel({ agents, whole, formatCount }: FunnelProps) {
   return (
-    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,272px),1fr))] gap-x-8 gap-y-6">
+    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,232px),1fr))] gap-x-8 gap-y-6">
       {agents.map(({ series, stages }) => (
         <table key={series.key} className="w-full text-13">
           <caption className="mb-1 text-left">
-            <AgentChip letter={series.letter} name={series.name} />
+            {/* Without a width of its own, so that a long name is cut and never widens the table. */}
+            <span className="flex w-0 min-w-full">
+              <AgentChip letter={series.letter} name={series.name} />
+            </span>
           </caption>
           <tbody>
             {stages.map((stage) => (
