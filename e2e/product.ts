@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiClient, createApiClient } from '@alyson/schema';
 import { vi } from 'vitest';
+import { findFreePort } from '../scripts/lib/free-port.ts';
 import { readSecrets, type SecretName } from '../scripts/lib/secrets.ts';
-import { findFreePort } from '../scripts/start/check-port.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..');
 const READY_WITHIN_MS = 60_000;

@@ -4,10 +4,10 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { findFreePort } from './free-port.ts';
 import { DATABASE, openCluster, USER } from './postgres-cluster.ts';
 import { isOwnerAlive, stopLeftover } from './postgres-leftover.ts';
 
@@ -101,17 +101,6 @@ async function removeAbandonedThrowaways(): Promise<void> {
       // Another user's, or another run was quicker: it harms nothing.
     }
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  const { promise, resolve: listening, reject } = Promise.withResolvers<void>();
-  server.once('error', reject).listen(0, '127.0.0.1', listening);
-  await promise;
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (typeof address !== 'object' || !address) throw new Error('The system gave no free port.');
-  return address.port;
 }
 
 /** Resolves once connections are accepted. `exited` comes inside an object, because a bare promise would be awaited. */

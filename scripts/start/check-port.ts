@@ -22,18 +22,6 @@ export async function checkPort(address: ListenAddress): Promise<void> {
   await new Promise((closed) => server.close(closed));
 }
 
-/** A port that is free now, for a server that only this machine's processes reach. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  await promise;
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (typeof address !== 'object' || !address) throw new Error('The system gave no free port.');
-  return address.port;
-}
-
 function reasonOf(code: string, { host, port, variable }: ListenAddress): string {
   if (code === 'EADDRINUSE') return `Port ${port} is in use: stop what listens there, or set ${variable} to another.`;
   if (code === 'EACCES') return `Port ${port} needs more rights than this user has: set ${variable} to one above 1023.`;

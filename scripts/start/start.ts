@@ -1,10 +1,10 @@
 /** `npm start`: every part of the product on this machine, until Ctrl-C. */
 import { join } from 'node:path';
+import { findFreePort } from '../lib/free-port.ts';
 import { keepSecrets } from '../lib/secrets.ts';
 import { stopWithOneLine } from '../lib/stop-with-one-line.ts';
 import { composeBanner } from './banner.ts';
 import { buildPanel, isPanelBuilt } from './build-panel.ts';
-import { findFreePort } from './check-port.ts';
 import { openDataDir } from './open-data-dir.ts';
 import { createPart, type PartSpec } from './part.ts';
 import { controlPlaneSpec, databaseSpec, type Facts, routerSpec, workerSpec } from './parts.ts';
@@ -29,7 +29,7 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<void> {
     const controlPlane = create(controlPlaneSpec(facts, () => found));
     const database = create(databaseSpec(facts, await findFreePort(), (url) => (found.databaseUrl = url)));
     const parts = [worker, router, controlPlane, database];
-    stopWhenAsked(parts, say);
+    const stopping = stopWhenAsked(parts, say);
 
     try {
       // A router that goes on redirecting from before is replaced last, and only if all the rest can start.
@@ -38,6 +38,7 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<void> {
       await Promise.all([router.start(), startControlPlane()]);
       await worker.start();
     } catch (error) {
+      if (stopping.isAsked()) return; // what it interrupted is no fault
       await stopInOrder(parts);
       throw error;
     }
@@ -45,8 +46,7 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<void> {
 
     async function startControlPlane(): Promise<void> {
       const panelBuilt = settings.panelDir ?? buildPanel(REPOSITORY);
-      if (!settings.databaseUrl) await database.start();
-      found.panelDir = await panelBuilt;
+      [found.panelDir] = await Promise.all([panelBuilt, settings.databaseUrl ? undefined : database.start()]);
       await controlPlane.start();
     }
   } catch (error) {

@@ -10,8 +10,8 @@ export async function stopInOrder(parts: readonly Part[]): Promise<void> {
   for (const part of parts) await part.stop();
 }
 
-/** @param parts  as for `stopInOrder`; the last is the database */
-export function stopWhenAsked(parts: readonly Part[], say: (line: string) => void): void {
+/** @param parts  as for `stopInOrder`; the last is the database. The process ends when all have stopped. */
+export function stopWhenAsked(parts: readonly Part[], say: (line: string) => void): { isAsked: () => boolean } {
   let requests = 0;
   let lastRequestAt = 0;
   const stop = () => {
@@ -31,6 +31,7 @@ export function stopWhenAsked(parts: readonly Part[], say: (line: string) => voi
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   if (process.env['npm_lifecycle_event']) stopWhenParentIsGone(stop);
+  return { isAsked: () => requests > 0 };
 }
 
 /** Not every shell hands npm's signals on; without npm there is nobody left to press Ctrl-C. */
