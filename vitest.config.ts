@@ -30,6 +30,8 @@ export default defineConfig({
         test: { name: 'workerd', include: ['router/test/**/*.wk.test.ts'], ...inOrder(2) },
       },
       {
+        // Found only while a test runs, it would be bundled then and the page reloaded under the test.
+        optimizeDeps: { include: ['zod'] },
         test: {
           name: 'browser',
           root: './web',
