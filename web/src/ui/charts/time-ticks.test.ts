@@ -27,6 +27,17 @@ describe('timeTicks', () => {
     ]);
   });
 
+  test('given the hours after the clocks went back, then each tick is the hour it says', () => {
+    const ticks = timeTicks(at('2026-11-01T08:00:00Z'), at('2026-11-01T12:00:00Z'), 6, NEW_YORK, 'en-US');
+    expect(ticks.map((tick) => [new Date(tick.at).toISOString().slice(11, 16), tick.label])).toEqual([
+      ['08:00', '3 AM'],
+      ['09:00', '4 AM'],
+      ['10:00', '5 AM'],
+      ['11:00', '6 AM'],
+      ['12:00', '7 AM'],
+    ]);
+  });
+
   test('given half an hour, then minutes are named', () => {
     const ticks = timeTicks(at('2026-11-18T19:02:00Z'), at('2026-11-18T19:32:00Z'), 7, NEW_YORK, 'en-US');
     expect(ticks[0]?.label).toMatch(/^2:05\sPM$/);
