@@ -64,7 +64,7 @@ async function main(config: Config): Promise<void> {
 }
 
 function connect({ databaseUrl }: Config): DatabaseConnection {
-  const onError = (error: Error) => log.warn({ err: error }, 'an idle database connection broke');
+  const onError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
   return isNeonHost(databaseUrl) ? connectNeon(databaseUrl, onError) : connectPostgres(databaseUrl, onError);
 }
 

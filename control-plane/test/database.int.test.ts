@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { bundles, clickKeys, users, workspaces } from '@alyson/schema/tables';
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { connectNeon } from '../src/io/database.neon.ts';
 import { connectPostgres } from '../src/io/database.postgres.ts';
 import { type DatabaseConnection, isNeonHost } from '../src/io/database.ts';
@@ -17,11 +17,13 @@ beforeAll(async () => {
 afterAll(() => proxy.close());
 
 const ignore = () => undefined;
+const told: Error[] = [];
+const tell = (error: Error) => void told.push(error);
 
 /** What every driver must do alike: the rest of the code knows only `Database`. */
 describe.each([
-  ['PostgreSQL over TCP', (url: string) => connectPostgres(url, ignore)],
-  ['Neon over WebSocket', (url: string) => connectNeon(url, ignore)],
+  ['PostgreSQL over TCP', (url: string) => connectPostgres(url, tell)],
+  ['Neon over WebSocket', (url: string) => connectNeon(url, tell)],
 ])('%s', (_, connect) => {
   let connection: DatabaseConnection;
   const name = `driver_${randomUUID().replaceAll('-', '')}`;
@@ -111,6 +113,19 @@ describe.each([
     await expect(db.execute(sql`select pg_terminate_backend(pg_backend_pid())`)).rejects.toSatisfy(
       (error) => readDatabaseFault(error)?.kind === 'unavailable',
     );
+    expect((await db.execute<{ one: number }>(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
+  });
+
+  test('S7: given the server ends a session inside a transaction, then that fails, and the process goes on', async () => {
+    const { db } = connection;
+    told.length = 0;
+    const cutOff = db.transaction(async (tx) => {
+      const { rows } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+      await db.execute(sql`select pg_terminate_backend(${rows[0]?.pid ?? 0})`);
+      await vi.waitFor(() => expect(told).not.toEqual([]));
+      await tx.execute(sql`select 1`);
+    });
+    await expect(cutOff).rejects.toSatisfy((error) => readDatabaseFault(error)?.kind === 'unavailable');
     expect((await db.execute<{ one: number }>(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
   });
 });

@@ -2,11 +2,12 @@ import { Pool } from '@neondatabase/serverless';
 import { drizzle } from 'drizzle-orm/neon-serverless';
 import { migrate } from 'drizzle-orm/neon-serverless/migrator';
 import { CONNECT_TIMEOUT_MS, type DatabaseConnection, MAX_CONNECTIONS, STATEMENT_TIMEOUT_MS } from './database.ts';
+import { surviveBrokenConnections } from './database-connections.ts';
 
 /**
  * Neon over WebSocket: its HTTP driver has no transactions, and every change here is one.
  *
- * @param onError told of connections that break while idle; the pool replaces them
+ * @param onError told of connections that break; the pool replaces them
  */
 export function connectNeon(databaseUrl: string, onError: (error: Error) => void): DatabaseConnection {
   const pool = new Pool({
@@ -17,7 +18,7 @@ export function connectNeon(databaseUrl: string, onError: (error: Error) => void
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'alyson-control-plane',
   });
-  pool.on('error', onError);
+  surviveBrokenConnections(pool, onError);
   const db = drizzle(pool);
   return {
     db,

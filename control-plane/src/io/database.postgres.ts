@@ -2,11 +2,12 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { CONNECT_TIMEOUT_MS, type DatabaseConnection, MAX_CONNECTIONS, STATEMENT_TIMEOUT_MS } from './database.ts';
+import { surviveBrokenConnections } from './database-connections.ts';
 
 /**
  * Any PostgreSQL server over TCP. Connections are made when first needed.
  *
- * @param onError told of connections that break while idle; the pool replaces them
+ * @param onError told of connections that break; the pool replaces them
  */
 export function connectPostgres(databaseUrl: string, onError: (error: Error) => void): DatabaseConnection {
   const pool = new pg.Pool({
@@ -17,7 +18,7 @@ export function connectPostgres(databaseUrl: string, onError: (error: Error) => 
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'alyson-control-plane',
   });
-  pool.on('error', onError);
+  surviveBrokenConnections(pool, onError);
   const db = drizzle(pool);
   return {
     db,

@@ -1,0 +1,17 @@
+/** What the pools of both drivers have in common. */
+interface Pool {
+  on(
+    event: 'connect',
+    listener: (client: { on(event: 'error', listener: (error: Error) => void): unknown }) => void,
+  ): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+/**
+ * Lets the process live when a connection breaks. The pool listens to its idle clients only; one that breaks inside a
+ * transaction would emit an error that nobody hears, and Node ends a process for that.
+ */
+export function surviveBrokenConnections(pool: Pool, onError: (error: Error) => void): void {
+  pool.on('connect', (client) => client.on('error', onError));
+  pool.on('error', () => undefined); // an idle client's, who has told it already
+}
