@@ -13,7 +13,8 @@ export function previousSplit<R extends Pick<ReleaseSummary, 'weights'>>(release
 
 type Weights = ReleaseSummary['weights'];
 
-function isSameSplit(a: Weights, b: Weights): boolean {
+/** Whether two releases share clicks out alike, as a pause and a resume do. */
+export function isSameSplit(a: Weights, b: Weights): boolean {
   const weightOf = new Map(b.map((weight) => [weight.agentId, weight.weightBasisPoints]));
   return a.length === b.length && a.every((weight) => weightOf.get(weight.agentId) === weight.weightBasisPoints);
 }

@@ -10,6 +10,7 @@ import { useZone } from '../../ui/values/zone.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
 import { Part } from './part.tsx';
 import { PredictionsTable } from './predictions-table.tsx';
+import { isSameSplit } from './previous-split.ts';
 import { useRun } from './queries.ts';
 import { ReleaseExplanation } from './release-explanation.tsx';
 import { ReleaseMark } from './release-mark.tsx';
@@ -126,7 +127,9 @@ function UndoOrRollBack({
   const [isOpen, setIsOpen] = useState(false);
   const refusal = useRefusal('experiment:write');
   const target = isNewest ? previous : release;
-  if (!target || (state !== 'running' && state !== 'paused')) return null;
+  // A release that left the split as it was has nothing to undo.
+  const isUndone = isNewest && target !== null && isSameSplit(target.weights, release.weights);
+  if (!target || isUndone || (state !== 'running' && state !== 'paused')) return null;
   return (
     <div>
       <Button icon={RotateCcw} refusal={refusal} onClick={() => setIsOpen(true)}>

@@ -124,6 +124,11 @@ describe('verdict', () => {
       text: 'Held since 9:10 AM: “Checking with the buyer”. B earns the most: $2.06 a click, 81% likely to be best. A still gets 24% until you resume.',
     }));
 
+  test('given a reason that is a whole sentence, then there is one full stop', () =>
+    expect(
+      verdict(facts({}, { heldSince: '2026-11-18T14:10:00.000Z', holdReason: 'Back to the old split.' })).text,
+    ).toMatch(/^Held since 9:10 AM: “Back to the old split\.” B earns/));
+
   test('given outcomes too old to grade by, then it says so before the standing', () => {
     const result = verdict(facts({ runHold: { code: 'stale_outcomes', detail: 'The newest buyer event is 8 h old' } }));
     expect(result.kind).toBe('stale');

@@ -55,8 +55,9 @@ export function verdict(facts: VerdictFacts): Verdict {
   }
   const now = standing(facts) ?? learning(facts);
   if (experiment.heldSince) {
-    const why = experiment.holdReason ? `: “${experiment.holdReason}”` : '';
-    return { kind: 'held', text: `Held since ${facts.formatSince(experiment.heldSince)}${why}. ${now.text}` };
+    const since = `Held since ${facts.formatSince(experiment.heldSince)}`;
+    const why = experiment.holdReason ? `${since}: ${quoted(experiment.holdReason)}` : `${since}.`;
+    return { kind: 'held', text: `${why} ${now.text}` };
   }
   if (runHold?.code === 'stale_outcomes') {
     return {
@@ -151,5 +152,8 @@ function pace({ clicks, needed }: ClicksToGrade, wholeLifeMs: number | null): st
   if (wholeLifeMs === null || clicks === 0) return '';
   return ` At this pace: about ${formatDuration(((needed - clicks) / clicks) * wholeLifeMs)}.`;
 }
+
+/** A person's words as the end of a sentence, with one full stop. */
+const quoted = (words: string): string => (/[.!?]$/.test(words.trim()) ? `“${words.trim()}”` : `“${words.trim()}”.`);
 
 const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

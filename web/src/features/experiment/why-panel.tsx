@@ -10,6 +10,7 @@ import { ProblemState } from '../../ui/problem-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Instant } from '../../ui/values/instant.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
+import { previousSplit } from './previous-split.ts';
 import { useReleases } from './queries.ts';
 import { ReleaseExplanation } from './release-explanation.tsx';
 import { ReleaseMark } from './release-mark.tsx';
@@ -72,7 +73,7 @@ export function WhyPanel({ selected, onSelect }: WhyPanelProps) {
       </div>
       <ReleaseExplanation key={release.number} release={release} previous={previous} />
       <div className="mt-4 flex flex-wrap gap-2">
-        <RollBackHere target={index === 0 ? previous : release} />
+        <RollBackHere target={index === 0 ? previousSplit(all) : release} />
         <LinkButton
           size="sm"
           variant="quiet"
@@ -104,7 +105,7 @@ const Step = ({ label, icon, to, onSelect }: StepProps) => (
   />
 );
 
-/** The newest release can only be undone, by the one before it; an older one can come back itself. */
+/** From the newest release the way leads back to the split before it; an older one can come back itself. */
 function RollBackHere({ target }: { target: ReleaseSummary | null }) {
   const [isOpen, setIsOpen] = useState(false);
   const refusal = useRefusal('experiment:write');
