@@ -3,7 +3,7 @@
  * client costs more than the server under test. Each connection sends its next request when it has the answer to the
  * last: answers have no body, so an empty line ends each.
  *
- * Usage: node bench/load.ts <port> <seconds> <connections>. Prints one line of JSON, a `LoadResult`.
+ * Usage: node bench/load.ts <port> <seconds> <connections> <GET or HEAD>. Prints one line of JSON, a `LoadResult`.
  */
 import { connect } from 'node:net';
 
@@ -14,7 +14,8 @@ export interface LoadResult {
   readonly notRedirects: number;
 }
 
-const [port = 0, seconds = 1, connections = 1] = process.argv.slice(2).map(Number);
+const [port = 0, seconds = 1, connections = 1] = process.argv.slice(2, 5).map(Number);
+const method = process.argv[5] ?? 'GET';
 const WARM_UP_MS = 500;
 const BUCKET_MICROSECONDS = 10;
 const latencies = new Uint32Array(200_000); // in buckets of 10 µs, up to 2 s
@@ -26,7 +27,7 @@ let isOver = false;
 
 /** As an affiliate's link is: some thirty different ones for each connection, so that nothing can be remembered whole. */
 const requestOf = (connection: number, number: number): string =>
-  `GET /aff_c?offer_id=1048&aff_id=${1000 + (number % 30)}&source=fb&aff_sub=summer&aff_sub2=ad-${number % 7}` +
+  `${method} /aff_c?offer_id=1048&aff_id=${1000 + (number % 30)}&source=fb&aff_sub=summer&aff_sub2=ad-${number % 7}` +
   `&utm_source=partner&utm_content=102${connection.toString(16).padStart(4, '0')}${number.toString(16).padStart(23, '0')}` +
   '&first_name=Jo+Ann&zip=94107 HTTP/1.1\r\nHost: go.example.com\r\n' +
   'User-Agent: Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1\r\n' +
