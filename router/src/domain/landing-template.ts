@@ -100,12 +100,18 @@ function checkOrigin(scheme: string, authority: string, { allowHttpLocalhost }: 
   if (/[{}]/.test(authority))
     return ['has a macro in its host: the host must be fixed, or links could be steered elsewhere'];
   if (authority.includes('@')) return ['has a user name before its host: leave it out'];
-  const [, host = '', port = '0'] = AUTHORITY.exec(authority) ?? [];
-  if (host === '') return [`has no valid host: "${authority}"`];
-  if (Number(port) > 65535) return [`has no valid port: "${port}"`];
+  const [, host = '', port = '443'] = AUTHORITY.exec(authority) ?? [];
+  if (!isRead(host)) return [`has no valid host: "${authority}"`];
+  if (Number(port) < 1 || Number(port) > 65535) return [`has no valid port: "${port}"`];
   const isLocal = LOCAL_HOSTS.has(host.toLowerCase());
   if (scheme === 'https' || (scheme === 'http' && isLocal && allowHttpLocalhost)) return [];
   return [`must begin with https://, not ${scheme}://`];
+}
+
+/** Whether a browser reads a host as it is written: `0x7f.1` it takes for another, and `256.1.1.1` for none. */
+function isRead(host: string): boolean {
+  const url = `https://${host}/`;
+  return URL.canParse(url) && new URL(url).hostname === host.toLowerCase();
 }
 
 function checkText(url: string): string[] {
