@@ -441,6 +441,22 @@ describe('changing settings', () => {
     expect((await auditOf(running.id)).at(-1)).toMatchObject({ before: { name }, after: { name: 'New' } });
   });
 
+  test('C5: given one limit, or a schedule without its timezone, then the others stay as they were', async () => {
+    const running = await startedExperiment(plane.client(), {
+      optimization: { floorBasisPoints: 300, stepBasisPoints: 777, burnInClicks: 5, staleAfterMinutes: 60 },
+      gradingSchedule: { expression: 'rate(1 hour)', timezone: 'Europe/Paris' },
+    });
+    const changed = await plane.client().changeExperiment({
+      ...at(running),
+      ifMatch: running.version,
+      body: { optimization: { floorBasisPoints: 400 }, gradingSchedule: { expression: 'rate(2 hours)' } },
+    });
+    expect(changed).toMatchObject({
+      optimization: { floorBasisPoints: 400, stepBasisPoints: 777, burnInClicks: 5, staleAfterMinutes: 60 },
+      gradingSchedule: { expression: 'rate(2 hours)', timezone: 'Europe/Paris' },
+    });
+  });
+
   test('given another fallback, then it is released, even after the end', async () => {
     const running = await startedExperiment(plane.client());
     const changed = await plane

@@ -20,19 +20,25 @@ export const Objective = z.enum(['rpc', 'cvr']);
 export type Objective = z.infer<typeof Objective>;
 
 /** The limits a person sets on the optimizer. */
-export const Optimization = z.object({
+const limits = {
   /** The exploration minimum: the least share of an agent that is on. */
-  floorBasisPoints: BasisPoints.max(5000).default(500),
+  floorBasisPoints: BasisPoints.max(5000),
   /** The largest change of one agent's weight in one release. */
-  stepBasisPoints: BasisPoints.min(1).default(1500),
+  stepBasisPoints: BasisPoints.min(1),
   /** Clicks every agent needs before the first grade. */
-  burnInClicks: z.int().min(0).max(1_000_000).default(500),
+  burnInClicks: z.int().min(0).max(1_000_000),
   /** Hold when no buyer event came for this long. */
   staleAfterMinutes: z
     .int()
     .min(1)
-    .max(60 * 24 * 60)
-    .default(360),
+    .max(60 * 24 * 60),
+};
+
+export const Optimization = z.object({
+  floorBasisPoints: limits.floorBasisPoints.default(500),
+  stepBasisPoints: limits.stepBasisPoints.default(1500),
+  burnInClicks: limits.burnInClicks.default(500),
+  staleAfterMinutes: limits.staleAfterMinutes.default(360),
 });
 export type Optimization = z.infer<typeof Optimization>;
 
@@ -112,8 +118,14 @@ export const CreateExperiment = z
   });
 export type CreateExperiment = z.infer<typeof CreateExperiment>;
 
-/** Only what is sent changes. */
-export const ChangeExperiment = z.object(settings).partial();
+/** Only what is sent changes: each limit by itself, and a schedule keeps its timezone. */
+export const ChangeExperiment = z
+  .object({
+    ...settings,
+    optimization: z.object(limits).partial(),
+    gradingSchedule: Schedule.extend({ timezone: Schedule.shape.timezone.unwrap().optional() }).nullable(),
+  })
+  .partial();
 export type ChangeExperiment = z.infer<typeof ChangeExperiment>;
 
 /** A person's own split: one weight for every agent that is on. */

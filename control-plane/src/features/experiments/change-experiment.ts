@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ChangeExperiment, type FieldProblem, floorTooHigh, TOTAL_BASIS_POINTS } from '@alyson/schema';
+import {
+  type ChangeExperiment,
+  type Experiment,
+  type FieldProblem,
+  floorTooHigh,
+  Optimization,
+  Schedule,
+  TOTAL_BASIS_POINTS,
+} from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { isPublished, refuseStep } from '../../domain/experiment.ts';
 import { invalidFields } from '../../http/validate.ts';
@@ -34,7 +42,7 @@ export function changeExperiment(
     const { experiment: before } = rows;
     requireVersion(before, ifMatch);
     refuseFor(refuseStep('change', before.state));
-    const { was, becomes } = differencesOf(rows, settings);
+    const { was, becomes } = differencesOf(rows, completeSettings(rows, settings));
     if (Object.keys(becomes).length === 0) return showExperiment(ctx, tx, rows);
     if (before.state === 'completed') refuseFor(refuseAfterTheEnd(becomes));
     const faults = checkChange(ctx, rows, becomes);
@@ -55,18 +63,33 @@ export function changeExperiment(
   });
 }
 
+/** Settings that are to change, each of them whole. */
+type Settings = Omit<ChangeExperiment, 'optimization' | 'gradingSchedule'> &
+  Partial<Pick<Experiment, 'optimization' | 'gradingSchedule'>>;
+
+/** Adds to a limit or a schedule that was sent the parts of it that were not, as they are. */
+function completeSettings({ experiment, schedule }: ExperimentRows, sent: ChangeExperiment): Settings {
+  const { optimization, gradingSchedule, ...rest } = sent;
+  const timezone = schedule?.timezone;
+  return {
+    ...rest,
+    ...(optimization && { optimization: Optimization.parse({ ...experiment.optimization, ...optimization }) }),
+    ...(gradingSchedule !== undefined && {
+      gradingSchedule: gradingSchedule && Schedule.parse({ timezone, ...gradingSchedule }),
+    }),
+  };
+}
+
 /** The settings that are not already so, as they were and as they become. */
-function differencesOf({ experiment, schedule }: ExperimentRows, settings: ChangeExperiment) {
+function differencesOf({ experiment, schedule }: ExperimentRows, settings: Settings) {
   const { name, mode, objective, attributionWindowDays, fallbackUrl, optimization } = experiment;
   const gradingSchedule = schedule && { expression: schedule.expression, timezone: schedule.timezone };
   const all = { name, mode, objective, attributionWindowDays, fallbackUrl, optimization, gradingSchedule };
   const wanted = new Map<string, unknown>(Object.entries(settings));
   const differs = ([field, value]: [string, unknown]) =>
     wanted.get(field) !== undefined && !isDeepStrictEqual(wanted.get(field), value);
-  const was: ChangeExperiment = Object.fromEntries(Object.entries(all).filter(differs));
-  const becomes: ChangeExperiment = Object.fromEntries(
-    Object.entries(settings).filter(([field]) => Object.hasOwn(was, field)),
-  );
+  const was: Settings = Object.fromEntries(Object.entries(all).filter(differs));
+  const becomes: Settings = Object.fromEntries(Object.entries(settings).filter(([field]) => Object.hasOwn(was, field)));
   return { was, becomes };
 }
 
@@ -74,7 +97,7 @@ async function applyChange(
   tx: Tx,
   ctx: Context,
   rows: ExperimentRows,
-  { gradingSchedule, ...columns }: ChangeExperiment,
+  { gradingSchedule, ...columns }: Settings,
 ): Promise<ExperimentRows> {
   const experiment = await updateExperiment(tx, rows.experiment.id, columns, new Date(ctx.now()));
   if (gradingSchedule === undefined) return { ...rows, experiment };
@@ -82,12 +105,12 @@ async function applyChange(
 }
 
 /** An experiment that has ended is graded no more; only its name and where its links lead can still change. */
-function refuseAfterTheEnd(settings: ChangeExperiment): string | null {
+function refuseAfterTheEnd(settings: Settings): string | null {
   const others = Object.keys(settings).filter((name) => name !== 'name' && name !== 'fallbackUrl');
   return others.length > 0 ? 'The experiment is completed: only its name and its fallback can still change.' : null;
 }
 
-function checkChange(ctx: Context, { agents }: ExperimentRows, settings: ChangeExperiment): FieldProblem[] {
+function checkChange(ctx: Context, { agents }: ExperimentRows, settings: Settings): FieldProblem[] {
   const floor = settings.optimization?.floorBasisPoints ?? 0;
   const isTooHigh = floor * agents.length > TOTAL_BASIS_POINTS;
   return [
