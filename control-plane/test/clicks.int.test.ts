@@ -260,11 +260,17 @@ describe('listClicks', () => {
   });
 
   test('given a cursor of somebody’s own making, then it is refused', async () => {
-    for (const cursor of ['x', Buffer.from(`1.${nextClickId()}'`).toString('base64url')])
-      await expect(plane.client().listClicks({ query: { cursor } })).rejects.toMatchObject({
-        code: 'validation_failed',
-        errors: [{ pointer: '#/cursor' }],
-      });
+    const { id: experimentId } = await seedExperiment(plane);
+    const params = { experimentId };
+    const made = ['', `1.${nextClickId()}'`, '999999999999999.x', '-1.x', '1.', 'x'];
+    const refusal = { code: 'validation_failed', errors: [{ pointer: '#/cursor' }] };
+    for (const cursor of made.map((text) => Buffer.from(text).toString('base64url'))) {
+      await expect(plane.client().listClicks({ query: { cursor } })).rejects.toMatchObject(refusal);
+      await expect(plane.client().listExperiments({ query: { cursor } })).rejects.toMatchObject(refusal);
+      await expect(plane.client().listRuns({ params, query: { cursor } })).rejects.toMatchObject(refusal);
+    }
+    for (const cursor of ['1.abc', '1.9999999999'].map((text) => Buffer.from(text).toString('base64url')))
+      await expect(plane.client().listReleases({ params, query: { cursor } })).rejects.toMatchObject(refusal);
   });
 });
 

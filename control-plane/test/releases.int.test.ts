@@ -77,6 +77,7 @@ describe('C9: rolling back', () => {
 
   test.each([
     { given: 'a release that does not exist', number: 9, code: 'not_found' },
+    { given: 'a number that the database cannot hold', number: 2 ** 31, code: 'not_found' },
     { given: 'the release in force', number: 1, code: 'transition_refused' },
   ])('given $given, then $code', async ({ number, code }) => {
     const started = await startedExperiment(plane.client());
@@ -154,7 +155,8 @@ describe('R19: bundles for an edge that pulls', () => {
   });
 
   test('given a shard without a bundle, or a person, then it is refused', async () => {
-    await expect(pull().getBundle({ params: { shard: 4000 } })).rejects.toMatchObject({ code: 'not_found' });
+    for (const shard of [4000, 2 ** 31])
+      await expect(pull().getBundle({ params: { shard } })).rejects.toMatchObject({ code: 'not_found' });
     await expect(plane.client().listBundles({})).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

@@ -52,6 +52,9 @@ const Page = { cursor: z.string().max(500).optional(), limit: z.coerce.number().
 /** One page of a list: `nextCursor` is null on the last. */
 const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
+/** The database's largest integer: a greater number in an address names nothing. */
+const LARGEST_INT = 0x7fffffff;
+
 const ofExperiment = z.object({ experimentId: ExperimentId });
 const ofAgent = ofExperiment.extend({ agentId: AgentId });
 const ofRun = z.object({ runId: RunId });
@@ -216,7 +219,7 @@ export const endpoints = {
     path: '/v1/experiments/{experimentId}/releases/{number}/roll-back',
     summary: "Publish an old release's split again, under a new number",
     permission: 'experiment:write',
-    params: ofExperiment.extend({ number: z.coerce.number().int().min(1) }),
+    params: ofExperiment.extend({ number: z.coerce.number().int().min(1).max(LARGEST_INT) }),
     body: RollBack,
     response: Experiment,
     problems: ['validation_failed', 'not_found', 'transition_refused'],
@@ -328,7 +331,7 @@ export const endpoints = {
     path: '/v1/bundles/{shard}',
     summary: 'The newest signed bundle of a shard, for an edge that pulls',
     permission: 'edge:deliver',
-    params: z.object({ shard: z.coerce.number().int().min(0) }),
+    params: z.object({ shard: z.coerce.number().int().min(0).max(LARGEST_INT) }),
     response: SignedBundle,
     problems: ['not_found'],
   }),

@@ -1,4 +1,4 @@
-import { type Instant, ProblemError } from '@alyson/schema';
+import { type Instant, InstantMs, ProblemError } from '@alyson/schema';
 
 /** A place in a list that is sorted by time and then by id. */
 export interface PageKey {
@@ -6,16 +6,20 @@ export interface PageKey {
   id: string;
 }
 
+const ANY_ID = /^[\w-]{1,100}$/;
+
 /**
  * Reads `nextCursor` of an earlier page.
  *
+ * @param ids  what an id of the list looks like
  * @returns null for the first page
  * @throws ProblemError `validation_failed`
  */
-export function readCursor(cursor: string | undefined): PageKey | null {
+export function readCursor(cursor: string | undefined, ids = ANY_ID): PageKey | null {
   if (cursor === undefined) return null;
-  const [, at, id] = /^(-?\d{1,15})\.([\w-]{1,100})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
-  if (at !== undefined && id !== undefined) return { at: Number(at), id };
+  const [, at, id = ''] = /^(\d{1,15})\.(.*)$/.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
+  const instant = InstantMs.safeParse(Number(at));
+  if (instant.success && ids.test(id)) return { at: instant.data, id };
   const detail = 'is not one that a list of ours has given out';
   throw new ProblemError('validation_failed', `The cursor ${detail}.`, [{ pointer: '#/cursor', detail }]);
 }

@@ -7,6 +7,8 @@ import { type ReleaseRow, readExperiment } from '../../ledger/experiments.store.
 import { countRecentClicks } from '../../ledger/recent-clicks.store.ts';
 import { pageOfReleases } from './releases.store.ts';
 
+const RELEASE_NUMBER = /^\d{1,9}$/;
+
 export interface ReleasesQuery {
   experimentId: string;
   cursor?: string | undefined;
@@ -17,7 +19,7 @@ export interface ReleasesQuery {
 export async function listReleases(ctx: Context, { experimentId, cursor, limit }: ReleasesQuery) {
   authorize(ctx.actor, 'experiment:read');
   if (!(await readExperiment(ctx.db, ctx.workspaceId, experimentId))) throw new ProblemError('not_found');
-  const after = readCursor(cursor);
+  const after = readCursor(cursor, RELEASE_NUMBER);
   const rows = await pageOfReleases(ctx.db, experimentId, after && Number(after.id), limit + 1);
   const recent = await countRecentClicks(ctx.db, experimentId, new Date(ctx.now() - RECENT_MS));
   const keyOf = (row: ReleaseRow) => ({ at: row.publishedAt.getTime(), id: String(row.number) });
