@@ -13,15 +13,22 @@ declare module 'vitest' {
 
 const TEMPLATE = 'alyson_template';
 
-/** Vitest's global set-up: one server per test run, migrated once. */
+/**
+ * Vitest's global set-up: one server per test run, migrated once. `TEST_DATABASE_URL` names a server to run the very same
+ * tests on; its user must be allowed to make databases.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startThrowawayPostgres();
+  const server = await findServer(process.env['TEST_DATABASE_URL']);
+  await execute(server.url, `drop database if exists ${TEMPLATE} with (force)`);
   const template = connectPostgres(await createDatabase(server.url, TEMPLATE), () => undefined);
   await migrate(template);
   await template.close();
   project.provide('postgresUrl', server.url);
   return () => server.stop();
 }
+
+const findServer = async (given: string | undefined): Promise<{ url: string; stop: () => Promise<void> }> =>
+  given ? { url: given, stop: () => dropDatabase(given, TEMPLATE) } : startThrowawayPostgres();
 
 /** @returns the URL of a fresh, migrated database */
 export async function cloneTemplate(serverUrl: string, name: string): Promise<string> {
