@@ -9,6 +9,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,7 +89,9 @@ async function startWorkerd(): Promise<Pair> {
     stdio: 'ignore',
   });
   const code = readFileSync(join(built, 'worker.js'), 'utf8');
-  const workerd = (config: string): [string, string[]] => ['workerd', ['serve', config]];
+  // The binary itself: its wrapper would leave it behind when it is killed.
+  const binary: string = createRequire(import.meta.url)('workerd').default;
+  const workerd = (config: string): [string, string[]] => [binary, ['serve', config]];
   const fixed = await start('workerd, fixed 302', (port) => workerd(writeFixedConfig(join(folder, 'fixed'), port)));
   const stored = JSON.stringify(signBundle());
   const router = await start('workerd, router', (port) =>

@@ -21,7 +21,7 @@ const STORE = `import stored from 'stored';
 export default { async fetch(request) {
   if (request.method === 'GET') return new Response(stored);
   await request.arrayBuffer();
-  return Response.json({});
+  return Response.json({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } });
 } };`;
 
 /** Writes a configuration of workerd. @returns its path */

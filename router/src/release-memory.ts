@@ -16,8 +16,8 @@ export type Acceptance = { readonly ok: true } | { readonly ok: false; readonly 
 
 /** What this edge obeys. The one way in is `accept`, whoever brought the bundle. */
 export interface ReleaseMemory {
-  /** All links by address. */
-  links(): Links;
+  /** All links by address; null while no bundle is held. */
+  links(): Links | null;
   /** The host under which a request's link is looked up (R3). @param header  the Host header as it came */
   hostOf(header: () => string | null): string;
   /** Verifies a bundle and puts it in force; else says why not, and the one in force stays (R21). */
@@ -44,7 +44,7 @@ interface Held {
 
 export function createReleaseMemory(deps: ReleaseMemoryDeps): ReleaseMemory {
   const held = new Map<number, Held>();
-  let links: Links = new Map();
+  let links: Links | null = null;
   let hosts: ReadonlySet<string> = new Set();
 
   const install = (bundle: UncheckedBundle): Acceptance => {

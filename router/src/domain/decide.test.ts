@@ -9,6 +9,9 @@ const { compiled, heldBack } = compileRouting(Bundle.parse(decisionCases.bundle)
 describe('decide', () => {
   test('R19: given the shared cases, then every release in them is valid', () => expect(heldBack).toEqual([]));
 
+  test('R18: given not a single bundle, then the fallback, and the click does not call the link unknown', () =>
+    expect(decide(null, { address: '*/r/even', joinKey: 'k', draw: 'd' })).toMatchObject({ reason: 'no_release' }));
+
   test.each(decisionCases.cases)('R5, R8, R18: given $given, then $then.kind', ({ click, then }) => {
     const decision = decide(compiled.links, click);
     if (decision.kind === 'agent') {

@@ -42,8 +42,13 @@ interface FallbackDecision {
 
 export type Decision = AgentDecision | FallbackDecision;
 
-/** Chooses where one click goes. Total and deterministic: every click gets a decision, the same click the same one. */
-export function decide(links: Links, click: ClickFacts): Decision {
+/**
+ * Chooses where one click goes. Total and deterministic: every click gets a decision, the same click the same one.
+ *
+ * @param links  null where not a single bundle is held: then nobody can say whether a link exists
+ */
+export function decide(links: Links | null, click: ClickFacts): Decision {
+  if (!links) return fallBack('no_release', null);
   const link = click.address === null ? undefined : links.get(click.address);
   if (!link) return fallBack('unknown_link', null);
   const { release } = link;
