@@ -78,6 +78,12 @@ test('given everything but the router is killed, then clicks land, and the next 
   expect(stream.failures).toEqual([]);
   expect(isAlive(router)).toBe(true);
 
+  expect(await product.startInVain({ ALYSON_AUTH_SECRET: 'short' })).toBe(1);
+  expect(product.printed()).toContain('The control plane does not start: ALYSON_AUTH_SECRET');
+  expect(isAlive(router)).toBe(true); // nothing could take its place
+  await stream.untilAnswered(300);
+  expect(stream.failures).toEqual([]);
+
   await product.startAgain();
   expect(isAlive(router)).toBe(false); // replaced: two would share one spool
   await stream.untilAnswered(100);

@@ -28,6 +28,8 @@ export interface Product {
   /** `kill -9` of the start itself, and of nothing else. */
   killStart(): Promise<void>;
   startAgain(): Promise<void>;
+  /** A start with variables that let some part not start. @returns the exit code */
+  startInVain(variables: NodeJS.ProcessEnv): Promise<number | null>;
   /** Asks as Ctrl-C does. @returns the exit code */
   stop(): Promise<number | null>;
   /** Leaves no process and no file behind, whatever happened. */
@@ -49,10 +51,14 @@ export async function startProduct(): Promise<Product> {
   let printed = '';
   let child: ChildProcess;
 
+  const begin = (variables: NodeJS.ProcessEnv = {}) => {
+    const env = { ...environment, ...variables };
+    child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: REPOSITORY, env });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (printed += text));
+  };
   const run = async () => {
     const before = printed.length;
-    child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: REPOSITORY, env: environment });
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (printed += text));
+    begin();
     const isReady = () => {
       if (child.exitCode !== null) throw new Error(`The start ended with ${child.exitCode}:\n${printed}`);
       if (!printed.slice(before).includes('is ready')) throw new Error(`Not ready:\n${printed}`);
@@ -87,6 +93,11 @@ export async function startProduct(): Promise<Product> {
       await exited;
     },
     startAgain: run,
+    async startInVain(variables) {
+      begin(variables);
+      await once(child, 'exit');
+      return child.exitCode;
+    },
     stop,
     async remove() {
       if (child.exitCode === null && child.signalCode === null) await stop();

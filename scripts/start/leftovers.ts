@@ -25,6 +25,12 @@ export async function endLeftover(pidFile: string, commandHolds: string[]): Prom
   }
 }
 
+/** Whether the process named in the pid file is alive, and is what it was. */
+export function isLeftover(pidFile: string, commandHolds: string[]): boolean {
+  const pid = readPid(pidFile);
+  return pid !== undefined && isRunning(pid, commandHolds);
+}
+
 function readPid(file: string): number | undefined {
   if (!existsSync(file)) return undefined;
   const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);

@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf, PlainError } from '../lib/stop-with-one-line.ts';
 import { checkPort, type ListenAddress } from './check-port.ts';
-import { endLeftover } from './leftovers.ts';
+import { endLeftover, isLeftover } from './leftovers.ts';
 import type { DataDir } from './open-data-dir.ts';
 import { openPartLog } from './part-log.ts';
 import { seldom } from './seldom.ts';
@@ -37,6 +37,8 @@ export interface PartSpec {
 
 export interface Part {
   name: string;
+  /** Whether a killed start left it behind, alive. */
+  isLeft(): boolean;
   /** Ends what a killed start left behind. @throws PlainError when its port belongs to somebody else */
   takeOver(): Promise<void>;
   /** Resolves when it is ready. @throws PlainError with what it said when it keeps ending before that */
@@ -52,6 +54,7 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
   const pidFile = join(dataDir.run, `${fileName}.pid`);
   const logFile = join(dataDir.logs, `${fileName}.log`);
   const ownership = `--data-dir=${dataDir.path}`; // no part reads it: it marks whose process this is
+  const ownCommand = [spec.script, ownership];
   const tellSeldom = seldom(tell);
   const log = openPartLog(logFile, (line) => wasReady && !isStopping && tellSeldom(`${spec.name}: ${line}`));
   const firstReady = Promise.withResolvers<void>();
@@ -110,14 +113,15 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
     const impatient = setTimeout(() => killGroup(child), spec.stopWithinMs);
     await exited;
     clearTimeout(impatient);
-    rmSync(pidFile, { force: true });
+    if (starts > 0) rmSync(pidFile, { force: true }); // else it may name a process that was left alive
     log.close();
   };
 
   return {
     name: spec.name,
+    isLeft: () => isLeftover(pidFile, ownCommand),
     async takeOver() {
-      await endLeftover(pidFile, [spec.script, ownership]);
+      await endLeftover(pidFile, ownCommand);
       if (spec.port) await checkPort(spec.port);
     },
     async start() {

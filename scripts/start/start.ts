@@ -32,10 +32,13 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<void> {
     const stopping = stopWhenAsked(parts, say);
 
     try {
-      // A router that goes on redirecting from before is replaced last, and only if all the rest can start.
       await Promise.all([worker, controlPlane, database].map((part) => part.takeOver()));
-      await router.takeOver();
-      await Promise.all([router.start(), startControlPlane()]);
+      // A router that goes on redirecting from before is replaced last, and only once all the rest runs.
+      const isRedirecting = router.isLeft();
+      if (!isRedirecting) await router.takeOver();
+      const started = startControlPlane();
+      if (isRedirecting) await started.then(() => router.takeOver());
+      await Promise.all([router.start(), started]);
       await worker.start();
     } catch (error) {
       if (stopping.isAsked()) return; // what it interrupted is no fault
