@@ -1,4 +1,11 @@
-import { type ChangeEvent, type Instant, type Permission, ProblemError, type Role } from '@alyson/schema';
+import {
+  type ActorKind,
+  type ChangeEvent,
+  type Instant,
+  type Permission,
+  ProblemError,
+  type Role,
+} from '@alyson/schema';
 import type { Logger } from 'pino';
 import type { ChangeFeed } from './change-feed.ts';
 import type { Config } from './config.ts';
@@ -9,7 +16,7 @@ import type { NewId } from './io/new-id.ts';
 
 /** Whoever makes a change. `optimizer` is an accepted grading run, `system` the control plane itself. */
 export interface Actor {
-  kind: 'user' | 'token' | 'optimizer' | 'system';
+  kind: ActorKind;
   id: string | null;
   name: string;
   email: string | null;

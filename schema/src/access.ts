@@ -24,9 +24,18 @@ export const PERMISSIONS_OF_ROLE: Record<Role, readonly Permission[]> = {
   admin: ['experiment:read', 'experiment:write', 'buyer:read', 'buyer:admin', 'audit:read'],
 };
 
+/** Whoever makes a change: a person, a program, an accepted grading run, or the control plane itself. */
+export const ActorKind = z.enum(['user', 'token', 'optimizer', 'system']);
+export type ActorKind = z.infer<typeof ActorKind>;
+
 /** The caller, as the panel needs it: who, where, and what the interface should offer. The server enforces all the same. */
 export const Me = z.object({
-  actor: z.object({ kind: z.enum(['user', 'token']), id: z.string(), name: z.string(), email: z.string().nullable() }),
+  actor: z.object({
+    kind: ActorKind.extract(['user', 'token']),
+    id: z.string(),
+    name: z.string(),
+    email: z.string().nullable(),
+  }),
   workspace: z.object({ id: z.string(), name: z.string(), timezone: z.string(), currency: z.string() }),
   role: Role.nullable(),
   permissions: z.array(Permission),

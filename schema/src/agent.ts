@@ -4,6 +4,7 @@ import { BasisPoints } from './weights.ts';
 
 /** An agent may be taken out of the split ("off") and put back; its history stays. */
 export const AgentState = z.enum(['on', 'off']);
+export type AgentState = z.infer<typeof AgentState>;
 
 /**
  * A landing-page URL: an https template (http on localhost), with TUNE's macros and ours in path, query or fragment.

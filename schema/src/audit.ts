@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ActorKind } from './access.ts';
 import { Timestamp } from './time.ts';
 
 /** One change: who, when, what, before and after (C3). Written in the change's own transaction, never altered. */
@@ -6,7 +7,7 @@ export const AuditEntry = z.object({
   id: z.string(),
   at: Timestamp,
   actor: z.object({
-    kind: z.enum(['user', 'token', 'optimizer', 'system']),
+    kind: ActorKind,
     id: z.string().nullable(),
     name: z.string(),
   }),

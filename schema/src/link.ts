@@ -43,7 +43,7 @@ export type NewLink = z.infer<typeof NewLink>;
 /** The deployment's own host in a link's address; a brand's own host stands there by name. */
 export const OWN_HOST = '*';
 
-// The key under which a bundle holds a link, e.g. `*/r/solar` or `go.brand.com/aff_c/1048`.
+/** The key under which a bundle holds a link: `go.brand.com/aff_c/1048`, or with `OWN_HOST` for the host. */
 export const linkAddress = (host: string, kind: LinkKind, value: string): string =>
   kind === 'slug' ? `${host}/r/${value}` : `${host}/aff_c/${value}`;
 

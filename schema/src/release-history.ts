@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { ActorKind } from './access.ts';
 import { AgentId, ExperimentId, RunId } from './ids.ts';
+import { RoutedState } from './release.ts';
 import { Timestamp } from './time.ts';
 import { BasisPoints } from './weights.ts';
 
@@ -30,14 +32,13 @@ export const ReleaseSummary = z.object({
   experimentId: ExperimentId,
   number: z.int(),
   cause: ReleaseCause,
-  actor: z.object({ kind: z.enum(['user', 'token', 'optimizer', 'system']), name: z.string() }),
+  actor: z.object({ kind: ActorKind, name: z.string() }),
   reason: z.string().nullable(),
   /** The grading run that proposed it. */
   runId: RunId.nullable(),
   /** Of a rollback: the release whose content came back. */
   rollbackOf: z.int().nullable(),
-  /** `running` routed by `weights`; anything else sent the clicks to the fallback. */
-  state: z.enum(['running', 'paused', 'ended']),
+  state: RoutedState,
   weights: z.array(AgentWeight),
   /** Agents that were off: their weight stays in the split, their clicks went to the others. */
   offAgentIds: z.array(AgentId),

@@ -31,6 +31,9 @@ export const ReleaseAgent = z.object({
 });
 export type ReleaseAgent = z.infer<typeof ReleaseAgent>;
 
+/** `running` routes; anything else sends clicks to the fallback, with this as the reason. */
+export const RoutedState = z.enum(['running', 'paused', 'ended']);
+
 export const Release = z
   .object({
     schemaVersion: z.literal(1),
@@ -38,8 +41,7 @@ export const Release = z
     experimentId: Ref,
     experimentNumber: z.int().min(1),
     number: z.int().min(1),
-    /** `running` routes; anything else sends clicks to the fallback, with this as the reason. */
-    state: z.enum(['running', 'paused', 'ended']),
+    state: RoutedState,
     /** Seeds the hash: ties a unit to one agent here without tying experiments to each other. */
     salt: z.int().min(0).max(0xffffffff),
     agents: z.array(ReleaseAgent).min(1).max(62),

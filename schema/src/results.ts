@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AgentState } from './agent.ts';
 import { ExperimentState, Mode, Objective } from './experiment.ts';
 import { AgentId, ExperimentId } from './ids.ts';
 import { AgentGrade, Estimate } from './run.ts';
@@ -21,7 +22,7 @@ export const AgentResult = z.object({
   agentId: AgentId,
   letter: z.string(),
   name: z.string(),
-  state: z.enum(['on', 'off']),
+  state: AgentState,
   isControl: z.boolean(),
   weightBasisPoints: BasisPoints,
   outcomes: Outcomes,
@@ -68,7 +69,7 @@ export const ExperimentListItem = z.object({
       letter: z.string(),
       name: z.string(),
       weightBasisPoints: BasisPoints,
-      state: z.enum(['on', 'off']),
+      state: AgentState,
     }),
   ),
   outcomes: Outcomes,

@@ -1,12 +1,13 @@
 import * as z from 'zod';
-import { Objective, Optimization } from './experiment.ts';
+import { BuyerEventKind } from './buyer-event.ts';
+import { Mode, Objective, Optimization } from './experiment.ts';
 import { AgentId, ExperimentId, RunId } from './ids.ts';
 import { AgentWeight } from './release-history.ts';
-import { InstantMs, Timestamp } from './time.ts';
+import { HOUR_MS, InstantMs, Timestamp } from './time.ts';
 import { BasisPoints } from './weights.ts';
 
 /** Length of the slots that histories come in. Slots start at whole multiples of it since 1970. */
-export const SLOT_MS = 60 * 60 * 1000;
+export const SLOT_MS = HOUR_MS;
 
 /** What one agent's clicks of one slot have brought so far. Bot clicks are left out. */
 export const HistorySlot = z.object({
@@ -20,7 +21,7 @@ export const HistorySlot = z.object({
 
 /** One payment of a buyer for a click of this agent, dated by ages so that maturity can be learnt. */
 export const HistoryOutcome = z.object({
-  kind: z.enum(['lead', 'sale', 'adjustment', 'reversal']),
+  kind: BuyerEventKind,
   clickedAtMs: InstantMs,
   /** From the click to the event. */
   ageMs: z.int(),
@@ -46,7 +47,7 @@ export const Histories = z.object({
   experimentId: ExperimentId,
   asOf: InstantMs,
   objective: Objective,
-  mode: z.enum(['fixed', 'auto']),
+  mode: Mode,
   isRunning: z.boolean(),
   isHeld: z.boolean(),
   currency: z.string(),
@@ -140,11 +141,15 @@ export type Proposal = z.infer<typeof Proposal>;
 export const RunState = z.enum(['queued', 'running', 'published', 'no_change', 'held', 'failed']);
 export type RunState = z.infer<typeof RunState>;
 
+/** What queued a run: a fire of the experiment's schedule, or a person. */
+export const RunTrigger = z.enum(['schedule', 'manual']);
+export type RunTrigger = z.infer<typeof RunTrigger>;
+
 /** One grading of one experiment: what went in, what came out, what was done and why (W7). */
 export const Run = z.object({
   id: RunId,
   experimentId: ExperimentId,
-  trigger: z.enum(['schedule', 'manual']),
+  trigger: RunTrigger,
   scheduledFor: Timestamp,
   state: RunState,
   attempts: z.int(),

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, primaryKey, serial, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { ActorKind } from '../src/access.ts';
+import type { AgentState } from '../src/agent.ts';
 import type { ExperimentState, Mode, Objective, Optimization } from '../src/experiment.ts';
 import type { LinkKind, Unit } from '../src/link.ts';
 import type { Release } from '../src/release.ts';
@@ -53,7 +55,7 @@ export const agents = pgTable(
     name: text('name').notNull(),
     landingUrl: text('landing_url').notNull(),
     isControl: boolean('is_control').notNull().default(false),
-    state: text('state').$type<'on' | 'off'>().notNull().default('on'),
+    state: text('state').$type<AgentState>().notNull().default('on'),
     weightBasisPoints: integer('weight_basis_points').notNull(),
   },
   (table) => [uniqueIndex('agents_by_number').on(table.experimentId, table.number)],
@@ -91,7 +93,7 @@ export const releases = pgTable(
       .notNull()
       .references(() => workspaces.id),
     cause: text('cause').$type<ReleaseCause>().notNull(),
-    actorKind: text('actor_kind').$type<'user' | 'token' | 'optimizer' | 'system'>().notNull(),
+    actorKind: text('actor_kind').$type<ActorKind>().notNull(),
     actorName: text('actor_name').notNull(),
     reason: text('reason'),
     runId: text('run_id'),

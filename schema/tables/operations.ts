@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigserial, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { ActorKind } from '../src/access.ts';
 import type { EdgeState } from '../src/release.ts';
 import { instant } from './columns.ts';
 import { workspaces } from './workspaces.ts';
@@ -46,7 +47,7 @@ export const auditEntries = pgTable(
       .notNull()
       .references(() => workspaces.id),
     at: instant('at').notNull(),
-    actorKind: text('actor_kind').$type<'user' | 'token' | 'optimizer' | 'system'>().notNull(),
+    actorKind: text('actor_kind').$type<ActorKind>().notNull(),
     actorId: text('actor_id'),
     actorName: text('actor_name').notNull(),
     action: text('action').notNull(),

@@ -1,6 +1,6 @@
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { AgentWeight } from '../src/release-history.ts';
-import type { Histories, Proposal, RunState } from '../src/run.ts';
+import type { Histories, Proposal, RunState, RunTrigger } from '../src/run.ts';
 import { instant } from './columns.ts';
 import { experiments } from './experiments.ts';
 import { workspaces } from './workspaces.ts';
@@ -16,7 +16,7 @@ export const runs = pgTable(
     experimentId: text('experiment_id')
       .notNull()
       .references(() => experiments.id),
-    trigger: text('trigger').$type<'schedule' | 'manual'>().notNull(),
+    trigger: text('trigger').$type<RunTrigger>().notNull(),
     scheduledFor: instant('scheduled_for').notNull(),
     state: text('state').$type<RunState>().notNull(),
     attempts: integer('attempts').notNull().default(0),

@@ -1,5 +1,5 @@
 /** What the product has counted: the other half of the comparison, read through its API. */
-import type { BuyerEvent, Outcomes, ReleaseSummary } from '@alyson/schema';
+import { type BuyerEvent, HOUR_MS, type Outcomes, type ReleaseSummary } from '@alyson/schema';
 import type { Product, Stage } from './product.ts';
 
 export interface Counted {
@@ -12,8 +12,6 @@ export interface Counted {
   duplicates: number;
   rejected: number;
 }
-
-const HOUR_MS = 3_600_000;
 
 export async function count({ api }: Product, stage: Stage): Promise<Counted> {
   const experimentId = stage.experiment.id;

@@ -1,5 +1,5 @@
 /** What a buyer has to say about one visitor, and how its software says it: late, twice, out of order. */
-import type { ReportedEvent } from '@alyson/schema';
+import { DAY_MS, HOUR_MS, type ReportedEvent } from '@alyson/schema';
 import type { DemoAgent } from './agents.ts';
 import type { Random } from './random.ts';
 
@@ -15,9 +15,6 @@ export interface PlannedReport {
   event: ReportedEvent;
   manner: Manner;
 }
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** @param key  as the landing page was given it, raw. @returns nothing for most visitors */
 export function planReports(random: Random, agent: DemoAgent, key: string): PlannedReport[] {

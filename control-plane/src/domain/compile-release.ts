@@ -1,4 +1,4 @@
-import type { BucketTable, ExperimentState, Release } from '@alyson/schema';
+import type { AgentState, BucketTable, ExperimentState, Release } from '@alyson/schema';
 import { initialTable, moveBuckets } from './move-buckets.ts';
 
 /** An experiment as far as routing is concerned. */
@@ -17,7 +17,7 @@ export interface RoutedAgent {
   id: string;
   number: number;
   landingUrl: string;
-  state: 'on' | 'off';
+  state: AgentState;
   weightBasisPoints: number;
 }
 

@@ -1,4 +1,11 @@
-import { type AgentWeight, apportion, type ExperimentState, sumOfWeights, TOTAL_BASIS_POINTS } from '@alyson/schema';
+import {
+  type AgentState,
+  type AgentWeight,
+  apportion,
+  type ExperimentState,
+  sumOfWeights,
+  TOTAL_BASIS_POINTS,
+} from '@alyson/schema';
 
 /** What a person or program asks to be done with an experiment. */
 export type Step =
@@ -66,7 +73,7 @@ export const isPublished = (state: ExperimentState): boolean => state !== 'draft
 /** What the rules need to know of an agent. */
 export interface AgentShare {
   id: string;
-  state: 'on' | 'off';
+  state: AgentState;
   weightBasisPoints: number;
 }
 

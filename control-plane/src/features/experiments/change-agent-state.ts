@@ -1,4 +1,4 @@
-import { agentLetter, ProblemError } from '@alyson/schema';
+import { type AgentState, agentLetter, ProblemError } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { isPublished, refuseAgents, refuseStep } from '../../domain/experiment.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
@@ -22,7 +22,7 @@ export interface AgentOfExperiment {
 export function changeAgentState(
   ctx: Context,
   { experimentId, agentId }: AgentOfExperiment,
-  state: 'on' | 'off',
+  state: AgentState,
 ): Promise<ShownExperiment> {
   authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, rows) => {
