@@ -18,7 +18,6 @@ export const ID_PREFIXES = {
   schedule: 'sch',
   apiToken: 'tok',
   auditEntry: 'aud',
-  outboxEntry: 'obx',
   request: 'req',
 } as const;
 
@@ -36,7 +35,6 @@ export const idOf = <K extends IdKind>(kind: K) =>
 
 export type Id<K extends IdKind> = string & z.$brand<K>;
 
-export const WorkspaceId = idOf('workspace');
 export const ExperimentId = idOf('experiment');
 export const AgentId = idOf('agent');
 export const LinkId = idOf('link');

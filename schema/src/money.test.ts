@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addMoney, Money, parseAmountMicros } from './money.ts';
+import { Money, parseAmountMicros } from './money.ts';
 
 describe('parseAmountMicros (C19)', () => {
   test.each([
@@ -52,16 +52,6 @@ describe('parseAmountMicros (C19)', () => {
 });
 
 describe('Money (C19)', () => {
-  test('given amounts of one currency, then they add up', () => {
-    const sum = addMoney({ amountMicros: 1_250_000, currency: 'USD' }, { amountMicros: -250_000, currency: 'USD' });
-    expect(sum).toEqual({ amountMicros: 1_000_000, currency: 'USD' });
-  });
-
-  test('given amounts of two currencies, then adding them is refused', () => {
-    const add = () => addMoney({ amountMicros: 1, currency: 'USD' }, { amountMicros: 1, currency: 'EUR' });
-    expect(add).toThrow('cannot add USD to EUR');
-  });
-
   test.each([
     { amountMicros: 0.5, currency: 'USD' },
     { amountMicros: Number.MAX_SAFE_INTEGER + 1, currency: 'USD' },

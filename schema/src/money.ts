@@ -26,9 +26,3 @@ export function parseAmountMicros(text: string): number | null {
   if (!Number.isSafeInteger(micros)) return null;
   return sign && micros !== 0 ? -micros : micros;
 }
-
-/** Adds two amounts. @throws RangeError when their currencies differ: there is no rate here to convert by. */
-export function addMoney(a: Money, b: Money): Money {
-  if (a.currency !== b.currency) throw new RangeError(`cannot add ${a.currency} to ${b.currency}`);
-  return { amountMicros: a.amountMicros + b.amountMicros, currency: a.currency };
-}

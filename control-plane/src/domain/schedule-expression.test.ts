@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextFire, nextFires, type ParsedSchedule, parseSchedule } from './schedule-expression.ts';
+import { type FireRange, nextFire, type ParsedSchedule, parseSchedule } from './schedule-expression.ts';
 
 const instant = (text: string) => Date.parse(text.length === 10 ? `${text}T00:00:00Z` : `${text}:00Z`);
 
@@ -8,6 +8,17 @@ function parsed(expression: string, timezone = 'UTC'): ParsedSchedule {
   const result = parseSchedule(expression, timezone);
   if (!result.ok) throw new Error(`${expression}: ${result.detail}`);
   return result.schedule;
+}
+
+/** The first fires in the range, at most `count`. */
+function nextFires(schedule: ParsedSchedule, range: FireRange, count: number): number[] {
+  const fires: number[] = [];
+  while (fires.length < count) {
+    const fire = nextFire(schedule, { ...range, after: fires.at(-1) ?? range.after });
+    if (fire === null) break;
+    fires.push(fire);
+  }
+  return fires;
 }
 
 const firesAfter = (expression: string, timezone: string, after: string, count: number) =>

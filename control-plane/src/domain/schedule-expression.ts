@@ -54,17 +54,6 @@ export function nextFire(schedule: ParsedSchedule, { after, startsAt }: FireRang
   }
 }
 
-/** The first fires in the range, at most `count`. */
-export function nextFires(schedule: ParsedSchedule, range: FireRange, count: number): Instant[] {
-  const fires: Instant[] = [];
-  while (fires.length < count) {
-    const fire = nextFire(schedule, { ...range, after: fires.at(-1) ?? range.after });
-    if (fire === null) break;
-    fires.push(fire);
-  }
-  return fires;
-}
-
 function readExpression(expression: string, timezone: Timezone): ParsedSchedule {
   if (expression.length > 256) throw new ScheduleSyntaxError('The expression is longer than 256 characters.');
   const [, form, inside = ''] = /^(rate|at|cron)\((.*)\)$/.exec(expression) ?? [];
