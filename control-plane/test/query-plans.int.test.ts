@@ -20,13 +20,13 @@ import {
 import { newestReleases } from '../src/features/releases/bundles.store.ts';
 import { listUnconfirmed } from '../src/features/releases/edges.store.ts';
 import { pageOfReleases } from '../src/features/releases/releases.store.ts';
-import { findNewest, findNewestGrading } from '../src/features/results/results.store.ts';
-import { findLastEventAt, findPayments } from '../src/features/runs/payments.store.ts';
+import { findLastStoredAt, findNewestGrading } from '../src/features/results/results.store.ts';
+import { findPayments } from '../src/features/runs/payments.store.ts';
 import { findRuns, hasUnfinishedRun, lockClaimable } from '../src/features/runs/runs.store.ts';
 import type { Database } from '../src/io/database.ts';
 import { countRecentClicks } from '../src/ledger/recent-clicks.store.ts';
 import { takeDueEntries } from '../src/outbox/outbox.store.ts';
-import { countClicks, sumOutcomes } from '../src/outcomes/outcomes.store.ts';
+import { countClicks, findLastEventAt, sumOutcomes } from '../src/outcomes/outcomes.store.ts';
 import { findDueSchedules } from '../src/scheduling/due-schedules.store.ts';
 import { type SeededExperiment, seedExperiment } from './support/seed-experiment.ts';
 import { STARTED_AT, useControlPlane } from './support/test-control-plane.ts';
@@ -157,7 +157,7 @@ describe('the queries that grow with traffic', () => {
     'outcome sums': (db) => sumOutcomes(db, range, { unit: 'hour' }),
     'payments of a history': (db) => findPayments(db, range),
     'the newest event': (db) => findLastEventAt(db, 'exp_7'),
-    'the newest click and event': (db) => findNewest(db, 'exp_7'),
+    'the newest click': (db) => findLastStoredAt(db, 'exp_7'),
     'the newest grading': (db) => findNewestGrading(db, experiment.id),
     'runs of an experiment': (db) => findRuns(db, plane.workspace.id, { experimentId: experiment.id }, page),
     'a run that waits': (db) => db.transaction((tx) => lockClaimable(tx, now)),

@@ -5,10 +5,10 @@ import { readDatabaseFault } from '../io/database-faults.ts';
 const RETRY_AFTER_SECONDS = '1';
 
 /** What a caller is told when another row was there first, by the name of the unique index. */
-const PROBLEM_OF_INDEX: Readonly<Record<string, ProblemCode>> = {
-  links_by_address: 'address_taken',
-  buyers_by_name: 'name_taken',
-};
+const PROBLEM_OF_INDEX: ReadonlyMap<string, ProblemCode> = new Map([
+  ['links_by_address', 'address_taken'],
+  ['buyers_by_name', 'name_taken'],
+]);
 
 /**
  * The error as the caller may know it. What is not meant for the caller becomes `internal`, and says nothing.
@@ -27,11 +27,7 @@ export function toProblemError(error: unknown): ProblemError {
     case 'unstorable_text':
       return new ProblemError('validation_failed', 'A text holds a character that cannot be stored, such as U+0000.');
     case 'duplicate':
-      return new ProblemError(
-        Object.hasOwn(PROBLEM_OF_INDEX, fault.constraint)
-          ? (PROBLEM_OF_INDEX[fault.constraint] ?? 'internal')
-          : 'internal',
-      );
+      return new ProblemError(PROBLEM_OF_INDEX.get(fault.constraint) ?? 'internal');
     default:
       return fault satisfies never;
   }

@@ -1,5 +1,5 @@
 import { agentHours, buyerEvents } from '@alyson/schema/tables';
-import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../io/database.ts';
 
 /** Clicks of an experiment in a stretch of time; `from` is a whole hour. */
@@ -61,6 +61,17 @@ export async function sumOutcomes(db: Database, range: ClickRange, length: Bucke
     .orderBy(at, agentId);
 }
 
+/** When a buyer last reported anything of this experiment. */
+export async function findLastEventAt(db: Database, experimentId: string): Promise<Date | null> {
+  const [newest] = await db
+    .select({ receivedAt: buyerEvents.receivedAt })
+    .from(buyerEvents)
+    .where(eq(buyerEvents.experimentId, experimentId))
+    .orderBy(desc(buyerEvents.receivedAt), desc(buyerEvents.id))
+    .limit(1);
+  return newest?.receivedAt ?? null;
+}
+
 const isBetween = ({ from, to }: ClickRange) => and(gte(buyerEvents.clickedAt, from), lt(buyerEvents.clickedAt, to));
 
 /** On a person's click that an agent got. */
@@ -73,10 +84,14 @@ export const REVENUE = sql<number>`coalesce(sum(${buyerEvents.effectMicros}), 0)
 
 const sumOf = (column: typeof agentHours.clicks | typeof agentHours.botClicks) => sql<number>`sum(${column})::int`;
 
-function bucketOf(column: typeof agentHours.hour | typeof buyerEvents.clickedAt, length: BucketLength): SQL<Date> {
+function bucketOf(
+  column: typeof agentHours.hour | typeof buyerEvents.clickedAt,
+  length: BucketLength,
+): SQL.Aliased<Date> {
   const bucket =
     length.unit === 'hour'
       ? sql`date_trunc('hour', ${column}, 'UTC')`
-      : sql`date_trunc('day', ${column}, ${sql.raw(`'${length.timezone.replaceAll("'", "''")}'`)})`;
-  return bucket.mapWith(agentHours.hour) as SQL<Date>;
+      : sql`date_trunc('day', ${column}, ${length.timezone})`;
+  // By its name wherever it stands again: with the timezone as a parameter of its own it would be another expression.
+  return (bucket.mapWith(agentHours.hour) as SQL<Date>).as('bucket');
 }

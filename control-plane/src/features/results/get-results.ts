@@ -15,10 +15,11 @@ import {
   type BucketLength,
   type ClicksOfBucket,
   countClicks,
+  findLastEventAt,
   type OutcomesOfBucket,
   sumOutcomes,
 } from '../../outcomes/outcomes.store.ts';
-import { findNewest, findNewestGrading, readTimezone } from './results.store.ts';
+import { findLastStoredAt, findNewestGrading, readTimezone } from './results.store.ts';
 import { toSeries, total } from './sum-up.ts';
 
 export type ShownResults = z.input<typeof ExperimentResults>;
@@ -52,7 +53,8 @@ export async function getResults(ctx: Context, { experimentId, ...query }: Resul
   const clicks = await countClicks(db, range, length);
   const outcomes = await sumOutcomes(db, range, length);
   const grading = await findNewestGrading(db, experimentId);
-  const newest = await findNewest(db, experimentId);
+  const clicksAsOf = await findLastStoredAt(db, experimentId);
+  const revenueAsOf = await findLastEventAt(db, experimentId);
   return {
     experimentId,
     from: toTimestamp(from),
@@ -60,8 +62,8 @@ export async function getResults(ctx: Context, { experimentId, ...query }: Resul
     totals: total(clicks, outcomes),
     agents: rows.agents.map((agent) => showAgent(agent, clicks, outcomes, grading)),
     series: toSeries(clicks, outcomes),
-    clicksAsOf: newest.clicksAsOf && toTimestamp(newest.clicksAsOf.getTime()),
-    revenueAsOf: newest.revenueAsOf && toTimestamp(newest.revenueAsOf.getTime()),
+    clicksAsOf: clicksAsOf && toTimestamp(clicksAsOf.getTime()),
+    revenueAsOf: revenueAsOf && toTimestamp(revenueAsOf.getTime()),
     gradedAt: grading?.finishedAt ? toTimestamp(grading.finishedAt.getTime()) : null,
   };
 }

@@ -1,4 +1,4 @@
-import { buyerEvents, clicks, runs, workspaces } from '@alyson/schema/tables';
+import { clicks, runs, workspaces } from '@alyson/schema/tables';
 import { and, desc, eq, isNotNull } from 'drizzle-orm';
 import type { Database } from '../../io/database.ts';
 
@@ -21,19 +21,13 @@ export async function findNewestGrading(db: Database, experimentId: string) {
   return run ?? null;
 }
 
-/** When the newest click was stored, and the newest buyer event came. */
-export async function findNewest(db: Database, experimentId: string) {
+/** When the newest click was stored. */
+export async function findLastStoredAt(db: Database, experimentId: string): Promise<Date | null> {
   const [click] = await db
     .select({ storedAt: clicks.storedAt })
     .from(clicks)
     .where(eq(clicks.experimentId, experimentId))
     .orderBy(desc(clicks.clickedAt), desc(clicks.id))
     .limit(1);
-  const [event] = await db
-    .select({ receivedAt: buyerEvents.receivedAt })
-    .from(buyerEvents)
-    .where(eq(buyerEvents.experimentId, experimentId))
-    .orderBy(desc(buyerEvents.receivedAt), desc(buyerEvents.id))
-    .limit(1);
-  return { clicksAsOf: click?.storedAt ?? null, revenueAsOf: event?.receivedAt ?? null };
+  return click?.storedAt ?? null;
 }

@@ -2,9 +2,9 @@ import { DAY_MS, Histories, HOUR_MS, ProblemError } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import type { Tx } from '../../io/database.ts';
 import { readExperiment, readNewestRelease } from '../../ledger/experiments.store.ts';
-import { countClicks, sumOutcomes } from '../../outcomes/outcomes.store.ts';
+import { countClicks, findLastEventAt, sumOutcomes } from '../../outcomes/outcomes.store.ts';
 import { toAgentHistories } from './agent-histories.ts';
-import { findLastEventAt, findPayments } from './payments.store.ts';
+import { findPayments } from './payments.store.ts';
 import { lockRun, type RunRow, updateRun } from './runs.store.ts';
 
 /** How far back a grading looks. What is older says little about today, and would make every run slower than the last. */

@@ -1,5 +1,5 @@
 import { buyerEvents } from '@alyson/schema/tables';
-import { and, asc, desc, eq, gte, lt } from 'drizzle-orm';
+import { and, asc, eq, gte, lt } from 'drizzle-orm';
 import type { Database } from '../../io/database.ts';
 import { type ClickRange, isCounted } from '../../outcomes/outcomes.store.ts';
 
@@ -13,15 +13,4 @@ export function findPayments(db: Database, { experimentId, from, to }: ClickRang
     .from(buyerEvents)
     .where(and(isCounted, eq(buyerEvents.experimentId, experimentId), gte(clickedAt, from), lt(clickedAt, to)))
     .orderBy(asc(clickedAt), asc(occurredAt), asc(id));
-}
-
-/** When a buyer last reported anything of this experiment. */
-export async function findLastEventAt(db: Database, experimentId: string): Promise<Date | null> {
-  const [newest] = await db
-    .select({ receivedAt: buyerEvents.receivedAt })
-    .from(buyerEvents)
-    .where(eq(buyerEvents.experimentId, experimentId))
-    .orderBy(desc(buyerEvents.receivedAt), desc(buyerEvents.id))
-    .limit(1);
-  return newest?.receivedAt ?? null;
 }

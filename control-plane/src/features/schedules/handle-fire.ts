@@ -7,9 +7,9 @@ export async function handleFire(deps: Deps, { experimentId, scheduledTime }: Fi
   const now = new Date(deps.now());
   const run = { id: deps.newId('run'), experimentId, scheduledFor: new Date(scheduledTime), now };
   const workspaceId = await deps.db.transaction(async (tx) => {
-    const isNew = await insertFiredRun(tx, run);
-    if (isNew) await holdOlderFiredRuns(tx, run);
-    return isNew;
+    const insertedIn = await insertFiredRun(tx, run);
+    if (insertedIn !== null) await holdOlderFiredRuns(tx, run);
+    return insertedIn;
   });
-  if (workspaceId) announce(deps, workspaceId, { topic: 'run', experimentIds: [experimentId], count: 1 });
+  if (workspaceId !== null) announce(deps, workspaceId, { topic: 'run', experimentIds: [experimentId], count: 1 });
 }
