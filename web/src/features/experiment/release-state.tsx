@@ -25,13 +25,13 @@ export function ReleaseState({ number, status, publishedAt }: ReleaseStateProps)
   );
 }
 
-/** `published`: the router holds it, but no click has come since to prove it. */
+/** `published`: the router holds it, but the last half minute brought no click, or some of an earlier release (R22). */
 export function stateText(status: ReleaseStatus, since: string): string {
   switch (status) {
     case 'publishing':
       return 'publishing…';
     case 'published':
-      return `live since ${since}, no click yet`;
+      return `live since ${since}, not confirmed by clicks of the last 30 s`;
     case 'applied':
       return `live since ${since}`;
     default:
