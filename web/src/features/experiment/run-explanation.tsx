@@ -1,12 +1,13 @@
 import type { Prediction, Run, WeightChange } from '@alyson/schema';
 import { useState } from 'react';
 import { Waterfall } from '../../ui/charts/waterfall.tsx';
-import { formatPoints, signed } from '../../ui/format/change.ts';
+import { formatPoints } from '../../ui/format/change.ts';
 import { formatWeight } from '../../ui/format/percent.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
 import { objectiveFormat } from './objective-format.ts';
 import { useRuns } from './queries.ts';
+import { roundedChange } from './rounded-change.ts';
 import { CAUSE_LABELS, weightChangeText } from './weight-change-text.ts';
 
 /** The weights that a run wanted to move. */
@@ -20,9 +21,10 @@ export function RunExplanation({ run }: { run: Run }) {
   const largest = changes.toSorted((a, b) => size(b) - size(a))[0];
   const [picked, setPicked] = useState<string | null>(null);
   const previous = usePredictionsBefore(run);
-  const change = changes.find((one) => one.agentId === picked) ?? largest;
-  const agent = experiment.agents.find((one) => one.id === change?.agentId);
-  if (!change || !agent) return null;
+  const chosen = changes.find((one) => one.agentId === picked) ?? largest;
+  const agent = experiment.agents.find((one) => one.id === chosen?.agentId);
+  if (!chosen || !agent) return null;
+  const change = roundedChange(chosen);
   const letterOf = (id: string) => experiment.agents.find((one) => one.id === id)?.letter ?? '?';
   const of = (predictions: readonly Prediction[] | undefined) =>
     predictions?.find((prediction) => prediction.agentId === change.agentId) ?? null;
@@ -53,15 +55,11 @@ export function RunExplanation({ run }: { run: Run }) {
         now={change.toBasisPoints}
         causes={change.causes.map((cause) => ({ label: CAUSE_LABELS[cause.code], delta: cause.basisPoints }))}
         formatTotal={formatWeight}
-        formatDelta={formatCausePoints}
+        formatDelta={formatPoints}
       />
     </div>
   );
 }
-
-/** A part of a change: to the basis point where a tenth of a point would read as nothing. */
-const formatCausePoints = (basisPoints: number): string =>
-  Math.abs(basisPoints) < 10 ? signed(basisPoints, (size) => `${size / 100} pts`) : formatPoints(basisPoints);
 
 const size = (change: WeightChange): number => Math.abs(change.toBasisPoints - change.fromBasisPoints);
 

@@ -4,7 +4,7 @@ import { formatCount } from '../../ui/format/count.ts';
 import { formatChance, formatWeight } from '../../ui/format/percent.ts';
 import type { ObjectiveFormat } from './objective-format.ts';
 
-/** A change below this is not worth words; the waterfall shows it all the same. */
+/** A part below this reads as nothing. */
 const WORTH_SAYING_BASIS_POINTS = 10;
 
 export interface WeightChangeFacts {
