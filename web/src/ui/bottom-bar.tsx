@@ -7,7 +7,7 @@ export function BottomBar({ className, children }: { className?: string; childre
     <div
       data-bottom-bar=""
       className={clsx(
-        'flex items-center gap-2 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:border-t max-sm:bg-surface max-sm:px-4 max-sm:pt-2.5 max-sm:pb-[max(0.625rem,env(safe-area-inset-bottom))] max-sm:*:flex-1',
+        'flex items-center gap-2 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:border-t max-sm:bg-surface max-sm:px-4 max-sm:pt-2.5 max-sm:pb-[max(0.625rem,env(safe-area-inset-bottom))] max-sm:*:flex-1 max-sm:flex-wrap max-sm:*:px-2',
         className,
       )}
     >

@@ -24,7 +24,8 @@ export function Segmented<T extends string | undefined>({
 }: SegmentedProps<T>) {
   const name = useId();
   return (
-    <fieldset className="min-w-0 overflow-x-auto">
+    // Relative: the inputs that are hidden by position scroll with it, instead of widening the page.
+    <fieldset className="relative min-w-0 overflow-x-auto">
       <legend className="sr-only">{label}</legend>
       <div className="flex w-max gap-0.5 rounded-control border bg-sunken p-0.5">
         {options.map((option) => (
