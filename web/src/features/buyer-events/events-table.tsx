@@ -55,7 +55,7 @@ export function EventsTable({ events, onOpen }: EventsTableProps) {
               <Join event={event} />
             </Td>
             <Td isNumeric>
-              {event.clickedAt ? <Duration ms={delayOf(event)} /> : <NotAvailable because="It has no click." />}
+              <Delay event={event} />
             </Td>
             <Td isNumeric>
               <EventAmount {...event} />
@@ -78,8 +78,14 @@ export function EventsTable({ events, onOpen }: EventsTableProps) {
 }
 
 /** From the click to the event, by the buyer's own time. */
-export const delayOf = ({ clickedAt, occurredAt }: Pick<BuyerEvent, 'clickedAt' | 'occurredAt'>): number =>
-  clickedAt ? Math.max(0, Date.parse(occurredAt) - Date.parse(clickedAt)) : 0;
+export const delayOf = (clickedAt: string, { occurredAt }: Pick<BuyerEvent, 'occurredAt'>): number =>
+  Date.parse(occurredAt) - Date.parse(clickedAt);
+
+function Delay({ event }: { event: BuyerEvent }) {
+  if (!event.clickedAt) return <NotAvailable because="It has no click." />;
+  const delay = delayOf(event.clickedAt, event);
+  return delay < 0 ? <NotAvailable because="It came before its click." /> : <Duration ms={delay} />;
+}
 
 function Destination({ event: { experimentId, experimentName, agentLetter } }: { event: BuyerEvent }) {
   if (!experimentId) return <NotAvailable because="It has no click, so no experiment has it." />;

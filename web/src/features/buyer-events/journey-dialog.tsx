@@ -63,7 +63,7 @@ function Journey({ event }: { event: BuyerEvent }) {
         <Step title={KIND_LABEL[event.kind]} at={event.occurredAt}>
           {event.clickedAt && (
             <>
-              <Duration ms={delayOf(event)} /> after the click.{' '}
+              <Delay ms={delayOf(event.clickedAt, event)} />{' '}
             </>
           )}
           Amount: <EventAmount {...event} />
@@ -84,6 +84,12 @@ function Journey({ event }: { event: BuyerEvent }) {
     </div>
   );
 }
+
+const Delay = ({ ms }: { ms: number }) => (
+  <>
+    <Duration ms={Math.abs(ms)} /> {ms < 0 ? 'before' : 'after'} the click.
+  </>
+);
 
 interface StepProps {
   title: string;
