@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useRefusal } from '../../lib/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCountOf } from '../../ui/format/count.ts';
-import { LinkButton } from '../../ui/link-button.tsx';
+import { LinkButton, TextLink } from '../../ui/link-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -32,11 +32,14 @@ export function ExperimentHeader() {
 }
 
 function Facts({ experiment }: { experiment: Experiment }) {
-  const { release, nextGradingAt, agents, links, state } = experiment;
+  const { id, release, nextGradingAt, agents, links, state } = experiment;
   return (
     <span className="flex flex-wrap gap-x-3 gap-y-1">
       <span>
-        {formatCountOf(agents.length, 'agent')}, {formatCountOf(links.length, 'link')}
+        {formatCountOf(agents.length, 'agent')},{' '}
+        <TextLink to="/experiments/$experimentId/settings" params={{ experimentId: id }} hash="links">
+          {formatCountOf(links.length, 'link')}
+        </TextLink>
       </span>
       {state === 'running' && nextGradingAt && <NextGrading at={nextGradingAt} />}
       {release && <ReleaseState {...release} />}

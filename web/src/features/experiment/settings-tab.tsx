@@ -11,7 +11,9 @@ export function SettingsTab() {
     <div className="flex flex-col gap-4">
       <h2 className="sr-only">Settings</h2>
       <SettingsForm />
-      <ExperimentLinks links={links} />
+      <div id="links">
+        <ExperimentLinks links={links} />
+      </div>
       <ExperimentAgents />
       <Lifecycle />
     </div>
