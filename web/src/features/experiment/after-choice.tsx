@@ -18,7 +18,7 @@ export const AfterChoiceField = ({ value, onChange }: AfterChoiceFieldProps) => 
       {
         value: 'optimize',
         label: 'Keep optimizing from here',
-        description: 'The next grading run may move the split again, within the guardrails.',
+        description: 'The next grading run may move the split again, within the limits.',
       },
       {
         value: 'hold',

@@ -41,5 +41,5 @@ export function mayPublish(experiment: { mode: 'fixed' | 'auto'; heldSince: stri
   if (experiment.state !== 'running') return { may: false, text: 'Grades only: the experiment is not running.' };
   if (experiment.mode === 'fixed') return { may: false, text: 'Grades only: a person sets this split.' };
   if (experiment.heldSince) return { may: false, text: 'Grades only: the split is held.' };
-  return { may: true, text: 'May publish a new release, within the guardrails.' };
+  return { may: true, text: 'May publish a new release, within the limits.' };
 }

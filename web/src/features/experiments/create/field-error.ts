@@ -12,7 +12,7 @@ const LABEL: Record<string, string> = {
   'agents.landingUrl': 'Landing page',
   'agents.weightBasisPoints': 'Weight',
   attributionWindowDays: 'Attribution window',
-  'optimization.floorBasisPoints': 'Smallest share',
+  'optimization.floorBasisPoints': 'Exploration minimum',
   'optimization.stepBasisPoints': 'Largest change',
   'optimization.burnInClicks': 'Clicks before the first grade',
   'optimization.staleAfterMinutes': 'Time without reports',

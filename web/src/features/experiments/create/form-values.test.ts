@@ -47,7 +47,7 @@ test('given weights that do not add up, then the whole split is at fault and say
 test('given numbers that cannot be, then the bound is told in the unit that was typed', () => {
   const optimization = { ...filled().optimization, floorBasisPoints: 6000, burnInClicks: null };
   expect(faults(filled({ optimization }))).toEqual([
-    'Smallest share must be 50% or less.',
+    'Exploration minimum must be 50% or less.',
     'Clicks before the first grade must be a number.',
   ]);
 });

@@ -60,7 +60,7 @@ export function OptimizeStep() {
         <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">
           <NumberInput
             path="optimization.floorBasisPoints"
-            label="Smallest share of each agent"
+            label="Exploration minimum of each agent"
             per={100}
             decimals={2}
             unit="%"

@@ -74,7 +74,7 @@ export function ReviewStep() {
           facts={[
             ['Mode', values.mode === 'auto' ? 'Automatic' : 'Manual'],
             ['What counts', values.objective === 'rpc' ? 'Revenue per click' : 'Leads per click'],
-            ['Smallest share', limits.floorBasisPoints === null ? null : formatWeight(limits.floorBasisPoints)],
+            ['Exploration minimum', limits.floorBasisPoints === null ? null : formatWeight(limits.floorBasisPoints)],
             [
               'Largest change',
               limits.stepBasisPoints === null ? null : `${limits.stepBasisPoints / 100} pts per release`,
