@@ -11,7 +11,7 @@ interface MiniSplitProps {
 
 /** What a release changed, as two small bars. */
 export const MiniSplit = ({ before, after }: MiniSplitProps) => (
-  <div className="grid grid-cols-[auto_1fr] items-center gap-x-2 gap-y-1 text-12 text-subtle">
+  <div className="grid grid-cols-[2.5rem_1fr] items-center gap-x-2 gap-y-1 text-12 text-subtle">
     {before && (
       <>
         <span>Before</span>
