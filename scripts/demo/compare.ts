@@ -1,6 +1,6 @@
 /** The table at the demo's end: what was sent beside what was counted. */
 import { styleText } from 'node:util';
-import { MICROS_PER_UNIT, type ReleaseSummary } from '@alyson/schema';
+import { apportion, MICROS_PER_UNIT, type ReleaseSummary } from '@alyson/schema';
 import { DEMO_AGENTS } from './agents.ts';
 import type { Counted } from './count.ts';
 import type { Ledger } from './ledger.ts';
@@ -63,9 +63,11 @@ export function composeSplitPath(releases: readonly ReleaseSummary[], beganAtMs:
   const header = DEMO_AGENTS.map(({ name }) => name.padStart(12)).join('');
   const lines = releases.map(({ number, publishedAt, cause, weights }) => {
     const seconds = Math.max(0, Math.round((Date.parse(publishedAt) - beganAtMs) / 1000));
-    const shares = weights
-      .map(({ weightBasisPoints }) => `${(weightBasisPoints / 100).toFixed(1)}%`.padStart(12))
-      .join('');
+    const tenths = apportion(
+      weights.map(({ weightBasisPoints }) => weightBasisPoints),
+      1000,
+    );
+    const shares = tenths.map((part) => `${(part / 10).toFixed(1)}%`.padStart(12)).join('');
     return `  ${String(number).padStart(7)}  ${`${seconds} s`.padStart(6)}  ${cause.padEnd(10)}${shares}`;
   });
   return [styleText('dim', `  release   after  by        ${header}`), ...lines].join('\n');

@@ -1,5 +1,5 @@
 /** One line that says how far the demo is and where the split stands. */
-import { MICROS_PER_UNIT } from '@alyson/schema';
+import { apportion, MICROS_PER_UNIT } from '@alyson/schema';
 import type { Ledger } from './ledger.ts';
 import type { Product, Stage } from './product.ts';
 
@@ -29,6 +29,10 @@ export function showProgress(product: Product, stage: Stage, ledger: Ledger, beg
 
 async function readSplit({ api }: Product, { experiment }: Stage): Promise<string> {
   const { agents, release } = await api.getExperiment({ params: { experimentId: experiment.id } });
-  const shares = agents.map(({ letter, weightBasisPoints }) => `${letter} ${Math.round(weightBasisPoints / 100)}%`);
+  const percents = apportion(
+    agents.map(({ weightBasisPoints }) => weightBasisPoints),
+    100,
+  );
+  const shares = agents.map(({ letter }, i) => `${letter} ${percents[i]}%`);
   return `${shares.join('  ')}   release ${release?.number ?? '–'}`;
 }
