@@ -212,7 +212,7 @@ export const endpoints = {
     params: ofExperiment,
     query: z.object(Page),
     response: pageOf(ReleaseSummary),
-    problems: ['not_found'],
+    problems: ['validation_failed', 'not_found'],
   }),
   rollBack: endpoint({
     method: 'post',
@@ -233,7 +233,7 @@ export const endpoints = {
     params: ofExperiment,
     query: z.object(Page),
     response: pageOf(Run),
-    problems: ['not_found'],
+    problems: ['validation_failed', 'not_found'],
   }),
   getRun: endpoint({
     method: 'get',
@@ -343,7 +343,7 @@ export const endpoints = {
     permission: 'buyer:read',
     query: z.object(Page),
     response: pageOf(Buyer),
-    problems: [],
+    problems: ['validation_failed'],
   }),
   createBuyer: endpoint({
     method: 'post',
@@ -364,7 +364,7 @@ export const endpoints = {
     params: z.object({ buyerId: BuyerId }),
     query: z.object({ ...Page, outcome: ReportOutcome.optional() }),
     response: pageOf(BuyerReport),
-    problems: ['not_found'],
+    problems: ['validation_failed', 'not_found'],
   }),
   listBuyerEvents: endpoint({
     method: 'get',
@@ -388,7 +388,7 @@ export const endpoints = {
     permission: 'audit:read',
     query: z.object({ ...Page, objectId: z.string().max(64).optional() }),
     response: pageOf(AuditEntry),
-    problems: [],
+    problems: ['validation_failed'],
   }),
 } as const;
 

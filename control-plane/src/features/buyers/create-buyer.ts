@@ -1,5 +1,5 @@
 import type { endpoints } from '@alyson/schema';
-import type { Context } from '../../context.ts';
+import { authorize, type Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { insertBuyer } from './buyers.store.ts';
@@ -11,8 +11,9 @@ type CreateBuyer = typeof endpoints.createBuyer;
 const ENDPOINT_BYTES = 24;
 const SECRET_BYTES = 32;
 
-/** Adds a buyer. Its secret is in this answer and nowhere else. @throws ProblemError `name_taken` */
+/** Adds a buyer. Its secret is in this answer and nowhere else. @throws ProblemError `forbidden`, `name_taken` */
 export async function createBuyer(ctx: Context, { body }: Input<CreateBuyer>): Promise<Answer<CreateBuyer>> {
+  authorize(ctx.actor, 'buyer:admin');
   const buyer = {
     id: ctx.newId('buyer'),
     workspaceId: ctx.workspaceId,

@@ -1,5 +1,5 @@
 import { type endpoints, ProblemError, toTimestamp } from '@alyson/schema';
-import type { Context } from '../../context.ts';
+import { authorize, type Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { readCursor, toPage } from '../../http/page.ts';
 import { hasBuyer } from './buyers.store.ts';
@@ -8,11 +8,12 @@ import { findReports } from './reports.store.ts';
 type ListReports = typeof endpoints.listReports;
 type Row = Awaited<ReturnType<typeof findReports>>[number];
 
-/** A buyer's reports as they came, the newest first. @throws ProblemError `not_found` */
+/** A buyer's reports as they came, the newest first. @throws ProblemError `forbidden`, `not_found`, `validation_failed` */
 export async function listReports(
-  { db, workspaceId }: Context,
+  { actor, db, workspaceId }: Context,
   { params: { buyerId }, query }: Input<ListReports>,
 ): Promise<Answer<ListReports>> {
+  authorize(actor, 'buyer:read');
   if (!(await hasBuyer(db, workspaceId, buyerId))) throw new ProblemError('not_found');
   const rows = await findReports(db, {
     workspaceId,

@@ -3,7 +3,7 @@ import { announceEvents } from '../../attribution/announce-events.ts';
 import { joinOrphans } from '../../attribution/join-orphans.ts';
 import { lockKeysOfClicks } from '../../attribution/locks.store.ts';
 import type { SettledEvent } from '../../attribution/settle.ts';
-import type { Context } from '../../context.ts';
+import { authorize, type Context } from '../../context.ts';
 import type { Tx } from '../../io/database.ts';
 import { addToCounts, insertClickKeys, insertClicks, type NewClick } from './clicks.store.ts';
 import { countClicks } from './count-clicks.ts';
@@ -13,8 +13,11 @@ import { type ReadClick, readClicks } from './read-clicks.ts';
  * Stores a delivery of an edge: each click once, by its id, however often and from wherever it comes (R23). A click that
  * cannot be read is set aside by its place in the delivery and keeps no other back. Clicks that no link places belong to
  * the edge's own workspace.
+ *
+ * @throws ProblemError `forbidden`
  */
 export async function ingestClicks(ctx: Context, elements: readonly unknown[]): Promise<ClickDelivery> {
+  authorize(ctx.actor, 'edge:deliver');
   const { clicks, rejected } = readClicks(elements, ctx.workspaceId, new Date(ctx.now()));
   if (rejected.length > 0) ctx.log.warn({ count: rejected.length, first: rejected[0] }, 'clicks that cannot be read');
   if (clicks.length === 0) return { stored: 0, duplicates: 0, rejected };

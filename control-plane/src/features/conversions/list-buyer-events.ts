@@ -1,6 +1,6 @@
 import { agentLetter, type BuyerEvent, type endpoints, toTimestamp } from '@alyson/schema';
 import { digestOfKey } from '../../attribution/key-digest.ts';
-import type { Context } from '../../context.ts';
+import { authorize, type Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { readCursor, toPage } from '../../http/page.ts';
 import { findBuyerEvents } from './buyer-events.store.ts';
@@ -8,11 +8,16 @@ import { findBuyerEvents } from './buyer-events.store.ts';
 type ListBuyerEvents = typeof endpoints.listBuyerEvents;
 type Row = Awaited<ReturnType<typeof findBuyerEvents>>[number];
 
-/** Leads, sales and their changes, newest first, each with its click or why it has none. */
+/**
+ * Leads, sales and their changes, newest first, each with its click or why it has none.
+ *
+ * @throws ProblemError `forbidden`, `validation_failed`
+ */
 export async function listBuyerEvents(
-  { db, workspaceId }: Context,
+  { actor, db, workspaceId }: Context,
   { query }: Input<ListBuyerEvents>,
 ): Promise<Answer<ListBuyerEvents>> {
+  authorize(actor, 'buyer:read');
   const rows = await findBuyerEvents(db, {
     workspaceId,
     experimentId: query.experimentId ?? null,
