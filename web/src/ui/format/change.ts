@@ -5,7 +5,7 @@ export type Direction = 'up' | 'down' | 'same';
 export const directionOf = (change: number): Direction => (change > 0 ? 'up' : change < 0 ? 'down' : 'same');
 
 /** `+` or a true minus, then what `format` makes of the size. */
-export const signed = (change: number, format: (size: number) => string): string =>
+const signed = (change: number, format: (size: number) => string): string =>
   `${change > 0 ? '+' : change < 0 ? MINUS : ''}${format(Math.abs(change))}`;
 
 const points = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
