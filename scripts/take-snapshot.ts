@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { createApiClient } from '@alyson/schema';
+import { fetchInTime } from './lib/fetch-in-time.ts';
 import { PlainError, stopWithOneLine } from './lib/stop-with-one-line.ts';
 
 const SNAPSHOT = new URL('../router/snapshot.json', import.meta.url);
@@ -11,7 +12,7 @@ const SNAPSHOT = new URL('../router/snapshot.json', import.meta.url);
 const { ALYSON_API_URL: baseUrl, ALYSON_EDGE_TOKEN: token } = process.env;
 if (!baseUrl || !token) stopWithOneLine(new PlainError('ALYSON_API_URL and ALYSON_EDGE_TOKEN are needed.'));
 
-const api = createApiClient({ baseUrl, fetch, headers: { authorization: `Bearer ${token}` } });
+const api = createApiClient({ baseUrl, fetch: fetchInTime, headers: { authorization: `Bearer ${token}` } });
 try {
   const { shards } = await api.listBundles({});
   const bundles = shards.map(async ({ shard }) => [shard, await api.getBundle({ params: { shard } })] as const);

@@ -1,6 +1,7 @@
 /** The buyer's software: signs what it reports by Standard Webhooks, and posts it. */
 import { createHmac } from 'node:crypto';
 import type { ReportedEvent } from '@alyson/schema';
+import { fetchInTime } from '../lib/fetch-in-time.ts';
 import type { Manner } from './plan-reports.ts';
 
 export interface BuyerAccount {
@@ -40,7 +41,7 @@ async function post({ webhookUrl, secret }: BuyerAccount, id: string, body: stri
   const timestamp = String(Math.floor(Date.now() / 1000) - ageSeconds);
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  const answer = await fetch(webhookUrl, {
+  const answer = await fetchInTime(webhookUrl, {
     method: 'POST',
     body,
     headers: {

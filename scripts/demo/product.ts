@@ -1,5 +1,6 @@
 /** The running product, found as `npm start` left it, and the experiment that the demo plays in. */
 import { type ApiClient, createApiClient, type Experiment } from '@alyson/schema';
+import { fetchInTime } from '../lib/fetch-in-time.ts';
 import { readSecrets } from '../lib/secrets.ts';
 import { PlainError } from '../lib/stop-with-one-line.ts';
 import { readSettings, type Settings } from '../start/settings.ts';
@@ -20,7 +21,7 @@ export async function findProduct(environment: NodeJS.ProcessEnv): Promise<Produ
   if (!token)
     throw new PlainError(`There is no admin token in ${settings.dataDir}: set ALYSON_ADMIN_TOKEN, or ALYSON_DATA_DIR.`);
   const headers = { authorization: `Bearer ${token}` };
-  const api = createApiClient({ baseUrl: settings.localApiUrl, fetch, headers });
+  const api = createApiClient({ baseUrl: settings.localApiUrl, fetch: fetchInTime, headers });
   await api.getMe({}).catch((error: Error) => {
     throw new PlainError(
       `${settings.localApiUrl} refuses the admin token: ${error.message} Set ALYSON_ADMIN_TOKEN, or ALYSON_DATA_DIR.`,
@@ -30,7 +31,7 @@ export async function findProduct(environment: NodeJS.ProcessEnv): Promise<Produ
 }
 
 async function expectHealth(url: string): Promise<void> {
-  const answer = await fetch(`${url}/healthz`).catch(() => undefined);
+  const answer = await fetchInTime(`${url}/healthz`).catch(() => undefined);
   await answer?.body?.cancel();
   if (!answer?.ok) throw new PlainError(`Nothing healthy answers at ${url}: run npm start in another terminal first.`);
 }

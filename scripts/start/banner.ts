@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import { createApiClient, linkPath } from '@alyson/schema';
+import { fetchInTime } from '../lib/fetch-in-time.ts';
 import { type Secrets, secretsFile } from '../lib/secrets.ts';
 import type { Settings } from './settings.ts';
 
@@ -62,7 +63,7 @@ async function trackingLink({ settings, secrets }: BannerFacts): Promise<string[
 }
 
 async function findRunningLink(baseUrl: string, adminToken: string): Promise<string | undefined> {
-  const api = createApiClient({ baseUrl, fetch, headers: { authorization: `Bearer ${adminToken}` } });
+  const api = createApiClient({ baseUrl, fetch: fetchInTime, headers: { authorization: `Bearer ${adminToken}` } });
   const { items } = await api.listExperiments({ query: { state: 'running', limit: 1 } });
   const [newest] = items;
   if (!newest) return undefined;
