@@ -1,6 +1,7 @@
 /** Clicks that never stop, each with a key of its own: what must survive while things are killed. */
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BROWSER_USER_AGENT } from './browser-user-agent.ts';
 
 export interface ClickStream {
   /** Keys of the clicks that were answered with a redirect. */
@@ -54,7 +55,7 @@ export function streamClicks(link: string, name: string): ClickStream {
 
 function follow(agent: Agent, url: string): Promise<number | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
-  const sent = request(url, { agent, timeout: 5_000, headers: { 'user-agent': BROWSER } });
+  const sent = request(url, { agent, timeout: 5_000, headers: { 'user-agent': BROWSER_USER_AGENT } });
   sent.once('timeout', () => sent.destroy(new Error('no answer in time')));
   sent.once('error', reject);
   sent.once('response', (answer) => {
@@ -64,6 +65,3 @@ function follow(agent: Agent, url: string): Promise<number | undefined> {
   sent.end();
   return promise;
 }
-
-const BROWSER =
-  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { BROWSER_USER_AGENT } from './browser-user-agent.ts';
 
 export interface RawAnswer {
   status: number;
@@ -6,13 +7,17 @@ export interface RawAnswer {
   headers: ReadonlyMap<string, string>;
 }
 
-const BROWSER =
-  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
-
 /** A GET whose target goes over the wire byte for byte: no client in between that would tidy it up. */
 export async function rawGet(port: number, target: string): Promise<RawAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const request = [`GET ${target} HTTP/1.1`, 'Host: localhost', `User-Agent: ${BROWSER}`, 'Connection: close', '', ''];
+  const request = [
+    `GET ${target} HTTP/1.1`,
+    'Host: localhost',
+    `User-Agent: ${BROWSER_USER_AGENT}`,
+    'Connection: close',
+    '',
+    '',
+  ];
   const socket = connect(port, '127.0.0.1', () => socket.write(request.join('\r\n'), 'latin1'));
   let text = '';
   socket.setEncoding('latin1').on('data', (chunk: string) => {
