@@ -161,6 +161,17 @@ describe('the spool', () => {
     expect(refused).toHaveLength(before);
   });
 
+  test('R25: given less room than a segment takes, then what is delivered makes room again', async () => {
+    const folder = temporaryFolder();
+    const { spool, refused } = openSpool(folder, { mostBytes: 6_000 });
+    for (let i = 0; i < 20; i += 1) await record(spool, i, i + 1);
+    const kept = numbersOf(await drain(spool));
+    expect([...kept, ...numbersOf(refused)].sort((a, b) => a - b)).toEqual(range(0, 20));
+    expect(spool.bytes()).toBe(0);
+    await record(spool, 20, 21);
+    expect(numbersOf(await drain(spool))).toEqual([20]);
+  });
+
   test('R25: given a disk that refuses to open a segment, then the click is answered all the same and goes the other way', async () => {
     const folder = temporaryFolder();
     const { spool, refused } = openSpool(folder);

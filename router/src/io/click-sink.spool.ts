@@ -75,6 +75,8 @@ export function createSpool(options: SpoolOptions): Spool {
       write(lines.subarray(0, length));
       counters.recorded += clicks.length;
     } catch (error) {
+      // Where there is little room no segment gets full, and one that is never left is never deleted.
+      writer.leaveSegment();
       const fault = error instanceof Error ? error.message : 'unknown';
       log('error', 'spool refused clicks', { clicks: clicks.length, fault });
       for (const click of clicks) void otherwise.record(click);

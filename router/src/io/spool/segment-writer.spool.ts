@@ -12,6 +12,8 @@ export interface SegmentWriter {
    * @throws the system's error when the disk refuses
    */
   append(bytes: Uint8Array): void;
+  /** Leaves the segment that is being written: only then can it be deleted when it is delivered. */
+  leaveSegment(): void;
   /** The segment that is being written, or would be next; and how far it reaches. */
   readonly position: { readonly segment: number; readonly size: number };
   /** Everything is on disk when this returns. */
@@ -69,6 +71,9 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
       size += bytes.length;
       if (size >= options.segmentBytes) beginNext(file);
       else syncTimer ??= setTimeout(sync, SYNC_EVERY_MS).unref();
+    },
+    leaveSegment() {
+      if (file !== null && size > 0) beginNext(file);
     },
     get position() {
       return { segment, size };
