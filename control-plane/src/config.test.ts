@@ -52,6 +52,7 @@ describe('readConfig', () => {
     ['ALYSON_ADMIN_EMAIL', 'admin', 'must be an e-mail address'],
     ['ALYSON_RELEASE_SIGNING_KEY', inBase64(rsa), 'must be an Ed25519 private key, PKCS8 in base64'],
     ['ALYSON_SHARD_COUNT', '0', 'must be a whole number from 1 to 4096'],
+    ['ALYSON_PANEL_DIR', '/no/such/folder', 'must be the folder of a built panel, with its index.html'],
   ])('given %s=%s, then one line names it and not its value', (name, value, says) => {
     const read = () => readConfig({ ...least, [name]: value });
     expect(read).toThrow(ConfigError);

@@ -1,4 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import * as z from 'zod';
 
 /** A variable that cannot be used. Its message is one line that names the variable and says what is wrong. */
@@ -60,7 +62,13 @@ const Environment = z.object({
   ALYSON_RELEASE_KEY_ID: z.string('is missing').min(1).max(64),
   ALYSON_RELEASE_SIGNING_KEY: signingKey,
   ALYSON_SHARD_COUNT: wholeNumber(1, 4096).default(16),
-  ALYSON_PANEL_DIR: z.string().min(1).optional(),
+  ALYSON_PANEL_DIR: z
+    .string()
+    .refine(
+      (folder) => existsSync(join(folder, 'index.html')),
+      'must be the folder of a built panel, with its index.html',
+    )
+    .optional(),
 });
 
 export interface Config {
