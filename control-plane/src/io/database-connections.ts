@@ -1,3 +1,18 @@
+/** How long a statement may take, and the getting of a connection, before it is given up. */
+const STATEMENT_TIMEOUT_MS = 15_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+const MAX_CONNECTIONS = 16;
+
+/** What the pools of both drivers are told. */
+export const poolSettings = (databaseUrl: string) => ({
+  connectionString: databaseUrl,
+  max: MAX_CONNECTIONS,
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  statement_timeout: STATEMENT_TIMEOUT_MS,
+  idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+  application_name: 'alyson-control-plane',
+});
+
 /** What the pools of both drivers have in common. */
 interface Pool {
   on(

@@ -1,8 +1,8 @@
 import { Pool } from '@neondatabase/serverless';
 import { drizzle } from 'drizzle-orm/neon-serverless';
 import { migrate } from 'drizzle-orm/neon-serverless/migrator';
-import { CONNECT_TIMEOUT_MS, type DatabaseConnection, MAX_CONNECTIONS, STATEMENT_TIMEOUT_MS } from './database.ts';
-import { surviveBrokenConnections } from './database-connections.ts';
+import type { DatabaseConnection } from './database.ts';
+import { poolSettings, surviveBrokenConnections } from './database-connections.ts';
 
 /**
  * Neon over WebSocket: its HTTP driver has no transactions, and every change here is one.
@@ -10,14 +10,7 @@ import { surviveBrokenConnections } from './database-connections.ts';
  * @param onError told of connections that break; the pool replaces them
  */
 export function connectNeon(databaseUrl: string, onError: (error: Error) => void): DatabaseConnection {
-  const pool = new Pool({
-    connectionString: databaseUrl,
-    max: MAX_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
-    application_name: 'alyson-control-plane',
-  });
+  const pool = new Pool(poolSettings(databaseUrl));
   surviveBrokenConnections(pool, onError);
   const db = drizzle(pool);
   return {

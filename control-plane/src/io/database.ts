@@ -24,11 +24,6 @@ export interface DatabaseConnection {
   close(): Promise<void>;
 }
 
-/** How long a statement may take, and the getting of a connection, before it is given up. */
-export const STATEMENT_TIMEOUT_MS = 15_000;
-export const CONNECT_TIMEOUT_MS = 5_000;
-export const MAX_CONNECTIONS = 16;
-
 /** Neon's hosts speak PostgreSQL over WebSocket as well, which gets through where port 5432 does not. */
 export const isNeonHost = (databaseUrl: string): boolean => /\.neon\.tech$/.test(new URL(databaseUrl).hostname);
 
