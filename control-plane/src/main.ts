@@ -10,6 +10,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Deps } from './context.ts';
 import { bootstrap } from './features/bootstrap/bootstrap.ts';
 import { handleFire } from './features/schedules/handle-fire.ts';
+import { startForgettingAnswers } from './http/forget-answers.ts';
 import { createSignIn } from './http/sign-in.ts';
 import { connectNeon } from './io/database.neon.ts';
 import { connectPostgres } from './io/database.postgres.ts';
@@ -27,6 +28,7 @@ import { onShutdown } from './shutdown.ts';
 const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   startPublishing,
   (deps) => createEmbeddedScheduler(deps).start((fire) => handleFire(deps, fire)),
+  startForgettingAnswers,
 ];
 
 /** Requests under way get this long to end. */

@@ -1,8 +1,9 @@
-import { Problem } from '@alyson/schema';
-import { auditEntries, buyerEvents, buyerReports, buyers } from '@alyson/schema/tables';
+import { DAY_MS, Problem } from '@alyson/schema';
+import { auditEntries, buyerEvents, buyerReports, buyers, idempotencyKeys } from '@alyson/schema/tables';
 import { and, count, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../src/app.ts';
+import { forgetAnswers } from '../src/http/forget-answers.ts';
 import { connectPostgres } from '../src/io/database.postgres.ts';
 import { addBuyer, post, report, type TestBuyer } from './support/report-as-buyer.ts';
 import { useControlPlane } from './support/test-control-plane.ts';
@@ -40,6 +41,16 @@ describe('createBuyer', () => {
     const first = await create();
     expect(await create()).toEqual(first);
     expect(await plane.db.select().from(buyers).where(eq(buyers.name, 'Once'))).toHaveLength(1);
+  });
+
+  test('given a repeat a day later, then the first answer is forgotten, and the secret with it (C5)', async () => {
+    await plane.client().createBuyer({ body: { name: 'Secretive' }, idempotencyKey: 'secretive' });
+    const kept = () => plane.db.select().from(idempotencyKeys).where(eq(idempotencyKeys.key, 'secretive'));
+    const at = plane.clock.now;
+    await forgetAnswers({ db: plane.db, now: () => at + DAY_MS });
+    expect(await kept()).toMatchObject([{ response: { secret: expect.stringMatching(/^whsec_/) } }]);
+    await forgetAnswers({ db: plane.db, now: () => at + DAY_MS + 1 });
+    expect(await kept()).toEqual([]);
   });
 
   test('given anybody but an admin, then it is forbidden (C4)', async () => {

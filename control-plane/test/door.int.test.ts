@@ -39,6 +39,17 @@ describe('C2: errors are problem+json', () => {
       status: 413,
       code: 'payload_too_large',
     },
+    {
+      given: 'a body above 1 MB from nobody known, which is not read',
+      send: () =>
+        plane.request('/v1/experiments', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: 'x'.repeat(1_100_000),
+        }),
+      status: 401,
+      code: 'unauthenticated',
+    },
     { given: 'an array for an object', send: () => post('[]'), status: 422, code: 'validation_failed' },
     { given: 'an unknown address', send: () => plane.request('/v1/nothing'), status: 404, code: 'not_found' },
     { given: 'an unknown address outside /v1', send: () => plane.request('/nothing'), status: 404, code: 'not_found' },

@@ -1,12 +1,13 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Actor, Deps } from '../context.ts';
+import type { Caller } from './authenticate.ts';
 
 /** What travels with a request through Hono. */
 export interface AppEnv {
   /** Absent in tests, which have no socket. */
   Bindings: Partial<HttpBindings>;
-  Variables: { deps: Deps; requestId: string; actor?: Actor };
+  Variables: { deps: Deps; requestId: string; actor?: Actor; caller?: Caller };
 }
 
 export type App = OpenAPIHono<AppEnv>;

@@ -1,6 +1,6 @@
 import { idempotencyKeys } from '@alyson/schema/tables';
-import { and, eq } from 'drizzle-orm';
-import type { Tx } from '../io/database.ts';
+import { and, eq, lt } from 'drizzle-orm';
+import type { Database, Tx } from '../io/database.ts';
 
 interface Key {
   workspaceId: string;
@@ -38,4 +38,8 @@ export async function keepAnswer(tx: Tx, { workspaceId, key }: Key, status: numb
     .update(idempotencyKeys)
     .set({ status, response })
     .where(and(eq(idempotencyKeys.workspaceId, workspaceId), eq(idempotencyKeys.key, key)));
+}
+
+export async function deleteAnswersBefore(db: Database, before: Date): Promise<void> {
+  await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before));
 }

@@ -1,5 +1,5 @@
 import { type Endpoint, ProblemError } from '@alyson/schema';
-import type { Context as HonoContext } from 'hono';
+import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod';
 import { announce, authorize, type Change, type Context } from '../context.ts';
@@ -46,13 +46,24 @@ export function mount<E extends Endpoint>(
       throw new ProblemError('payload_too_large');
     },
   });
-  app.on(endpoint.method.toUpperCase(), toHonoPath(endpoint.path), limit, async (c) => {
+  // Nobody unknown makes us read a body.
+  const admit: MiddlewareHandler<AppEnv> = async (c, next) => {
     const caller = await authenticate(c.var.deps, c.req.raw);
     c.set('actor', caller.actor);
     if (endpoint.permission) authorize(caller.actor, endpoint.permission);
+    c.set('caller', caller);
+    await next();
+  };
+  app.on(endpoint.method.toUpperCase(), toHonoPath(endpoint.path), admit, limit, async (c) => {
     const input = await readInput(endpoint, c, options);
-    return answer(endpoint, c, caller, input, (ctx) => handle(ctx, input as Input<E>));
+    return answer(endpoint, c, admitted(c), input, (ctx) => handle(ctx, input as Input<E>));
   });
+}
+
+function admitted(c: HonoContext<AppEnv>): Caller {
+  const { caller } = c.var;
+  if (!caller) throw new Error('a handler ran without its caller');
+  return caller;
 }
 
 interface AnyInput {
