@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startFakeControlPlane } from './fake-control-plane.ts';
@@ -153,6 +153,14 @@ describe('a start that cannot be', () => {
     expect(said.trim().split('\n')).toHaveLength(1);
     expect(said).toMatch(new RegExp(`^alyson: ${variable} .*${says}`));
   });
+
+  test('S16: given a client that never ends its request, then it is cut off within 20 s', async () => {
+    const router = await startRouter();
+    const slow = connect(router.port, '127.0.0.1', () => slow.write('GET /r/a HTTP/1.1\r\nHost: go.example\r\nX: '));
+    const [answer] = await once(slow, 'data', { signal: AbortSignal.timeout(20_000) });
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 408 /);
+    slow.destroy();
+  }, 25_000);
 
   test('given a port that is taken, then one line says so', async () => {
     const server = createServer().listen(0, '127.0.0.1');
