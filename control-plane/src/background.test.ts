@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import { startLoop } from './background.ts';
@@ -12,7 +13,7 @@ test('given it is woken, then the next step comes at once, and never two at a ti
   const step = vi.fn(async () => {
     running += 1;
     most = Math.max(most, running);
-    await new Promise((done) => setTimeout(done, 5));
+    await nextTurn();
     running -= 1;
   });
   const loop = loopOf(step);
@@ -34,14 +35,17 @@ test('given a step fails, then it is tried again, whatever the pause', async () 
 });
 
 test('given it is stopped, then the step under way is finished and no other begins', async () => {
-  let isDone = false;
-  const step = vi.fn(async () => {
-    await new Promise((done) => setTimeout(done, 20));
-    isDone = true;
-  });
+  const work = Promise.withResolvers<void>();
+  const step = vi.fn(() => work.promise);
   const loop = loopOf(step, 1);
-  await loop.stop();
-  expect(isDone).toBe(true);
+  let isStopped = false;
+  const stopped = loop.stop().then(() => {
+    isStopped = true;
+  });
+  await nextTurn();
+  expect(isStopped).toBe(false);
+  work.resolve();
+  await stopped;
   expect(step.mock.calls.length).toBe(1);
   loop.wake();
   expect(step.mock.calls.length).toBe(1);
