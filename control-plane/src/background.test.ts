@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import { startLoop } from './background.ts';
+import { createLog } from './io/log.ts';
 
-const log = pino({ level: 'silent' });
+const log = createLog(() => undefined);
 const loopOf = (step: () => Promise<void>, everyMs = 60_000) =>
   startLoop({ name: 'test', log, everyMs, longestRetryMs: 20, step });
 

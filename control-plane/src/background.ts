@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { Logger } from './io/log.ts';
 
 /** Work that goes on beside requests: the relay, the scheduler. */
 export interface BackgroundTask {

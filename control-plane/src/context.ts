@@ -6,12 +6,12 @@ import {
   ProblemError,
   type Role,
 } from '@alyson/schema';
-import type { Logger } from 'pino';
 import type { ChangeFeed } from './change-feed.ts';
 import type { Config } from './config.ts';
 import type { SignIn } from './http/sign-in.ts';
 import type { Database } from './io/database.ts';
 import type { Edge } from './io/edge.ts';
+import type { Logger } from './io/log.ts';
 import type { NewId } from './io/new-id.ts';
 
 /** Whoever makes a change. `optimizer` is an accepted grading run, `system` the control plane itself. */

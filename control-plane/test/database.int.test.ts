@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { connectNeon } from '../src/io/database.neon.ts';
 import { connectPostgres } from '../src/io/database.postgres.ts';
 import { type DatabaseConnection, isNeonHost } from '../src/io/database.ts';
-import { describeError, readDatabaseFault, withoutValues } from '../src/io/database-faults.ts';
+import { readDatabaseFault } from '../src/io/database-faults.ts';
 import { migrate } from '../src/io/database-migrations.ts';
+import { createLog } from '../src/io/log.ts';
 import { startNeonProxy } from './support/neon-proxy.ts';
 import { createDatabase, dropDatabase } from './support/throwaway-database.ts';
 
@@ -93,8 +94,12 @@ describe.each([
       .values({ ...person, id: 'usr_2' })
       .then(ignore, (error: Error) => error);
     expect(readDatabaseFault(duplicate)).toEqual({ kind: 'duplicate', constraint: 'users_email_unique' });
-    const logged = withoutValues(duplicate ?? expect.fail());
-    expect(`${logged.message} ${logged.stack} ${describeError(duplicate)}`).not.toContain('ann@secret');
+    const quoted = await db.execute(sql`select ${'ann@secret.example'}::int`).then(ignore, (error: Error) => error);
+    const lines: string[] = [];
+    for (const err of [duplicate, quoted]) createLog((line) => lines.push(line)).error({ err }, 'a query failed');
+    expect(lines[0]).toMatch(/"message":"duplicate key value.*"query":"insert into/);
+    expect(lines[1]).toContain('"message":"22P02 a value that the database does not take"');
+    expect(lines.join()).not.toContain('ann@secret');
     const unstorable = await db
       .insert(users)
       .values({ ...person, id: 'a\0' })

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type Endpoint, endpoints, Problem } from '@alyson/schema';
-import { pino } from 'pino';
+import { type Endpoint, endpoints, LogLine, Problem } from '@alyson/schema';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createApp } from '../src/app.ts';
+import { createLog } from '../src/io/log.ts';
 import { draft, startedExperiment } from './support/drafts.ts';
 import { useControlPlane } from './support/test-control-plane.ts';
 
@@ -99,7 +99,7 @@ describe('C2: errors are problem+json', () => {
 
   test('given a bug, then the caller learns the request id and nothing else, and the log has the rest', async () => {
     const lines: string[] = [];
-    const log = pino({ level: 'info' }, { write: (line) => void lines.push(line) });
+    const log = createLog((line) => void lines.push(line));
     const broken = createApp({
       ...plane.deps,
       config: { ...plane.deps.config, panelDir: folder },
@@ -114,10 +114,10 @@ describe('C2: errors are problem+json', () => {
     expect(text).not.toContain('secret detail');
     expect(JSON.parse(text)).toMatchObject({ code: 'internal', instance: 'urn:request:from-outside' });
     expect(lines.join()).toContain('secret detail');
-    expect(lines.map((line) => JSON.parse(line)).at(-1)).toMatchObject({
-      requestId: 'from-outside',
-      route: '/v1/me',
-      status: 500,
+    expect(LogLine.parse(JSON.parse(lines.at(-1) ?? ''))).toMatchObject({
+      level: 'error',
+      part: 'control-plane',
+      fields: { requestId: 'from-outside', route: '/v1/me', status: 500 },
     });
     expect(lines.join()).not.toContain('private');
   });

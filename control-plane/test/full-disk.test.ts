@@ -9,7 +9,7 @@ test.skipIf(!existsSync(FULL))(
   'given a full disk under the log, then logging neither waits nor ends the process',
   () => {
     const log = join(import.meta.dirname, '..', 'src', 'io', 'log.ts');
-    const program = `import { createLog } from ${JSON.stringify(log)}; createLog().error('lost'); console.error('went on');`;
+    const program = `import { createLog } from ${JSON.stringify(log)}; createLog().error({}, 'lost'); console.error('went on');`;
     const full = openSync(FULL, 'w');
     const run = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', full, 'pipe'],

@@ -1,23 +1,21 @@
-type Facts = Readonly<Record<string, string | number | null | undefined>>;
+import { formatLogLine, type Log, MINUTE_MS } from '@alyson/schema';
 
-/** One structured line. Never a query's values, nor an address: what a visitor sends is not for logs (R24). */
-export type Log = (level: 'info' | 'warn' | 'error', msg: string, facts?: Facts) => void;
+export type { Log };
 
-export const logToConsole: Log = (level, msg, facts) => {
-  const line = JSON.stringify({ level, time: new Date().toISOString(), part: 'router', msg, ...facts });
+/** Errors on standard error, the rest on standard output: what Workers Logs tells levels by. */
+export const logToConsole: Log = (level, message, fields) => {
+  const line = formatLogLine('router', Date.now(), level, message, fields);
   if (level === 'info') console.log(line);
   else console.error(line);
 };
 
-const MINUTE_MS = 60_000;
-
 /** The same log, but each message at most once a minute: a fault that hits every click must not fill the disk too. */
 export function oncePerMinute(log: Log, now: () => number): Log {
   const lastAt = new Map<string, number>();
-  return (level, msg, facts) => {
+  return (level, message, fields) => {
     const at = now();
-    if (at - (lastAt.get(msg) ?? Number.NEGATIVE_INFINITY) < MINUTE_MS) return;
-    lastAt.set(msg, at);
-    log(level, msg, facts);
+    if (at - (lastAt.get(message) ?? Number.NEGATIVE_INFINITY) < MINUTE_MS) return;
+    lastAt.set(message, at);
+    log(level, message, fields);
   };
 }

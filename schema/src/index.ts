@@ -10,6 +10,7 @@ export * from './endpoints.ts';
 export * from './experiment.ts';
 export * from './ids.ts';
 export * from './link.ts';
+export * from './log-line.ts';
 export * from './money.ts';
 export * from './problem.ts';
 export * from './release.ts';

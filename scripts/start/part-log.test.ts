@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { formatLogLine, type LogFields, type LogLevel } from '@alyson/schema';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openPartLog, type PartLog } from './part-log.ts';
 
@@ -17,6 +18,8 @@ afterEach(() => {
   log.close();
   rmSync(folder, { recursive: true });
 });
+const lineOf = (level: LogLevel, message: string, fields?: LogFields) =>
+  `${formatLogLine('router', 0, level, message, fields)}\n`;
 const write = (text: string) => appendFileSync(join(folder, 'part.log'), text);
 
 test('given a log beyond 10 MB, then it is set aside once and begins anew', () => {
@@ -27,31 +30,33 @@ test('given a log beyond 10 MB, then it is set aside once and begins anew', () =
 });
 
 test('given a line written in two parts, then it is read as one', () => {
-  write('{"level":60,"msg":');
+  const line = lineOf('fatal', 'no database');
+  write(line.slice(0, 20));
   expect(log.lastTrouble()).toBeUndefined();
-  write('"no database"}\n');
+  write(line.slice(20));
   expect(log.lastTrouble()).toBe('no database');
   expect(shown).toEqual(['no database']);
 });
 
 test.each([
-  ['{"level":50,"msg":"a step failed","err":{"message":"no route\\n at x"}}', 'a step failed: no route'],
-  ['{"level":"error","msg":"click set aside","fault":"too long"}', 'click set aside: too long'],
-  ['{"level":"error","event":"run_failed","detail":"no model"}', 'run_failed: no model'],
-])('given %s, then it is shown as "%s"', (line, words) => {
-  write(`${line}\n`);
+  { message: 'a step failed', fields: { err: { message: 'no route\n at x' } }, words: 'a step failed: no route' },
+  { message: 'click set aside', fields: { fault: 'too long' }, words: 'click set aside: too long' },
+  { message: 'run failed', fields: { detail: 'no model' }, words: 'run failed: no model' },
+  { message: 'request', fields: { route: '/v1/me', status: 500 }, words: 'request: /v1/me answered 500' },
+])('given an error with $fields, then it is shown as "$words"', ({ message, fields, words }) => {
+  write(lineOf('error', message, fields));
   log.lastTrouble();
   expect(shown).toEqual([words]);
 });
 
 test('given a warning, then it is trouble, but not shown', () => {
-  write('{"level":40,"msg":"waiting for the database"}\n');
+  write(lineOf('warn', 'waiting for the database'));
   expect(log.lastTrouble()).toBe('waiting for the database');
   expect(shown).toEqual([]);
 });
 
 test('given words that are no error, then nothing is shown', () => {
-  write('{"level":30,"msg":"Error: handled"}\nstarted without an error\n');
+  write(`${lineOf('info', 'Error: handled')}started without an error\n`);
   expect(log.lastTrouble()).toBeUndefined();
   expect(shown).toEqual([]);
 });

@@ -3,6 +3,7 @@
  * file: it keeps the size within bounds, and shows errors on the console.
  */
 import { closeSync, copyFileSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { LogLine } from '@alyson/schema';
 import * as z from 'zod';
 
 const FOLLOW_EVERY_MS = 250;
@@ -81,11 +82,8 @@ function lastWordsIn(line: string): string | undefined {
   return /^[A-Z]+_[A-Z_]+ |^(Uncaught )?\w*Error\b.*:/.test(line) ? line : undefined;
 }
 
-/** What matters here of a structured line: each part has its own words for the same. */
-const LogEntry = z.object({
-  level: z.union([z.number(), z.string()]),
-  msg: z.string().optional(),
-  event: z.string().optional(),
+/** What says more than the message, of a line's fields. */
+const Details = z.object({
   err: z.object({ message: z.string() }).optional(),
   fault: z.string().optional(),
   detail: z.string().optional(),
@@ -96,25 +94,13 @@ const LogEntry = z.object({
 /** A warning or an error of the structured log, in words. */
 function readEntry(line: string): { words: string; isError: boolean } | undefined {
   if (!line.startsWith('{')) return undefined;
-  const entry = LogEntry.safeParse(parseJson(line)).data;
-  const severity = entry ? severityOf(entry.level) : 0;
-  if (!entry || severity < WARNING) return undefined;
-  const answer = entry.route && `${entry.route} answered ${entry.status}`;
-  const detail = entry.err?.message ?? entry.fault ?? entry.detail ?? answer;
-  const words = [entry.msg ?? entry.event, detail?.split('\n')[0]].filter(Boolean).join(': ');
-  return { words, isError: severity >= ERROR };
+  const entry = LogLine.safeParse(parseJson(line)).data;
+  if (!entry || entry.level === 'info') return undefined;
+  const { err, fault, detail, route, status } = Details.safeParse(entry.fields).data ?? {};
+  const more = err?.message ?? fault ?? detail ?? (route && `${route} answered ${status}`);
+  const words = [entry.message, more?.split('\n')[0]].filter(Boolean).join(': ');
+  return { words, isError: entry.level !== 'warn' };
 }
-
-/** pino's numbers; the same levels as words elsewhere. */
-const WARNING = 40;
-const ERROR = 50;
-const SEVERITIES = new Map([
-  ['warn', WARNING],
-  ['error', ERROR],
-  ['fatal', 60],
-]);
-const severityOf = (level: number | string): number =>
-  typeof level === 'number' ? level : (SEVERITIES.get(level) ?? 0);
 
 function parseJson(text: string): unknown {
   try {

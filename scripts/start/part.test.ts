@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { formatLogLine } from '@alyson/schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type DataDir, openDataDir } from './open-data-dir.ts';
 import { createPart, type Part, type PartSpec } from './part.ts';
@@ -74,8 +75,8 @@ describe('a part', () => {
   });
 
   test('given an error in its log, then a person sees it while the part goes on', async () => {
-    const logs = `console.log(JSON.stringify({ level: 50, msg: 'no clicks stored', err: { message: 'disk full' } }));`;
-    await partOf(`${GREETS} setInterval(() => { ${logs} }, 20);`).start();
+    const line = formatLogLine('control-plane', 0, 'error', 'no clicks stored', { err: { message: 'disk full' } });
+    await partOf(`${GREETS} setInterval(() => console.log(${JSON.stringify(line)}), 20);`).start();
     await vi.waitFor(() => expect(told[0]).toBe('test part: no clicks stored: disk full'), WAIT);
   });
 

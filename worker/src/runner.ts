@@ -1,8 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ClaimedRun, PROBLEMS, ProblemError, type Run } from '@alyson/schema';
+import {
+  type ClaimedRun,
+  type Log,
+  type LogFields,
+  messageOf,
+  PROBLEMS,
+  ProblemError,
+  placesOf,
+  type Run,
+} from '@alyson/schema';
 import type { Activities } from './activities/index.ts';
 import type { ControlPlane } from './io/control-plane.ts';
-import type { Log } from './log.ts';
 import { gradeExperiment } from './workflows/grade-experiment.ts';
 
 export interface RunnerOptions {
@@ -35,13 +43,13 @@ function createClaim({ controlPlane, worker, log, retryMs = 2_000 }: RunnerOptio
   return async (): Promise<ClaimedRun | null> => {
     try {
       const run = await controlPlane.claimRun(worker, stop);
-      if (outage) log('info', 'control_plane_reached');
+      if (outage) log('info', 'control plane reached');
       outage = null;
       return run;
     } catch (error) {
       if (stop.aborted) return null;
       const detail = describe(error);
-      if (detail !== outage) log('warn', 'claim_failed', { detail });
+      if (detail !== outage) log('warn', 'claim failed', { detail });
       outage = detail;
       await pause(retryMs * (0.5 + Math.random() / 2), undefined, { signal: stop }).catch(() => undefined);
       return null;
@@ -59,9 +67,9 @@ async function execute(run: ClaimedRun, options: RunnerOptions, stop: AbortSigna
   });
   try {
     const graded = await withinGrace(gradeExperiment(run, activities), stop, graceMs);
-    log('info', 'run_graded', { ...facts(), ...outcomeOf(graded) });
+    log('info', 'run graded', { ...facts(), ...outcomeOf(graded) });
   } catch (error) {
-    log('error', 'run_failed', { ...facts(), detail: describe(error), ...(await giveBack(run, error, controlPlane)) });
+    log('error', 'run failed', { ...facts(), ...tell(error), ...(await giveBack(run, error, controlPlane)) });
   }
 }
 
@@ -97,8 +105,14 @@ function failureOf(error: unknown): { detail: string; retryable: boolean } {
 
 function describe(error: unknown): string {
   if (error instanceof ProblemError) return `${error.code}: ${error.message}`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return messageOf(error);
 }
+
+/** A fault of ours with its places, for whoever mends it. */
+const tell = (error: unknown): LogFields => ({
+  detail: describe(error),
+  places: error instanceof Error && !(error instanceof ProblemError) ? placesOf(error) : undefined,
+});
 
 /** The outcome of `work`, or a WorkerStoppedError once the stop is `graceMs` old. */
 function withinGrace<T>(work: Promise<T>, stop: AbortSignal, graceMs: number): Promise<T> {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { LogLine } from '@alyson/schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type FakeControlPlane, startFakeControlPlane, TOKEN } from './fake-control-plane.ts';
 
@@ -58,11 +59,11 @@ describe('the worker as a process', () => {
     child.kill(signal);
     await ended;
     expect(child.exitCode).toBe(0);
-    const events = output.stdout
+    const messages = output.stdout
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line).event);
-    expect(events).toEqual(['started', 'stopping', 'stopped']);
+      .map((line) => LogLine.parse(JSON.parse(line)).message);
+    expect(messages).toEqual(['started', 'stopping', 'stopped']);
     expect(output.stdout).not.toContain(TOKEN);
   });
 

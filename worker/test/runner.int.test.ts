@@ -1,3 +1,4 @@
+import type { Log } from '@alyson/schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createActivities } from '../src/activities/index.ts';
 import { createHttpControlPlane } from '../src/io/control-plane.http.ts';
@@ -21,7 +22,7 @@ const histories = historiesOf(
 let fake: FakeControlPlane;
 let stop: AbortController;
 let running: Promise<void>;
-let lines: { event: string; [fact: string]: unknown }[];
+let lines: { message: string; [field: string]: unknown }[];
 
 beforeEach(async () => {
   fake = await startFakeControlPlane();
@@ -43,14 +44,14 @@ function startWorker({ model = createEmbeddedModel(), token = TOKEN, timeoutMs =
     claimWaitMs: 50,
     firstRetryMs: 5,
   });
-  const log = (_level: string, event: string, facts = {}) => void lines.push({ event, ...facts });
+  const log: Log = (_, message, fields) => void lines.push({ message, ...fields });
   const activities = createActivities({ controlPlane, model });
   running = runWorker({ controlPlane, activities, worker: 'test', log, graceMs, retryMs: 10 }, stop.signal);
 }
-const logged = (event: string) =>
+const logged = (message: string) =>
   vi.waitFor(() => {
-    const line = lines.find((each) => each.event === event);
-    if (!line) throw new Error(`no line ${event}; there are ${JSON.stringify(lines)}`);
+    const line = lines.find((each) => each.message === message);
+    if (!line) throw new Error(`no line ${message}; there are ${JSON.stringify(lines)}`);
     return line;
   }, 20_000);
 
@@ -58,7 +59,7 @@ describe('the default engine, over real HTTP (W1, W2)', () => {
   test('given a waiting run, then its proposal is handed in once, and one line tells of it', async () => {
     const run = fake.enqueue(histories);
     startWorker();
-    expect(await logged('run_graded')).toMatchObject({
+    expect(await logged('run graded')).toMatchObject({
       runId: run.id,
       state: 'published',
       releaseNumber: 4,
@@ -73,7 +74,7 @@ describe('the default engine, over real HTTP (W1, W2)', () => {
   test('given several waiting runs, then each gets its own proposal', async () => {
     const runs = [fake.enqueue(histories), fake.enqueue({ ...histories, mode: 'fixed' }), fake.enqueue(histories)];
     startWorker();
-    await vi.waitFor(() => expect(lines.filter(({ event }) => event === 'run_graded')).toHaveLength(3), 20_000);
+    await vi.waitFor(() => expect(lines.filter(({ message }) => message === 'run graded')).toHaveLength(3), 20_000);
     expect(runs.map(({ id }) => fake.accepted.get(id)?.map(({ hold }) => hold?.code ?? 'moved'))).toEqual([
       ['moved'],
       ['fixed_mode'],
@@ -87,7 +88,7 @@ describe('the default engine, over real HTTP (W1, W2)', () => {
       const run = fake.enqueue(histories);
       fake.faults.histories.push(fault, fault);
       startWorker(fault === 'silence' ? { timeoutMs: 1_000 } : {});
-      await logged('run_graded');
+      await logged('run graded');
       expect(fake.requests.histories).toBe(3);
       expect(fake.accepted.get(run.id)).toHaveLength(1);
     },
@@ -99,7 +100,7 @@ describe('the default engine, over real HTTP (W1, W2)', () => {
       const run = fake.enqueue(histories);
       fake.faults.proposal.push(fault, fault);
       startWorker(fault === 'silence' ? { timeoutMs: 1_000 } : {});
-      await logged('run_graded');
+      await logged('run graded');
       expect(fake.accepted.get(run.id)).toHaveLength(1);
     },
   );
@@ -110,7 +111,7 @@ describe('the default engine, over real HTTP (W1, W2)', () => {
       const run = fake.enqueue(histories);
       fake.faults.proposal.push(fault);
       startWorker();
-      expect(await logged('run_failed')).toMatchObject({ givenBack: 'not_ours_any_more' });
+      expect(await logged('run failed')).toMatchObject({ givenBack: 'not_ours_any_more' });
       expect(fake.accepted.get(run.id)).toHaveLength(1);
       expect(fake.failures).toEqual([]);
     },
@@ -120,7 +121,7 @@ describe('the default engine, over real HTTP (W1, W2)', () => {
     const run = fake.enqueue(histories);
     fake.faults.histories.push('unavailable', 'unavailable', 'unavailable', 'unavailable');
     startWorker();
-    await logged('run_failed');
+    await logged('run failed');
     expect(fake.requests.histories).toBe(4);
     expect(fake.failures).toMatchObject([{ runId: run.id, retryable: true }]);
   });
@@ -129,7 +130,7 @@ describe('the default engine, over real HTTP (W1, W2)', () => {
     const run = fake.enqueue(histories);
     fake.faults.proposal.push('validation_failed');
     startWorker();
-    await logged('run_failed');
+    await logged('run failed');
     expect(fake.requests.proposal).toBe(1);
     expect(fake.failures).toMatchObject([{ runId: run.id, retryable: false, detail: 'The request is not valid.' }]);
   });
@@ -137,7 +138,7 @@ describe('the default engine, over real HTTP (W1, W2)', () => {
   test('given histories in a form this worker does not know, then the run fails without showing a fault of ours', async () => {
     fake.enqueue({ ...histories, asOf: -1 });
     startWorker();
-    expect((await logged('run_failed'))['detail']).toContain('asOf');
+    expect((await logged('run failed'))['detail']).toContain('asOf');
     expect(fake.failures).toMatchObject([
       { retryable: false, detail: 'A fault in the grading worker; its log has the details.' },
     ]);
@@ -154,7 +155,7 @@ describe('the default engine, over real HTTP (W1, W2)', () => {
         },
       },
     });
-    expect(await logged('run_failed')).toMatchObject({ givenBack: 'not_ours_any_more' });
+    expect(await logged('run failed')).toMatchObject({ givenBack: 'not_ours_any_more' });
     expect(fake.accepted.size).toBe(0);
     expect(fake.failures).toEqual([]);
   });
@@ -166,7 +167,7 @@ describe('the default engine, over real HTTP (W1, W2)', () => {
       predict: () => Promise.reject(new Error('no answer in 2 s')),
     };
     startWorker({ model });
-    expect(await logged('run_graded')).toMatchObject({ state: 'held', hold: 'model_failed' });
+    expect(await logged('run graded')).toMatchObject({ state: 'held', hold: 'model_failed' });
     expect(fake.accepted.get(run.id)).toMatchObject([
       { hold: { code: 'model_failed', detail: 'The model broken failed: no answer in 2 s' }, predictions: [] },
     ]);
@@ -177,16 +178,16 @@ describe('the default engine, waiting and stopping', () => {
   test('given an outage, then it is said once, waited out, and its end is said', async () => {
     fake.faults.claim.push('unavailable', 'unavailable', 'unavailable');
     startWorker();
-    await logged('control_plane_reached');
+    await logged('control plane reached');
     const run = fake.enqueue(histories);
-    await logged('run_graded');
-    expect(lines.filter(({ event }) => event === 'claim_failed')).toHaveLength(1);
+    await logged('run graded');
+    expect(lines.filter(({ message }) => message === 'claim failed')).toHaveLength(1);
     expect(fake.accepted.get(run.id)).toHaveLength(1);
   });
 
   test('given a wrong token, then the line says so, and the worker keeps asking', async () => {
     startWorker({ token: 'wrong' });
-    expect(await logged('claim_failed')).toMatchObject({ detail: expect.stringContaining('unauthenticated') });
+    expect(await logged('claim failed')).toMatchObject({ detail: expect.stringContaining('unauthenticated') });
     await vi.waitFor(() => expect(fake.requests.claim).toBeGreaterThan(2));
   });
 

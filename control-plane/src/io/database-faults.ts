@@ -1,3 +1,4 @@
+import { messageOf } from '@alyson/schema';
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 
 /** What went wrong in the database, without the values that were on their way. */
@@ -11,6 +12,8 @@ export type DatabaseFault =
   | { kind: 'other'; detail: string };
 
 const UNIQUE_VIOLATION = '23505';
+/** The class of what is wrong with a value. */
+const DATA_EXCEPTION = /^22[0-9A-Z]{3}$/;
 const UNSTORABLE = new Set(['22021', '22P05']);
 /** Classes: connection, resources, operator intervention (with statement timeout), and conflicts that a retry solves. */
 const UNAVAILABLE = /^(08|53|57|40)/;
@@ -36,22 +39,15 @@ export function readDatabaseFault(error: unknown): DatabaseFault | null {
 }
 
 /**
- * A failed query's error as it may be logged: the values on their way may be secrets, or a visitor's, and the library
- * writes them into its message.
+ * An error in one line, as it may be logged: the values on their way may be secrets, or a visitor's. The library writes
+ * them into its message, and PostgreSQL quotes one that it does not take.
  */
-export function withoutValues(error: Error): Error {
-  if (!(error instanceof DrizzleQueryError)) return error;
-  const told = new Error(`${describeError(error)} in: ${error.query}`);
-  told.name = error.name;
-  told.stack = [`${told.name}: ${told.message}`, ...placesOf(error)].join('\n');
-  return told;
-}
-
-/** In one line, without values. */
 export function describeError(error: unknown): string {
-  const cause = error instanceof DrizzleQueryError ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  if (error instanceof DrizzleQueryError) return describeError(error.cause);
+  const isQuoting = error instanceof Error && 'code' in error && DATA_EXCEPTION.test(String(error.code));
+  return isQuoting ? `${error.code} a value that the database does not take` : messageOf(error);
 }
 
-/** A stack begins with the message, which may have many lines. */
-const placesOf = (error: Error): string[] => (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+/** The failed query, with placeholders where its values were. */
+export const queryOf = (error: unknown): string | undefined =>
+  error instanceof DrizzleQueryError ? error.query : undefined;

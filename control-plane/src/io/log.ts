@@ -1,22 +1,27 @@
 import { writeSync } from 'node:fs';
-import { type Logger, pino, stdSerializers } from 'pino';
-import { withoutValues } from './database-faults.ts';
+import { formatLogLine, type LogFields, type LogLevel, placesOf } from '@alyson/schema';
+import { describeError, queryOf } from './database-faults.ts';
 
 const STANDARD_OUTPUT = 1;
 
-/** One JSON object per line on standard output. */
-export const createLog = (): Logger =>
-  pino(
-    {
-      base: { part: 'control-plane' },
-      timestamp: pino.stdTimeFunctions.isoTime,
-      serializers: { err: serializeError },
-    },
-    { write },
-  );
+/** One line; what it is about goes first: JSON values, and an error of any kind under `err`. */
+type WriteLine = (fields: Readonly<Record<string, unknown>>, message: string) => void;
 
-/** pino's own writer stops the whole process while a full disk takes no line, and a stream takes none ever after. */
-function write(line: string): void {
+export type Logger = Readonly<Record<LogLevel, WriteLine>>;
+
+/** One JSON object per line on standard output, of the shape that all parts share (`LogLine`). */
+export function createLog(write: (line: string) => void = writeToStdout): Logger {
+  const writeAt =
+    (level: LogLevel): WriteLine =>
+    ({ err, ...fields }, message) => {
+      const told = err === undefined ? fields : { ...fields, err: tellError(err) };
+      write(`${formatLogLine('control-plane', Date.now(), level, message, told)}\n`);
+    };
+  return { info: writeAt('info'), warn: writeAt('warn'), error: writeAt('error'), fatal: writeAt('fatal') };
+}
+
+/** A stream would stop the process while a full disk takes no line, or take none ever after. */
+function writeToStdout(line: string): void {
   try {
     writeSync(STANDARD_OUTPUT, line);
   } catch {
@@ -24,7 +29,9 @@ function write(line: string): void {
   }
 }
 
-function serializeError(error: unknown): unknown {
-  if (error instanceof AggregateError) return { message: error.message, errors: error.errors.map(serializeError) };
-  return error instanceof Error ? stdSerializers.err(withoutValues(error)) : error;
+function tellError(error: unknown): LogFields {
+  const message = describeError(error);
+  if (error instanceof AggregateError) return { message, errors: error.errors.map(tellError) };
+  if (!(error instanceof Error)) return { message };
+  return { name: error.name, message, query: queryOf(error), places: placesOf(error) };
 }

@@ -1,10 +1,10 @@
 import type { Instant } from '@alyson/schema';
-import type { Logger } from 'pino';
 import { startLoop } from '../background.ts';
 import { newestDueFire } from '../domain/missed-fire.ts';
 import { nextFire, parseSchedule } from '../domain/schedule-expression.ts';
 import { advanceSchedule, type DueSchedule, findDueSchedules } from '../scheduling/due-schedules.store.ts';
 import type { Database } from './database.ts';
+import type { Logger } from './log.ts';
 import type { Fire, Scheduler } from './scheduler.ts';
 
 const TICK_MS = 500;

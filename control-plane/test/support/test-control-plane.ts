@@ -8,7 +8,6 @@ import {
   type Role,
 } from '@alyson/schema';
 import { apiTokens, memberships, workspaces } from '@alyson/schema/tables';
-import { pino } from 'pino';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { createChangeFeed } from '../../src/change-feed.ts';
@@ -19,6 +18,7 @@ import { hashToken } from '../../src/http/authenticate.ts';
 import { createSignIn, createUser } from '../../src/http/sign-in.ts';
 import { connectPostgres } from '../../src/io/database.postgres.ts';
 import type { Database } from '../../src/io/database.ts';
+import { createLog } from '../../src/io/log.ts';
 import { createNewId } from '../../src/io/new-id.ts';
 import { cloneTemplate, dropDatabase } from './throwaway-database.ts';
 
@@ -112,7 +112,7 @@ export function testDeps(config: Config, db: Database, clock: { now: Instant }, 
   const now = () => clock.now;
   const randomBytes = seededBytes(seed);
   const newId = createNewId(now, randomBytes);
-  const log = pino({ level: 'silent' });
+  const log = createLog(() => undefined);
   const signIn = createSignIn({ config, db, newId, log });
   return { config, db, now, newId, randomBytes, log, changes: createChangeFeed(0), edges: [], signIn };
 }

@@ -1,4 +1,4 @@
-import { ClickDelivery, endpoints } from '@alyson/schema';
+import { ClickDelivery, endpoints, messageOf } from '@alyson/schema';
 
 /** What became of one delivery. */
 export type Delivery =
@@ -35,7 +35,7 @@ export function createDeliverClicks({ apiUrl, edgeToken, fetch, timeoutMs }: Del
       });
       return readAnswer(response.status, await response.text(), clicks.length);
     } catch (error) {
-      return { kind: 'unreachable', detail: error instanceof Error ? error.message : 'no answer' };
+      return { kind: 'unreachable', detail: messageOf(error) };
     }
   };
 }

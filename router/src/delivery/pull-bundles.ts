@@ -1,5 +1,6 @@
-import { createApiClient } from '@alyson/schema';
+import { createApiClient, messageOf } from '@alyson/schema';
 import { type Log, oncePerMinute } from '../log.ts';
+import { jitter } from '../pause.ts';
 import type { AcceptBundle } from '../release-intake.ts';
 
 const PULL_EVERY_MS = 5_000;
@@ -35,9 +36,7 @@ export function startPulling({ apiUrl, edgeToken, sequenceOf, accept, log, now }
   };
 
   const pullAgain = async () => {
-    await pull().catch((error: unknown) =>
-      warn('warn', 'bundles could not be pulled', { detail: error instanceof Error ? error.message : 'unknown' }),
-    );
+    await pull().catch((error: unknown) => warn('warn', 'bundles could not be pulled', { detail: messageOf(error) }));
     if (!isStopped) timer = setTimeout(pullAgain, jitter(PULL_EVERY_MS));
   };
   void pullAgain();
@@ -47,6 +46,3 @@ export function startPulling({ apiUrl, edgeToken, sequenceOf, accept, log, now }
     if (timer !== undefined) clearTimeout(timer);
   };
 }
-
-/** Spread by a fifth either way, so that edges that began together do not ask together. */
-const jitter = (ms: number): number => ms * (0.8 + 0.4 * Math.random());

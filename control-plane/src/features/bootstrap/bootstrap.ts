@@ -57,7 +57,7 @@ async function keepTokens(tx: Tx, { config, newId, now }: Deps, workspaceId: str
 async function createFirstAdmin(tx: Tx, deps: Deps, workspaceId: string): Promise<void> {
   const { config, log, now } = deps;
   if (!config.firstAdmin) {
-    log.warn('nobody can sign in: set ALYSON_ADMIN_EMAIL and ALYSON_ADMIN_PASSWORD, and start again');
+    log.warn({}, 'nobody can sign in: set ALYSON_ADMIN_EMAIL and ALYSON_ADMIN_PASSWORD, and start again');
     return;
   }
   const user = await createUser({ ...deps, db: tx }, { name: 'Admin', ...config.firstAdmin });
