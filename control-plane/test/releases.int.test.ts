@@ -107,28 +107,44 @@ describe('the list of releases', () => {
     expect(next).toMatchObject({ items: [{ number: 2 }, { number: 1, cause: 'started' }], nextCursor: null });
   });
 
-  test('R22: given a confirmed release, then it is applied once 99% of the last half minute carry it', async () => {
+  async function overriddenAndConfirmed() {
     const started = await startedExperiment(plane.client());
     await override(started, [1000, 9000]);
     await confirm(started, 2);
     expect((await read(started)).release?.status).toBe('published');
     const agentId = started.agents[0]?.id ?? null;
-    const click = (releaseNumber: number, ageMs: number) =>
+    const click = (releaseNumber: number | null, ageMs: number, edge = 'FRA') =>
       makeClick({
         workspaceId: plane.workspace.id,
         experimentId: started.id,
         agentId,
+        edge,
         releaseNumber,
         at: plane.clock.now - ageMs,
       });
     const deliver = (made: ReturnType<typeof click>[]) =>
       plane.client(plane.workspace.tokens.edge).deliverClicks({ body: { clicks: made } });
+    return { started, click, deliver };
+  }
+
+  test('R22: given a confirmed release, then it is applied once 99% of the last half minute carry it', async () => {
+    const { started, click, deliver } = await overriddenAndConfirmed();
     await deliver([click(1, 31_000), click(1, 29_000), ...Array.from({ length: 98 }, () => click(2, 1_000))]);
     expect((await read(started)).release?.status).toBe('published');
     await deliver([click(2, 500)]);
     expect((await read(started)).release?.status).toBe('applied');
     expect((await list(started)).items.map((release) => release.status)).toEqual(['applied', 'publishing']);
     expect(await plane.db.select().from(clicks).where(eq(clicks.experimentId, started.id))).toHaveLength(101);
+  });
+
+  test('R22: given a location whose newest click carries an older release or none, then it is not applied', async () => {
+    for (const lagging of [1, null]) {
+      const { started, click, deliver } = await overriddenAndConfirmed();
+      await deliver([...Array.from({ length: 300 }, () => click(2, 5_000)), click(lagging, 4_000, 'NRT')]);
+      expect((await read(started)).release?.status).toBe('published');
+      await deliver([click(2, 1_000, 'NRT')]);
+      expect((await read(started)).release?.status).toBe('applied');
+    }
   });
 });
 
