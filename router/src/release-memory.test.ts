@@ -138,7 +138,7 @@ describe('hostOf', () => {
     const read = () => {
       throw new Error('read');
     };
-    expect(memory.hostOf(read)).toBe('*');
+    expect(memory.hostOf({ header: read })).toBe('*');
   });
 
   test.each([
@@ -149,6 +149,6 @@ describe('hostOf', () => {
   ])('R3: given a brand’s host and the header $header, then links are those of $host', async ({ header, host }) => {
     const { memory } = createMemory();
     await memory.accept(0, ours.sign({ ...numbered(1), hosts: ['go.brand.example'] }));
-    expect(memory.hostOf(() => header)).toBe(host);
+    expect(memory.hostOf({ header: () => header })).toBe(host);
   });
 });

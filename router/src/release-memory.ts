@@ -18,8 +18,8 @@ export type Acceptance = { readonly ok: true } | { readonly ok: false; readonly 
 export interface ReleaseMemory {
   /** All links by address; null while no bundle is held. */
   links(): Links | null;
-  /** The host under which a request's link is looked up (R3). @param header  the Host header as it came */
-  hostOf(header: () => string | null): string;
+  /** The host under which a request's link is looked up (R3). */
+  hostOf(request: { header(name: string): string | null }): string;
   /** Verifies a bundle and puts it in force; else says why not, and the one in force stays (R21). */
   accept(shard: number, signed: unknown): Promise<Acceptance>;
   /** Of the bundle in force; 0 where there is none. */
@@ -62,9 +62,9 @@ export function createReleaseMemory(deps: ReleaseMemoryDeps): ReleaseMemory {
 
   return {
     links: () => links,
-    hostOf(header) {
+    hostOf(request) {
       if (hosts.size === 0) return OWN_HOST;
-      const host = header()?.toLowerCase().replace(/:\d+$/, '') ?? OWN_HOST;
+      const host = request.header('host')?.toLowerCase().replace(/:\d+$/, '') ?? OWN_HOST;
       return hosts.has(host) ? host : OWN_HOST;
     },
     async accept(shard, signed) {

@@ -5,7 +5,8 @@ import { createApp } from '../src/app.ts';
 import { createCounters } from '../src/counters.ts';
 import { parseClickId, verifyClickId } from '../src/domain/click-id.ts';
 import { sipKeyOf } from '../src/domain/sip-hash.ts';
-import { readNodeInbound } from '../src/io/inbound.node.ts';
+import { followLink } from '../src/endpoints/follow-link.ts';
+import { NodeInbound } from '../src/io/inbound.node.ts';
 import { createReleaseMemory, type ReleaseMemory } from '../src/release-memory.ts';
 import { aBundle, anAgent, aRelease } from './sample-bundle.ts';
 import { createSigner } from './signed-bundle.ts';
@@ -48,20 +49,29 @@ async function createRouter(change: Partial<ReleaseMemory> = {}, fallbackUrl = '
   });
   await memory.accept(0, signer.sign(aBundle({ links: LINKS, releases: RELEASES })));
   let chance = 0;
-  const app = createApp<{ Bindings: { method: string; url: string; headers: Record<string, string> } }>({
-    readInbound: ({ env }) => readNodeInbound({ ...env, socket: { remoteAddress: '192.0.2.7' } }, 'local'),
+  const clickDeps = {
     releases: { ...memory, ...change },
-    warmUp: () => null,
-    record: async (_, describe) => void recorded.push(describe()),
     signing: { number: 5, key: KEY },
     fallbackUrl,
     now: () => NOW,
-    random: () => {
+    random: (): [number, number] => {
       chance += 1;
       return [chance, 0];
     },
     counters,
     log,
+  };
+  const app = createApp<{ Bindings: { method: string; url: string; headers: Record<string, string> } }>({
+    ...clickDeps,
+    follow: followLink({
+      ...clickDeps,
+      readInbound: ({ env }) => new NodeInbound({ ...env, socket: { remoteAddress: '192.0.2.7' } }, 'local'),
+      warmUp: () => null,
+      record: async (_, describe) => {
+        const click = describe();
+        if (click !== null) recorded.push(Click.parse(JSON.parse(click)));
+      },
+    }),
     edge: 'local',
     edgeToken: 'edge-token',
     accept: memory.accept,

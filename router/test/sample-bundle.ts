@@ -1,10 +1,12 @@
-import type { Bundle, Release, ReleaseAgent } from '@alyson/schema';
+import type { Bundle, Release, ReleaseAgent, ReleaseLink } from '@alyson/schema';
 
 export const anAgent = (number: number, change: Partial<ReleaseAgent> = {}): ReleaseAgent => ({
   id: `agt_${number}`,
   number,
   landingUrl: `https://lp.example.com/${number}?v=${number}`,
   isOn: true,
+  isCapped: false,
+  tuneUrlId: null,
   ...change,
 });
 
@@ -19,19 +21,34 @@ export const aRelease = (change: Partial<Release> = {}): Release => ({
   salt: 7,
   agents: [anAgent(1), anAgent(2)],
   table: { ends: [5_000, 10_000], owners: [0, 1] },
+  rules: [],
+  timezone: 'UTC',
+  stickyDays: 0,
+  redirectStatus: 302,
   fallbackUrl: 'https://lp.example.com/fallback',
   ...change,
 });
 
+export const aLink = (experimentId: string, change: Partial<ReleaseLink> = {}): ReleaseLink => ({
+  id: `lnk_${experimentId}`,
+  workspaceId: 'ws_1',
+  experimentId,
+  unit: 'utm_content',
+  beforeTune: null,
+  deepLinkHosts: [],
+  presetQuery: '',
+  ...change,
+});
+
 type SampleBundle = Omit<Bundle, 'releases' | 'links'> & {
-  links: Record<string, string>;
+  links: Record<string, string | ReleaseLink>;
   releases: readonly unknown[];
 };
 
-/** A bundle of one shard; `links` gives the experiment of each address. */
+/** A bundle of one shard; `links` gives the experiment of each address, or the link itself. */
 export function aBundle({ links = { '*/r/a': 'exp_a' }, ...change }: Partial<SampleBundle> = {}) {
-  const toLink = ([address, experimentId]: [string, string]) =>
-    [address, { id: `lnk_${experimentId}`, workspaceId: 'ws_1', experimentId, unit: 'utm_content' as const }] as const;
+  const toLink = ([address, link]: [string, string | ReleaseLink]) =>
+    [address, typeof link === 'string' ? aLink(link) : link] as const;
   return {
     schemaVersion: 1 as const,
     environment: 'test',

@@ -2,19 +2,36 @@ import * as z from 'zod';
 import { InstantMs, Timestamp } from './time.ts';
 import { BasisPoints } from './weights.ts';
 
-/** Why a click went where it went. Everything but `split` and `rehashed` is a fallback (R18). */
+/** Why a click went where it went. */
 export const DecisionReason = z.enum([
   /** The bucket's owner. */
   'split',
-  /** The owner is off: hashed again until an agent that is on came (R8). */
+  /** The owner is off or capped: hashed again until an eligible agent came (R8). */
   'rehashed',
+  /** The visitor's cookie keeps the agent they were given first. */
+  'sticky',
+  /** The link's `url_id` names the agent (R2). Not graded. */
+  'forced',
+  /** The link's `url` names a page of an allowed host (R17). Not graded. */
+  'deep_link',
+  /** A rule sends to one agent, to its own split, or to a page outside the experiment (R9). */
+  'rule_agent',
+  'rule_split',
+  'rule_url',
+  // From here on: a fallback (R18).
+  /** A rule keeps this visitor out of the experiment. */
+  'excluded',
   'unknown_link',
   'paused',
   'ended',
-  /** No agent is on. */
+  /** The experiment's clicks of the day are used up (R10). */
+  'capped',
+  /** No agent is eligible. */
   'no_agent',
   /** The router holds no valid release for this experiment. */
   'no_release',
+  /** The page would lead back to this router. */
+  'loop',
   /** A fault in the router itself; the click still landed. */
   'error',
 ]);
@@ -45,8 +62,15 @@ export const Click = z.object({
   /** Age of the bundle when the click was decided, in ms. */
   releaseAgeMs: z.int().nullable(),
   reason: DecisionReason,
-  /** The owner's weight and the survivors' weight in basis points; null where no agent was chosen by hash. */
+  /** The rule that decided; null where none did. */
+  ruleId: ref.default(null),
+  /**
+   * The owner's weight and the survivors' weight in basis points, of the split that chose: the rule's own where there is
+   * one, for a sticky click the one of its first assignment. Null where no agent was chosen, or the link forced it.
+   */
   propensity: z.object({ owner: BasisPoints, survivors: BasisPoints }).nullable(),
+  /** The id in the visitor's cookie, where the link's unit is the visitor. */
+  visitorId: short.default(null),
   /** The unit's join key: the first usable `utm_content`, byte for byte as it came. */
   utmContent: key,
   keySource: KeySource,
@@ -96,6 +120,7 @@ export const ClickSummary = z.object({
   agentLetter: z.string().nullable(),
   releaseNumber: z.int().nullable(),
   reason: DecisionReason,
+  ruleId: z.string().nullable(),
   utmContent: z.string(),
   keySource: KeySource,
   affiliateId: z.string().nullable(),

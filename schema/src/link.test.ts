@@ -31,7 +31,14 @@ describe('NewLink', () => {
     { kind: 'tune_offer', value: '1' },
     { kind: 'tune_offer', value: '9999999999' },
   ])('given $kind "$value", then it is taken, by utm_content unless said otherwise', (link) => {
-    expect(NewLink.parse(link)).toEqual({ ...link, unit: 'utm_content' });
+    expect(NewLink.parse(link)).toEqual({
+      ...link,
+      host: null,
+      unit: 'utm_content',
+      beforeTune: null,
+      deepLinkHosts: [],
+      presetQuery: '',
+    });
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Unit } from './link.ts';
+import { BeforeTune, Unit } from './link.ts';
+import { MOST_RULES, plainOutcomes, ruleParts } from './rule.ts';
 import { TOTAL_BASIS_POINTS } from './weights.ts';
 
 /**
@@ -28,11 +29,30 @@ export const ReleaseAgent = z.object({
   landingUrl: Url,
   /** Off agents stay listed, so that indexes keep their meaning. */
   isOn: z.boolean(),
+  /** Its clicks of the day are used up: passed over like an agent that is off (R10). */
+  isCapped: z.boolean().default(false),
+  /** TUNE's `url_id` of this page: forces the agent inbound (R2), names it outbound before TUNE. */
+  tuneUrlId: z.string().max(20).nullable().default(null),
 });
 export type ReleaseAgent = z.infer<typeof ReleaseAgent>;
 
+/** A rule as the router obeys it: a split of its own is a table already. */
+export const ReleaseRule = z.object({
+  ...ruleParts,
+  outcome: z.discriminatedUnion('to', [
+    plainOutcomes.agent,
+    z.object({ to: z.literal('split'), table: BucketTable }),
+    plainOutcomes.url,
+    plainOutcomes.fallback,
+  ]),
+});
+export type ReleaseRule = z.infer<typeof ReleaseRule>;
+
 /** `running` routes; anything else sends clicks to the fallback, with this as the reason. */
-export const RoutedState = z.enum(['running', 'paused', 'ended']);
+export const RoutedState = z.enum(['running', 'paused', 'ended', 'capped']);
+
+export const RedirectStatus = z.union([z.literal(302), z.literal(303), z.literal(307)]);
+export type RedirectStatus = z.infer<typeof RedirectStatus>;
 
 export const Release = z
   .object({
@@ -46,9 +66,28 @@ export const Release = z
     salt: z.int().min(0).max(0xffffffff),
     agents: z.array(ReleaseAgent).min(1).max(62),
     table: BucketTable,
+    /** In order: the first whose conditions all hold decides (R9). */
+    rules: z.array(ReleaseRule).max(MOST_RULES).default([]),
+    /** In which rules read the hours of the week. */
+    timezone: z.string().min(1).max(50).default('UTC'),
+    /** For so many days a visitor's cookie keeps their agent, whatever the weights become; 0: never. */
+    stickyDays: z.int().min(0).max(400).default(0),
+    redirectStatus: RedirectStatus.default(302),
     fallbackUrl: Url.nullable(),
   })
   .refine(({ agents, table }) => table.owners.every((owner) => owner < agents.length), 'a bucket has an unknown owner')
+  .refine(
+    ({ agents, rules }) =>
+      rules.every(
+        ({ outcome }) => outcome.to !== 'split' || outcome.table.owners.every((owner) => owner < agents.length),
+      ),
+    "a bucket of a rule's split has an unknown owner",
+  )
+  .refine(
+    ({ agents, rules }) =>
+      rules.every(({ outcome }) => outcome.to !== 'agent' || agents.some((agent) => agent.id === outcome.agentId)),
+    'a rule names an unknown agent',
+  )
   .refine(
     ({ agents }) => new Set(agents.map((agent) => agent.number)).size === agents.length,
     'an agent is listed twice',
@@ -61,6 +100,9 @@ export const ReleaseLink = z.object({
   workspaceId: Ref,
   experimentId: Ref,
   unit: Unit,
+  beforeTune: BeforeTune.nullable().default(null),
+  deepLinkHosts: z.array(z.string()).default([]),
+  presetQuery: z.string().default(''),
 });
 export type ReleaseLink = z.infer<typeof ReleaseLink>;
 

@@ -44,38 +44,48 @@ export function ownerOf({ ends, owners }: CompiledTable, bucket: number): number
   return owners[low] ?? 0;
 }
 
-/** Who gets a unit, and whether the bucket's first owner was passed over. */
-export interface Choice {
-  readonly index: number;
-  readonly wasRehashed: boolean;
+/** The weight in basis points of all eligible agents: what shares are renormalised over (R8). */
+export const survivorsOf = (table: CompiledTable, agents: readonly Candidate[]): number =>
+  table.weights.reduce((sum, weight, index) => sum + (agents[index]?.isEligible ? weight : 0), 0);
+
+/** An agent as far as choosing goes. */
+export interface Candidate {
+  readonly isEligible: boolean;
 }
+
+/** Hears of each round: the bucket, and the index of its owner. */
+export type OnRound = (round: number, bucket: number, index: number) => void;
 
 /**
  * Chooses an agent for a unit: the bucket's owner, or where that one is not eligible the owner of the next round's
  * bucket, and so on (R8). Units of eligible owners stay where they are whatever happens to the others.
  *
  * @param survivors  the eligible agents' weight; above 0
+ * @returns the agent's index, or its complement (`~index`) where the bucket's first owner was passed over
  */
 export function chooseOwner(
   table: CompiledTable,
   salt: number,
   unit: string,
-  isEligible: (index: number) => boolean,
+  agents: readonly Candidate[],
   survivors: number,
-): Choice {
+  onRound?: OnRound,
+): number {
   for (let round = 0; round <= LAST_ROUND; round += 1) {
-    const index = ownerOf(table, bucketOf(salt, unit, round));
-    if (isEligible(index)) return { index, wasRehashed: round > 0 };
+    const bucket = bucketOf(salt, unit, round);
+    const index = ownerOf(table, bucket);
+    onRound?.(round, bucket, index);
+    if (agents[index]?.isEligible) return round === 0 ? index : ~index;
   }
   const point = scaleHash(hashOfRound(salt, unit, LAST_ROUND), survivors);
-  return { index: survivorAt(table, point, isEligible), wasRehashed: true };
+  return ~survivorAt(table, point, agents);
 }
 
 /** The eligible agent at a point of the survivors' weights laid end to end. */
-function survivorAt(table: CompiledTable, point: number, isEligible: (index: number) => boolean): number {
+function survivorAt(table: CompiledTable, point: number, agents: readonly Candidate[]): number {
   let end = 0;
   for (let index = 0; index < table.weights.length; index += 1) {
-    if (!isEligible(index)) continue;
+    if (!agents[index]?.isEligible) continue;
     end += table.weights[index] ?? 0;
     if (point < end) return index;
   }

@@ -4,7 +4,6 @@ import { buildDestination } from './build-destination.ts';
 import { findJoinKey, type JoinKey } from './join-key.ts';
 import { parseLandingUrl } from './landing-template.ts';
 import { readLinkTarget } from './link-target.ts';
-import { makeQuerySafe } from './percent-encode.ts';
 
 const CLICK_ID = 'a0Vg3KxQ00010100A0q7Zk2Pd9sLm3';
 const AT = Date.UTC(2026, 10, 22, 16, 4, 5);
@@ -15,16 +14,19 @@ const visitor = () => ({
   city: 'Köln',
   address: '192.0.2.1',
   userAgent: 'Mozilla/5.0 (X11)',
+  deviceClass: 'desktop',
   os: 'Linux',
+  browser: null,
+  language: null,
 });
 
 function destinationOf(url: string, query: string): string {
   const { template, problems } = parseLandingUrl(url, { allowHttpLocalhost: true });
   if (!template) throw new Error(problems.join());
-  const { rawQuery, pairs, parameters } = readLinkTarget(query === '' ? '/r/x' : `/r/x?${query}`);
-  const key = findJoinKey(parameters) ?? minted;
-  const facts = { pairs, clickId: CLICK_ID, experimentId: 'exp_1', agentId: 'agt_1', at: AT, visitor };
-  return buildDestination(template, rawQuery, key, { ...facts, utmContent: makeQuerySafe(key.value) });
+  const target = readLinkTarget(query === '' ? '/r/x' : `/r/x?${query}`);
+  const key = findJoinKey(target.parameters) ?? minted;
+  const facts = { target, key, clickId: CLICK_ID, experimentId: 'exp_1', agentId: 'agt_1', at: AT, visitor };
+  return buildDestination(template, facts);
 }
 
 const LP = 'https://lp.example.com/a';

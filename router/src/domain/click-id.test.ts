@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeDraw, mintClickId, parseClickId, signingKeyOf, verifyClickId } from './click-id.ts';
+import { clickIdPart, makeDraw, mintClickId, parseClickId, signingKeyOf, verifyClickId } from './click-id.ts';
 import { sipKeyOf } from './sip-hash.ts';
 
 const keyOf = (byte: number) => sipKeyOf(new Uint8Array(16).fill(byte));
@@ -21,7 +21,7 @@ describe('click id', () => {
     fc.assert(
       fc.property(anyFacts, anyAt, word, word, (facts, at, one, two) => {
         const draw = makeDraw(at, [one, two]);
-        const id = mintClickId(draw, facts, signingKeyOf(keys));
+        const id = mintClickId(draw, clickIdPart(facts), signingKeyOf(keys));
         expect(id).toMatch(/^a[0-9A-Za-z]{29}$/);
         expect(verifyClickId(id, keys)).toEqual({
           ...facts,
@@ -35,7 +35,11 @@ describe('click id', () => {
 
   test('R23: given an id with one character changed, then it is not ours', () => {
     const draw = makeDraw(Date.UTC(2026, 10, 22), [1, 2]);
-    const id = mintClickId(draw, { experimentNumber: 5, agentNumber: 1, releaseNumber: 9 }, signingKeyOf(keys));
+    const id = mintClickId(
+      draw,
+      clickIdPart({ experimentNumber: 5, agentNumber: 1, releaseNumber: 9 }),
+      signingKeyOf(keys),
+    );
     for (let i = 1; i < id.length; i += 1) {
       const changed = id.slice(0, i) + (id[i] === 'x' ? 'y' : 'x') + id.slice(i + 1);
       expect(verifyClickId(changed, keys)).toBeNull();
@@ -46,7 +50,7 @@ describe('click id', () => {
     const old = new Map([[3, keyOf(3)]]);
     const id = mintClickId(
       makeDraw(0, [0, 0]),
-      { experimentNumber: 0, agentNumber: 0, releaseNumber: 0 },
+      clickIdPart({ experimentNumber: 0, agentNumber: 0, releaseNumber: 0 }),
       signingKeyOf(old),
     );
     expect(verifyClickId(id, keys)).not.toBeNull();

@@ -1,6 +1,9 @@
-import { type Bundle, Release, type ReleaseLink } from '@alyson/schema';
-import { type CompiledTable, compileTable } from './bucket-table.ts';
+import { type BeforeTune, type Bundle, type RedirectStatus, Release, type ReleaseLink } from '@alyson/schema';
+import { type CompiledTable, compileTable, survivorsOf } from './bucket-table.ts';
+import { clickIdPart } from './click-id.ts';
+import { isTimezone } from './hour-of-week.ts';
 import { type LandingTemplate, parseLandingUrl } from './landing-template.ts';
+import { type CompiledRule, compileRule } from './rules.ts';
 
 /** A release as plain data that a click can be decided by, without parsing anything. */
 export interface CompiledRelease {
@@ -11,9 +14,14 @@ export interface CompiledRelease {
   readonly state: Release['state'];
   readonly salt: number;
   readonly agents: readonly CompiledAgent[];
+  /** Agents by TUNE's `url_id`; null where none has one. */
+  readonly byUrlId: ReadonlyMap<string, CompiledAgent> | null;
   readonly table: CompiledTable;
-  /** The weight in basis points of all agents that are on. */
+  /** The weight in basis points of all eligible agents. */
   readonly survivors: number;
+  readonly rules: readonly CompiledRule[];
+  readonly stickyDays: number;
+  readonly redirectStatus: RedirectStatus;
   readonly fallback: LandingTemplate | null;
   /** When the bundle that brought it was signed. */
   readonly issuedAtMs: number;
@@ -23,10 +31,22 @@ export interface CompiledAgent {
   readonly id: string;
   readonly number: number;
   readonly isOn: boolean;
+  readonly isCapped: boolean;
+  /** On and not capped: may have the click. */
+  readonly isEligible: boolean;
   readonly landing: LandingTemplate;
+  readonly tuneUrlId: string | null;
+  /** What this agent in this release leaves in its click ids. */
+  readonly idPart: string;
+  /** The same of its clicks' records, as JSON without braces. */
+  readonly recordPart: string;
 }
 
 export interface CompiledLink extends Readonly<ReleaseLink> {
+  /** Where TUNE follows: its `/aff_c` for each agent, by index in the release; empty otherwise. */
+  readonly tunePages: readonly LandingTemplate[];
+  /** What this link leaves in its clicks' records, as JSON without braces. */
+  readonly recordPart: string;
   /** Null where no valid release is held. */
   readonly release: CompiledRelease | null;
   readonly workspaceFallback: LandingTemplate | null;
@@ -98,7 +118,7 @@ function compileRelease(
   try {
     return compileValid(release, issuedAtMs);
   } catch (error) {
-    if (error instanceof InvalidTemplate) return { experimentId, reason: 'invalid', detail: error.message };
+    if (error instanceof InvalidRelease) return { experimentId, reason: 'invalid', detail: error.message };
     throw error;
   }
 }
@@ -112,15 +132,12 @@ function findUnchanged(candidate: unknown, held: CompiledBundle | null): Compile
 
 function compileValid(release: Release, issuedAtMs: number): CompiledRelease {
   const { workspaceId, experimentId, experimentNumber, number, state, salt, fallbackUrl } = release;
-  const agents = release.agents.map(({ id, number, isOn, landingUrl }) => ({
-    id,
-    number,
-    isOn,
-    landing: compileTemplate(landingUrl),
-  }));
+  const { timezone, stickyDays, redirectStatus } = release;
+  if (!isTimezone(timezone)) throw new InvalidRelease(`${timezone} is no timezone`);
+  const agents = release.agents.map((agent) => compileAgent(agent, release));
   const table = compileTable(release.table, agents.length);
-  const survivors = table.weights.reduce((sum, weight, index) => sum + (agents[index]?.isOn ? weight : 0), 0);
-  const fallback = fallbackUrl === null ? null : compileTemplate(fallbackUrl);
+  const context = { timezone, agents, compileUrl: compileTemplate };
+  const withUrlId = agents.filter(({ tuneUrlId }) => tuneUrlId !== null);
   return {
     workspaceId,
     experimentId,
@@ -129,19 +146,39 @@ function compileValid(release: Release, issuedAtMs: number): CompiledRelease {
     state,
     salt,
     agents,
+    byUrlId: withUrlId.length === 0 ? null : new Map(withUrlId.map((agent) => [agent.tuneUrlId ?? '', agent])),
     table,
-    survivors,
-    fallback,
+    survivors: survivorsOf(table, agents),
+    rules: release.rules.map((rule) => compileRule(rule, context)),
+    stickyDays,
+    redirectStatus,
+    fallback: fallbackUrl === null ? null : compileTemplate(fallbackUrl),
     issuedAtMs,
   };
 }
 
-class InvalidTemplate extends Error {}
+function compileAgent(agent: Release['agents'][number], release: Release): CompiledAgent {
+  const { id, number: agentNumber, isOn, isCapped, landingUrl, tuneUrlId } = agent;
+  const { experimentNumber, number: releaseNumber } = release;
+  return {
+    id,
+    number: agentNumber,
+    isOn,
+    isCapped,
+    isEligible: isOn && !isCapped,
+    landing: compileTemplate(landingUrl),
+    tuneUrlId,
+    idPart: clickIdPart({ experimentNumber, agentNumber, releaseNumber }),
+    recordPart: `"agentId":${JSON.stringify(id)},"releaseNumber":${releaseNumber}`,
+  };
+}
+
+class InvalidRelease extends Error {}
 
 // Whether plain http is allowed was decided when the experiment was saved; the signature says that it was.
 function compileTemplate(url: string): LandingTemplate {
   const { template, problems } = parseLandingUrl(url, { allowHttpLocalhost: true });
-  if (!template) throw new InvalidTemplate(`a page's address ${problems.join(', ')}`);
+  if (!template) throw new InvalidRelease(`a page's address ${problems.join(', ')}`);
   return template;
 }
 
@@ -152,15 +189,30 @@ function compileLinks(
   const fallbacks = new Map(
     Object.entries(bundle.workspaces).map(([id, { fallbackUrl }]) => [id, compileFallback(fallbackUrl)]),
   );
-  const compile = ([address, link]: [string, ReleaseLink]): [string, CompiledLink] => [
-    address,
-    {
-      ...link,
-      release: releases.get(link.experimentId) ?? null,
-      workspaceFallback: fallbacks.get(link.workspaceId) ?? null,
-    },
-  ];
+  const compile = ([address, link]: [string, ReleaseLink]): [string, CompiledLink] => {
+    const release = releases.get(link.experimentId) ?? null;
+    const { id, workspaceId, experimentId, beforeTune } = link;
+    return [
+      address,
+      {
+        ...link,
+        release,
+        workspaceFallback: fallbacks.get(workspaceId) ?? null,
+        tunePages: beforeTune && release ? release.agents.map((agent) => compileTunePage(beforeTune, agent)) : [],
+        recordPart: `"workspaceId":${JSON.stringify(workspaceId)},"linkId":${JSON.stringify(id)},"experimentId":${JSON.stringify(experimentId)}`,
+      },
+    ];
+  };
   return new Map(Object.entries(bundle.links).map(compile));
+}
+
+/** TUNE's own link for an agent: it records, pays, and sends on to the offer URL of that `url_id`. */
+function compileTunePage(
+  { host, offerId, clickIdParameter }: BeforeTune,
+  { tuneUrlId }: CompiledAgent,
+): LandingTemplate {
+  const urlId = tuneUrlId === null ? '' : `&url_id=${tuneUrlId}`;
+  return compileTemplate(`https://${host}/aff_c?offer_id=${offerId}${urlId}&${clickIdParameter}={click_id}`);
 }
 
 /** A workspace's fallback that is not valid is as good as none: the deployment's stands behind it. */

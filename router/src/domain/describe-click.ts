@@ -1,77 +1,117 @@
-import type { Click } from '@alyson/schema';
-import type { Draw, SigningKey } from './click-id.ts';
+import { clickIdPart, type Draw, type SigningKey } from './click-id.ts';
 import type { Decision } from './decide.ts';
 import type { JoinKey } from './join-key.ts';
 import { concealPerson, keyedHash } from './keyed-hash.ts';
-import { type LinkParameters, textOf } from './link-parameters.ts';
+import { textOf } from './link-parameters.ts';
+import type { LinkTarget } from './link-target.ts';
 
-/** What is recorded of a visitor, but for the address, which is only ever kept as a keyed hash (R24). */
-export type VisitorRecord = Pick<
-  Click,
-  | 'country'
-  | 'region'
-  | 'deviceClass'
-  | 'os'
-  | 'browser'
-  | 'language'
-  | 'referrerHost'
-  | 'isBot'
-  | 'botReason'
-  | 'addressHash'
->;
-
+/** A click that was decided and answered. */
 export interface AnsweredClick {
   readonly id: string;
   readonly draw: Draw;
   readonly key: JoinKey;
   readonly decision: Decision;
-  readonly parameters: LinkParameters;
+  readonly target: LinkTarget;
+  /** Where the link's unit is the visitor. */
+  readonly visitorId: string | null;
 }
 
-/** A click as it is recorded. Whatever the visitor sent, the outcome fits the schema. */
-export function describeClick(click: AnsweredClick, visitor: VisitorRecord, edge: string, signing: SigningKey): Click {
-  const { id, draw, key, decision, parameters } = click;
-  const { link, release } = decision;
-  const isChosen = decision.kind === 'agent';
-  const short = (raw: string | null) => shorten(textOf(raw));
-  const concealed = (raw: string | null) => {
-    const text = textOf(raw);
-    return text === null ? null : shorten(concealPerson(signing, text));
-  };
-  return {
-    id,
-    at: draw.at,
-    edge,
-    workspaceId: link?.workspaceId ?? null,
-    linkId: link?.id ?? null,
-    experimentId: link?.experimentId ?? null,
-    agentId: isChosen ? decision.agent.id : null,
-    releaseNumber: release?.number ?? null,
-    releaseAgeMs: release ? Math.max(0, draw.at - release.issuedAtMs) : null,
-    reason: decision.reason,
-    propensity: isChosen ? decision.propensity : null,
-    utmContent: keep(key.value, signing),
-    keySource: key.source,
-    otherUtmContents: key.others.slice(0, MOST_OTHERS).map((other) => keep(other, signing)),
-    offerId: short(parameters.offerId),
-    affiliateId: short(parameters.affiliateId),
-    source: concealed(parameters.source),
-    subs: parameters.subs.map(concealed),
-    transactionId: short(parameters.transactionId),
-    ...visitor,
-  };
+/** What an edge adds to the record of a click. */
+export interface RecordContext {
+  /** Of the visitor: a part of the record, as JSON without braces (R24). */
+  readonly visitorPart: string;
+  readonly edge: string;
+  readonly signing: SigningKey;
 }
+
+/**
+ * A click as it is recorded and as it travels: a `Click` as JSON text. Whatever the visitor sent, the outcome fits the
+ * schema. Written by hand, because every click pays for it: most of it is known when a release is compiled, and what a
+ * plain link carries needs no escaping.
+ */
+export function describeClick(click: AnsweredClick, { visitorPart, edge, signing }: RecordContext): string {
+  const { id, draw, key, decision, target, visitorId } = click;
+  const { parameters, isPlain } = target;
+  const { link, release, rule, reason } = decision;
+  const ageMs = release ? Math.max(0, draw.at - release.issuedAtMs) : null;
+  const subs = parameters.subs.map((raw) => concealed(raw, isPlain, signing));
+  return (
+    `{"id":"${id}","at":${draw.at},"edge":${JSON.stringify(edge)},${link ? link.recordPart : NO_LINK}` +
+    `,${agentPart(decision)},"releaseAgeMs":${ageMs},"reason":"${reason}","ruleId":${rule ? JSON.stringify(rule.id) : null}` +
+    `,"propensity":${propensityOf(decision)},"visitorId":${visitorId === null ? null : JSON.stringify(visitorId)}` +
+    `,"utmContent":${keptKey(key.value, isPlain, signing)},"keySource":"${key.source}"` +
+    `,"otherUtmContents":[${otherKeys(click, signing)}]` +
+    `,"offerId":${short(parameters.offerId, isPlain)},"affiliateId":${short(parameters.affiliateId, isPlain)}` +
+    `,"source":${concealed(parameters.source, isPlain, signing)},"subs":[${subs.join()}]` +
+    `,"transactionId":${short(parameters.transactionId, isPlain)},${visitorPart}}`
+  );
+}
+
+const NO_LINK = '"workspaceId":null,"linkId":null,"experimentId":null';
+
+function agentPart(decision: Decision): string {
+  if (decision.kind === 'agent') return decision.agent.recordPart;
+  return `"agentId":null,"releaseNumber":${decision.release?.number ?? null}`;
+}
+
+function propensityOf(decision: Decision): string | null {
+  if (decision.kind !== 'agent' || decision.propensity === null) return null;
+  return `{"owner":${decision.propensity.owner},"survivors":${decision.propensity.survivors}}`;
+}
+
+/** What a decision leaves in the ids of its clicks. */
+export const idPartOf = (decision: Decision): string =>
+  decision.kind === 'agent'
+    ? decision.agent.idPart
+    : clickIdPart({
+        experimentNumber: decision.release?.experimentNumber ?? 0,
+        agentNumber: 0,
+        releaseNumber: decision.release?.number ?? 0,
+      });
 
 const MOST_OTHERS = 20;
 const LONGEST_SHORT = 500;
 const LONGEST_KEY = 16_384;
 
+/**
+ * Later duplicates of the key. Where TUNE follows, the page sees our click id as its `utm_content`, so that joins as well.
+ */
+function otherKeys({ id, key, decision }: AnsweredClick, signing: SigningKey): string {
+  const tuneFollows = decision.kind === 'agent' && decision.link.beforeTune !== null && key.value !== id;
+  if (key.others.length === 0 && !tuneFollows) return '';
+  const others = tuneFollows ? [id, ...key.others] : key.others;
+  return others
+    .slice(0, MOST_OTHERS)
+    .map((other) => keptKey(other, false, signing))
+    .join();
+}
+
+/** A raw value as a JSON text, form-decoded; `null` for an absent or empty one. */
+const short = (raw: string | null, isPlain: boolean): string =>
+  raw === null || raw === '' || isDecoded(raw, isPlain) ? quote(raw) : JSON.stringify(shorten(textOf(raw) ?? ''));
+
+/** The same for a value that may be a person's (R24). */
+function concealed(raw: string | null, isPlain: boolean, signing: SigningKey): string {
+  const text = textOf(raw);
+  if (text === null) return 'null';
+  const kept = concealPerson(signing, text);
+  return kept === raw && isDecoded(raw, isPlain) ? quote(raw) : JSON.stringify(shorten(kept));
+}
+
+/** Whether a raw value stands in a JSON text as it is. */
+const isDecoded = (raw: string, isPlain: boolean): boolean =>
+  isPlain && raw.length <= LONGEST_SHORT && !raw.includes('%') && !raw.includes('+');
+
+const quote = (plain: string | null): string => (plain === null || plain === '' ? 'null' : `"${plain}"`);
+
 /** PostgreSQL's text holds every character but NUL. */
-function shorten(text: string | null): string | null {
-  if (text === null || (text.length <= LONGEST_SHORT && !text.includes('\0') && text.isWellFormed())) return text;
+function shorten(text: string): string {
+  if (text.length <= LONGEST_SHORT && !text.includes('\0') && text.isWellFormed()) return text;
   return text.slice(0, LONGEST_SHORT).replaceAll('\0', '\ufffd').toWellFormed();
 }
 
 /** No event can name a longer key, so its digest is enough to tell it from others. */
-const keep = (key: string, signing: SigningKey): string =>
-  key.length <= LONGEST_KEY ? key.toWellFormed() : `hashed:${keyedHash(signing, 'key', key)}`;
+function keptKey(key: string, isPlain: boolean, signing: SigningKey): string {
+  if (key.length > LONGEST_KEY) return `"hashed:${keyedHash(signing, 'key', key)}"`;
+  return isPlain ? `"${key}"` : JSON.stringify(key.toWellFormed());
+}

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { findJoinKey } from './join-key.ts';
 import { readLinkParameters } from './link-parameters.ts';
-import { splitQuery } from './raw-query.ts';
 
-const keyOf = (query: string) => findJoinKey(readLinkParameters(splitQuery(query)));
+const keyOf = (query: string) => findJoinKey(readLinkParameters(query));
 const inbound = (value: string, others: string[] = []) => ({ value, source: 'inbound', others });
 const transaction = (value: string) => ({ value, source: 'transaction_id', others: [] });
 

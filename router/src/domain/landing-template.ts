@@ -2,6 +2,7 @@ import { formDecode } from './form-decode.ts';
 import { MACROS, type MacroFacts, type Place, UNFILLABLE_MACROS } from './macros.ts';
 import { nearestName } from './nearest-name.ts';
 import { encodeComponent } from './percent-encode.ts';
+import { bitOfName } from './raw-query.ts';
 
 /** A piece of a landing-page URL: text that stands as it is, or a macro with the place it stands in. */
 type Part = string | { readonly macro: string; readonly place: Place };
@@ -14,6 +15,10 @@ export interface LandingTemplate {
   readonly after: readonly Part[];
   /** Names of parameters that the template fixes; the visitor's of the same name are left out (R13). */
   readonly fixedNames: ReadonlySet<string>;
+  /** `bitOfName` of these. */
+  readonly fixedBits: number;
+  /** The host with its port, in lower case, as a Host header names it. */
+  readonly host: string;
 }
 
 export type ParsedLandingUrl =
@@ -63,10 +68,13 @@ function compile(
   // The page's own utm_content only says where the join key belongs: the visitor's is carried, or one is added (R16).
   const kept = segments.filter((segment) => nameOf(segment) !== 'utm_content');
   const query = kept.length > 0 ? `${kept.join('&')}&` : '';
+  const names = kept.map(nameOf);
   return {
     before: merge([origin, ...partsOf(path, 'path'), '?', ...partsOf(query, 'query')]),
     after: fragment === undefined ? [] : merge(['#', ...partsOf(fragment, 'fragment')]),
-    fixedNames: new Set(kept.map(nameOf)),
+    fixedNames: new Set(names),
+    fixedBits: names.reduce((bits, name) => bits | bitOfName(name), 0),
+    host: origin.slice(origin.indexOf('//') + 2),
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readLinkTarget } from './link-target.ts';
+import { addressOf, readLinkTarget } from './link-target.ts';
 
-describe('readLinkTarget', () => {
+describe('addressOf', () => {
   test.each([
     { target: '/r/solar?utm_content=a', address: '*/r/solar' },
     { target: '/r/solar/', address: '*/r/solar' },
@@ -15,20 +15,28 @@ describe('readLinkTarget', () => {
     { target: '/aff_c?offer_id=', address: null },
     { target: '/aff_c?offer_id=1048x', address: null },
     { target: '/aff_c', address: null },
-    { target: '/aff_cc?offer_id=1048', address: null },
+    { target: '/aff_cc?offer_id=1048', address: '*/aff_cc' },
+    { target: '/aff_ad?campaign_id=152&hostNameId=22392&aff_id=182', address: '*/aff_ad/152' },
+    { target: '/aff_ad?campaign_id=477&aff_sub=EM01', address: '*/aff_ad/477' },
+    { target: '/aff_ad?offer_id=7', address: null },
+    { target: '/aff_r?offer_id=7&url=https%3A%2F%2Fevil.example', address: '*/aff_c/7' },
+    { target: '/SL2k?aff_sub=test', address: '*/SL2k' },
+    { target: '/homes/sell/', address: '*/homes/sell' },
+    { target: '/healthz', address: null },
+    { target: '/aff_c/x?offer_id=7', address: null },
     { target: '/r/', address: null },
     { target: '/r/a/b', address: null },
     { target: '/r/%zz', address: null },
-    { target: '/R/solar', address: null },
+    { target: '/R/solar', address: '*/R/solar' },
     { target: '//r/solar', address: null },
     { target: '*', address: null },
     { target: '', address: null },
   ])('R1, R2: given $target, then the address is $address', ({ target, address }) =>
-    expect(readLinkTarget(target).address).toBe(address),
+    expect(addressOf(readLinkTarget(target))).toBe(address),
   );
 
   test('R3: given a host with links of its own, then it selects them', () =>
-    expect(readLinkTarget('/aff_c?offer_id=7', 'go.brand.example').address).toBe('go.brand.example/aff_c/7'));
+    expect(addressOf(readLinkTarget('/aff_c?offer_id=7'), 'go.brand.example')).toBe('go.brand.example/aff_c/7'));
 
   test('R12: given a query with a second question mark and a hash, then both belong to it', () =>
     expect(readLinkTarget('/r/a?x=1?y#z').rawQuery).toBe('x=1?y#z'));

@@ -1,8 +1,9 @@
 import { toTimestamp } from '@alyson/schema';
 import { hash32 } from './hash.ts';
-import { isUsable } from './join-key.ts';
+import { isUsable, type JoinKey } from './join-key.ts';
 import { findParameter } from './link-parameters.ts';
-import { encodeComponent, encodeRawValue } from './percent-encode.ts';
+import type { LinkTarget } from './link-target.ts';
+import { encodeComponent, encodeRawValue, makeQuerySafe } from './percent-encode.ts';
 import { meantName, type RawPair } from './raw-query.ts';
 
 /** Where in a URL a macro stands. A host is no place for one. */
@@ -15,21 +16,23 @@ export interface VisitorFacts {
   readonly city: string | null;
   readonly address: string | null;
   readonly userAgent: string | null;
+  readonly deviceClass: string | null;
   readonly os: string | null;
+  readonly browser: string | null;
+  readonly language: string | null;
 }
 
 /** All that a macro can be filled from. */
 export interface MacroFacts {
-  readonly pairs: readonly RawPair[];
-  /** The join key as it is carried: raw, made safe for a query. */
-  readonly utmContent: string;
+  readonly target: LinkTarget;
+  readonly key: JoinKey;
   readonly clickId: string;
   readonly experimentId: string;
   readonly agentId: string;
   /** Of the click, in ms since 1970. */
   readonly at: number;
   /** Asked for only by a template that needs it: classifying takes time. */
-  readonly visitor: () => VisitorFacts;
+  visitor(): VisitorFacts;
 }
 
 /** Gives a macro's value, percent-encoded for a component of a URL; empty where it is not known. */
@@ -42,8 +45,8 @@ const fromText =
 
 const fromParameter =
   (name: string): Fill =>
-  ({ pairs }) =>
-    encodeRawValue(findParameter(pairs, name) ?? '');
+  ({ target }) =>
+    encodeRawValue(findParameter(target.pairs, name) ?? '');
 
 const orElse =
   (first: Fill, second: Fill): Fill =>
@@ -84,8 +87,8 @@ const PASSED_PARAMETERS = [
   'offer_id',
 ];
 
-const findUsable = ({ pairs }: MacroFacts, name: string): string | null => {
-  const raw = findParameter(pairs, name);
+const findUsable = ({ target }: MacroFacts, name: string): string | null => {
+  const raw = findParameter(target.pairs, name);
   return raw !== null && isUsable(raw) ? raw : null;
 };
 
@@ -97,7 +100,7 @@ const fileId = fromParameter('file_id');
 export const MACROS: ReadonlyMap<string, Fill> = new Map<string, Fill>([
   ...PASSED_PARAMETERS.map((name): [string, Fill] => [name, fromParameter(name)]),
   // In a query the join key stands byte for byte as it came; elsewhere `+` and `/` would change their meaning (R16).
-  ['utm_content', ({ utmContent }, place) => (place === 'query' ? utmContent : encodeRawValue(utmContent))],
+  ['utm_content', ({ key }, place) => (place === 'query' ? makeQuerySafe(key.value) : encodeRawValue(key.value))],
   ['click_id', (facts) => facts.clickId],
   ['agent', fromText((facts) => facts.agentId)],
   ['experiment', fromText((facts) => facts.experimentId)],
@@ -126,7 +129,7 @@ export const MACROS: ReadonlyMap<string, Fill> = new Map<string, Fill>([
   ['time', fromText(({ at }) => timeOf(at))],
   ['datetime', fromText(({ at }) => `${dateOf(at)} ${timeOf(at)}`)],
   ['ran', (facts) => String(hash32(facts.clickId, 0))],
-  ['params', fromText(({ pairs }) => unknownParameters(pairs))],
+  ['params', fromText(({ target }) => unknownParameters(target.pairs))],
 ]);
 
 /** TUNE's macros that no click carries: known, so that the refusal can say why. */
@@ -158,7 +161,7 @@ const TUNE_PARAMETERS = new Set([
 
 const unknownParameters = (pairs: readonly RawPair[]): string =>
   pairs
-    .filter((pair) => pair.raw !== '' && !TUNE_PARAMETERS.has(meantName(pair)))
+    .filter((pair) => pair.raw !== '' && !TUNE_PARAMETERS.has(meantName(pair.name)))
     .map((pair) => pair.raw)
     .join('&');
 

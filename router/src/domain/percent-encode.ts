@@ -1,7 +1,7 @@
 const UNRESERVED = /^[A-Za-z0-9_.~-]$/;
 const TOKEN = /%([0-9a-f]{2})|[\s\S]/giu;
 // Everything that cannot stand in the query of a Location header: all but visible ASCII, and `#`, which would end it.
-const UNSAFE_IN_QUERY = /[^\x21\x22\x24-\x7e]/u;
+const UNSAFE_IN_QUERY = /[^\x21\x22\x24-\x7e]/;
 const UNSAFE_IN_QUERY_ALL = /[^\x21\x22\x24-\x7e]/gu;
 
 /** Percent-encodes a text as one component of a URL, every byte of its UTF-8 that is not unreserved. */

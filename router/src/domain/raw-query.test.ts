@@ -51,4 +51,4 @@ describe('splitQuery', () => {
 });
 
 test('R2: given a link pasted from HTML, then amp;offer_id is meant as offer_id', () =>
-  expect(splitQuery('aff_id=3&amp;offer_id=7').map(meantName)).toEqual(['aff_id', 'offer_id']));
+  expect(splitQuery('aff_id=3&amp;offer_id=7').map(({ name }) => meantName(name))).toEqual(['aff_id', 'offer_id']));

@@ -33,8 +33,16 @@ function readPair(raw: string): RawPair {
 const PASTE_ERROR = 'amp;';
 
 /**
- * The name a pair was meant to have: links are pasted from HTML with `&amp;` for `&`, so `amp;offer_id` means `offer_id`.
- * For what the router itself reads; what is sent on keeps its bytes.
+ * The name a parameter was meant to have: links are pasted from HTML with `&amp;` for `&`, so `amp;offer_id` means
+ * `offer_id`. For what the router itself reads; what is sent on keeps its bytes.
  */
-export const meantName = (pair: RawPair): string =>
-  pair.name.startsWith(PASTE_ERROR) ? pair.name.slice(PASTE_ERROR.length) : pair.name;
+export const meantName = (name: string): string =>
+  name.startsWith(PASTE_ERROR) ? name.slice(PASTE_ERROR.length) : name;
+
+/**
+ * A bit that stands for a parameter's name. Two sets of names whose bits do not meet have no name in common, which nearly
+ * always spares a click the comparison of every name.
+ */
+export const nameBit = (firstCode: number, length: number): number => 1 << ((firstCode * 7 + length) & 31);
+
+export const bitOfName = (name: string): number => nameBit(name === '' ? 0 : name.charCodeAt(0), name.length);

@@ -20,7 +20,34 @@ export interface SipDigest {
  * pairs of 32-bit halves, because a click must not wait for BigInt.
  */
 export function sipHash24(key: SipKey, text: string): SipDigest {
-  const bytes = encodeUtf8(text);
+  const isShort = text.length <= SCRATCH_LENGTH && fillScratch(text);
+  return isShort ? hashBytes(key, scratch, text.length) : hashLong(key, encodeUtf8(text));
+}
+
+/** Every click is hashed twice at least: short ASCII texts, nearly all there are, need no bytes of their own. */
+const SCRATCH_LENGTH = 120;
+const scratch = new Uint8Array(SCRATCH_LENGTH + 8);
+
+/** @returns false where the text is not ASCII */
+function fillScratch(text: string): boolean {
+  let seen = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    seen |= code;
+    scratch[i] = code;
+  }
+  scratch.fill(0, text.length, (text.length | 7) + 1);
+  return seen <= 0x7f;
+}
+
+/** In whole blocks of eight bytes, the last one padded with zeros. */
+function hashLong(key: SipKey, bytes: Uint8Array): SipDigest {
+  const padded = new Uint8Array((bytes.length | 7) + 1);
+  padded.set(bytes);
+  return hashBytes(key, padded, bytes.length);
+}
+
+function hashBytes(key: SipKey, bytes: Uint8Array, length: number): SipDigest {
   const [k0l = 0, k0h = 0, k1l = 0, k1h = 0] = key;
   let v0l = k0l ^ 0x70736575;
   let v0h = k0h ^ 0x736f6d65;
@@ -31,13 +58,13 @@ export function sipHash24(key: SipKey, text: string): SipDigest {
   let v3l = k1l ^ 0x79746573;
   let v3h = k1h ^ 0x74656462;
 
-  const wholeBlocks = bytes.length >>> 3;
+  const wholeBlocks = length >>> 3;
   // Every block, then the last one with the length, then the finish: two rounds for a block, four for the finish.
   for (let block = 0; block <= wholeBlocks + 1; block += 1) {
     const isFinish = block > wholeBlocks;
     const isLast = block === wholeBlocks;
     const ml = isFinish ? 0 : wordAt(bytes, block * 8);
-    const mh = isFinish ? 0 : wordAt(bytes, block * 8 + 4) | (isLast ? bytes.length << 24 : 0);
+    const mh = isFinish ? 0 : wordAt(bytes, block * 8 + 4) | (isLast ? length << 24 : 0);
     if (isFinish) v2l ^= 0xff;
     v3l ^= ml;
     v3h ^= mh;

@@ -1,29 +1,19 @@
-import type { Click } from '@alyson/schema';
 import type { Context, Env } from 'hono';
 import type { Counters } from '../counters.ts';
-import { buildDestination } from '../domain/build-destination.ts';
-import { type Draw, makeDraw, mintClickId, type SigningKey } from '../domain/click-id.ts';
-import { type Decision, decide } from '../domain/decide.ts';
-import { type AnsweredClick, describeClick } from '../domain/describe-click.ts';
-import { findJoinKey, type JoinKey } from '../domain/join-key.ts';
+import { type Draw, makeDraw } from '../domain/click-id.ts';
+import { describeClick } from '../domain/describe-click.ts';
 import { keyedHash } from '../domain/keyed-hash.ts';
-import { type LinkTarget, readLinkTarget } from '../domain/link-target.ts';
-import { makeQuerySafe } from '../domain/percent-encode.ts';
+import { addressOf, type LinkTarget, readLinkTarget } from '../domain/link-target.ts';
+import type { VisitorFacts } from '../domain/macros.ts';
+import { type RoutedClick, type RouteRequest, type Routing, routeClick, routeFault } from '../domain/route-click.ts';
 import type { Inbound } from '../io/inbound.ts';
 import type { Log } from '../log.ts';
 import type { ReleaseMemory } from '../release-memory.ts';
-import { readVisitor, readVisitorFacts } from './read-visitor.ts';
+import { describeVisitor, readVisitorFacts } from './read-visitor.ts';
 
-export interface FollowLinkDeps<E extends Env> {
-  readonly readInbound: (c: Context<E>) => Inbound;
+/** What a click is answered with, on every host. */
+export interface ClickDeps extends Omit<Routing, 'links'> {
   readonly releases: ReleaseMemory;
-  /** Makes sure that a link's bundle is in memory; null where it is, which is nearly always (R20). */
-  readonly warmUp: (c: Context<E>, address: string | null) => Promise<void> | null;
-  /** Keeps a click. A promise: the answer waits for it. Null: it is kept after the answer. */
-  readonly record: (c: Context<E>, describe: () => Click) => Promise<void> | null;
-  readonly signing: SigningKey;
-  /** The deployment's own fallback. It gets no parameters (R24). */
-  readonly fallbackUrl: string;
   readonly now: () => number;
   /** Two unsigned 32-bit integers. */
   readonly random: () => readonly [number, number];
@@ -31,110 +21,105 @@ export interface FollowLinkDeps<E extends Env> {
   readonly log: Log;
 }
 
+export interface FollowLinkDeps<E extends Env> extends ClickDeps {
+  readonly readInbound: (c: Context<E>) => Inbound;
+  /** Makes sure that a link's bundle is in memory; null where it is, which is nearly always (R20). */
+  readonly warmUp: (c: Context<E>, address: string | null) => Promise<void> | null;
+  /** Keeps a click. A promise: the answer waits for it. Null: it is kept after the answer. */
+  readonly record: (c: Context<E>, describe: () => string | null) => Promise<void> | null;
+}
+
 /** One click: request, facts, decision, redirect. Whatever happens, the person lands somewhere (R18). */
 export function followLink<E extends Env>(deps: FollowLinkDeps<E>) {
   return (c: Context<E>): Response | Promise<Response> => {
     const inbound = deps.readInbound(c);
-    if (inbound.method !== 'GET' && inbound.method !== 'HEAD') return methodNotAllowed();
-    const target = readLinkTarget(
-      inbound.target,
-      deps.releases.hostOf(() => inbound.header('host')),
-    );
+    if (!isFollowed(inbound.method)) return methodNotAllowed();
+    const request = new ClickRequest(deps, inbound);
     const answer = () => {
-      const click = chooseDestination(deps, inbound, target);
-      const response = redirectTo(click.location);
-      if (inbound.method === 'HEAD' || target.address === null) return passBy(deps, target, response);
-      const kept = keep(deps, c, inbound, click);
+      const click = answerClick(deps, request);
+      const response = redirectTo(click.location, click);
+      if (!isRecorded(deps, request, click)) return response;
+      const kept = deps.record(c, () => recordOf(deps, request, click));
       return kept === null ? response : kept.then(() => response);
     };
-    const cold = deps.warmUp(c, target.address);
+    const cold = deps.warmUp(c, request.address);
     return cold === null ? answer() : cold.then(answer);
   };
 }
 
-/** The redirect of R11. The length spares Node a chunked empty body. */
-export const redirectTo = (location: string): Response =>
-  new Response(null, {
-    status: 302,
-    headers: {
-      location,
-      'cache-control': 'private, no-store',
-      'x-robots-tag': 'noindex',
-      'content-length': '0',
-    },
-  });
+/** R4: HEAD is answered as GET is. */
+export const isFollowed = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
-const methodNotAllowed = (): Response => new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
+/** What every redirect says, but for its place (R11). The length spares Node a chunked empty body. */
+export const REDIRECT_HEADERS = {
+  'cache-control': 'private, no-store',
+  'x-robots-tag': 'noindex',
+  'content-length': '0',
+} as const;
 
-interface ChosenClick extends AnsweredClick {
-  readonly location: string;
-}
-
-function chooseDestination<E extends Env>(deps: FollowLinkDeps<E>, inbound: Inbound, target: LinkTarget): ChosenClick {
-  const draw = makeDraw(deps.now(), deps.random());
-  try {
-    const key = findJoinKey(target.parameters);
-    const facts = { address: target.address, joinKey: key?.value ?? null, draw: draw.text };
-    return locate(deps, inbound, target, draw, key, decide(deps.releases.links(), facts));
-  } catch (fault) {
-    deps.counters.faults += 1;
-    deps.log('error', 'click fell back after a fault', { fault: fault instanceof Error ? fault.message : 'unknown' });
-    const decision: Decision = { kind: 'fallback', reason: 'error', link: null, release: null, fallback: null };
-    return locate(deps, inbound, target, draw, null, decision);
-  }
-}
-
-/** Where a decision leads to, and the id of the click that says so. */
-function locate<E extends Env>(
-  deps: FollowLinkDeps<E>,
-  inbound: Inbound,
-  { rawQuery, pairs, parameters }: LinkTarget,
-  draw: Draw,
-  found: JoinKey | null,
-  decision: Decision,
-): ChosenClick {
-  const agent = decision.kind === 'agent' ? decision.agent : null;
-  const template = decision.kind === 'agent' ? decision.agent.landing : decision.fallback;
-  const numbers = {
-    experimentNumber: decision.release?.experimentNumber ?? 0,
-    agentNumber: agent?.number ?? 0,
-    releaseNumber: decision.release?.number ?? 0,
-  };
-  const id = mintClickId(draw, numbers, deps.signing);
-  const key: JoinKey = found ?? { value: id, source: 'minted', others: [] };
-  const location = template
-    ? buildDestination(template, rawQuery, key, {
-        pairs,
-        utmContent: makeQuerySafe(key.value),
-        clickId: id,
-        experimentId: decision.release?.experimentId ?? '',
-        agentId: agent?.id ?? '',
-        at: draw.at,
-        visitor: () => readVisitorFacts(inbound),
-      })
-    : deps.fallbackUrl;
-  return { id, draw, key, decision, parameters, location };
-}
-
-/** A HEAD request, or one for no link at all: answered as any other, recorded never (R4). */
-function passBy<E extends Env>(deps: FollowLinkDeps<E>, { address }: LinkTarget, response: Response): Response {
-  if (address === null) deps.counters.strays += 1;
+/** The redirect of R11. */
+export function redirectTo(location: string, click: Pick<RoutedClick, 'status' | 'cookies'> | null = null): Response {
+  const response = new Response(null, { status: click?.status ?? 302, headers: { location, ...REDIRECT_HEADERS } });
+  for (const cookie of click?.cookies ?? []) response.headers.append('set-cookie', cookie);
   return response;
 }
 
-/** Hands a click to the sink. A fault here costs the record, never the redirect. */
-function keep<E extends Env>(
-  deps: FollowLinkDeps<E>,
-  c: Context<E>,
-  inbound: Inbound,
-  click: AnsweredClick,
-): Promise<void> | null {
-  deps.counters.answered += 1;
+/** R4: any other method. */
+export const methodNotAllowed = (): Response => new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
+
+/** A request as routing asks it. */
+export class ClickRequest implements RouteRequest {
+  readonly inbound: Inbound;
+  readonly target: LinkTarget;
+  readonly address: string | null;
+  readonly draw: Draw;
+
+  constructor({ releases, now, random }: ClickDeps, inbound: Inbound) {
+    this.inbound = inbound;
+    this.target = readLinkTarget(inbound.target);
+    this.address = addressOf(this.target, releases.hostOf(inbound));
+    this.draw = makeDraw(now(), random());
+  }
+
+  host(): string | null {
+    return this.inbound.header('host')?.toLowerCase() ?? null;
+  }
+
+  cookies(): string | null {
+    return this.inbound.header('cookie');
+  }
+
+  visitor(): VisitorFacts {
+    return readVisitorFacts(this.inbound);
+  }
+}
+
+/** Decides a click. Never throws: a fault sends it to the deployment's fallback. */
+export function answerClick(deps: ClickDeps, request: ClickRequest): RoutedClick {
+  const { signing, fallbackUrl } = deps;
   try {
-    return deps.record(c, () => {
-      const hashAddress = (address: string) => keyedHash(deps.signing, 'address', address);
-      return describeClick(click, readVisitor(inbound, hashAddress), inbound.edge, deps.signing);
-    });
+    return routeClick({ links: deps.releases.links(), signing, fallbackUrl }, request);
+  } catch (fault) {
+    deps.counters.faults += 1;
+    deps.log('error', 'click fell back after a fault', { fault: fault instanceof Error ? fault.message : 'unknown' });
+    return routeFault({ links: null, signing, fallbackUrl }, request);
+  }
+}
+
+/** Counts a click, and says whether it is kept: a HEAD request is not, nor one for no link at all (R4). */
+export function isRecorded({ counters }: ClickDeps, { inbound }: ClickRequest, click: RoutedClick): boolean {
+  if (click.isStray) counters.strays += 1;
+  if (click.isStray || inbound.method === 'HEAD') return false;
+  counters.answered += 1;
+  return true;
+}
+
+/** The click as it is kept. A fault here costs the record, never the redirect: then null. */
+export function recordOf(deps: ClickDeps, { inbound }: ClickRequest, click: RoutedClick): string | null {
+  const { signing } = deps;
+  try {
+    const visitorPart = describeVisitor(inbound, (address) => keyedHash(signing, 'address', address));
+    return describeClick(click, { visitorPart, edge: inbound.edge, signing });
   } catch (fault) {
     deps.counters.lost += 1;
     deps.log('error', 'click could not be recorded', { fault: fault instanceof Error ? fault.message : 'unknown' });

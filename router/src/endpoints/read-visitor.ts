@@ -1,68 +1,103 @@
 import { isbotMatch } from 'isbot';
-import type { VisitorRecord } from '../domain/describe-click.ts';
-import { classifyDevice, type Device } from '../domain/device.ts';
+import { remember } from '../bounded-memory.ts';
+import { classifyDevice } from '../domain/device.ts';
 import type { VisitorFacts } from '../domain/macros.ts';
 import type { Inbound } from '../io/inbound.ts';
 
-interface Client extends Device {
-  readonly bot: string | null;
+/**
+ * What is recorded of a visitor, as a part of a `Click` in JSON without braces (R24).
+ *
+ * @param hashAddress  a keyed hash: the address itself goes nowhere
+ */
+export function describeVisitor(inbound: Inbound, hashAddress: (address: string) => string): string {
+  const client = clientOf(inbound.header('user-agent'));
+  const prefetch = prefetchOf(inbound);
+  const bot = prefetch === null ? client.botPart : `"isBot":true,"botReason":"${prefetch}"`;
+  const address = inbound.address === null ? null : `"${hashAddress(inbound.address)}"`;
+  return (
+    `${placePart(inbound)},${client.devicePart},"language":${languageJson(inbound.header('accept-language'))}` +
+    `,"referrerHost":${referrerJson(inbound.header('referer'))},${bot},"addressHash":${address}`
+  );
 }
 
-/** What is recorded of a visitor. @param hashAddress  a keyed hash: the address itself goes nowhere */
-export function readVisitor(inbound: Inbound, hashAddress: (address: string) => string): VisitorRecord {
-  const userAgent = inbound.header('user-agent');
-  const client = userAgent ? classifyClient(userAgent) : null;
-  const botReason = prefetchOf(inbound) ?? (client ? client.bot : 'no_user_agent');
-  return {
-    country: inbound.place.country?.slice(0, 2) ?? null,
-    region: inbound.place.region?.slice(0, 500) ?? null,
-    deviceClass: client?.deviceClass ?? null,
-    os: client?.os ?? null,
-    browser: client?.browser ?? null,
-    language: languageOf(inbound.header('accept-language')),
-    referrerHost: hostOf(inbound.header('referer')),
-    isBot: botReason !== null,
-    botReason,
-    addressHash: inbound.address === null ? null : hashAddress(inbound.address),
-  };
-}
-
-/** What a landing page's macros may ask of a visitor. Nothing of this is kept. */
+/** What rules and macros may ask of a visitor. Nothing of this is kept. */
 export function readVisitorFacts(inbound: Inbound): VisitorFacts {
   const userAgent = inbound.header('user-agent');
-  const os = userAgent ? classifyClient(userAgent).os : null;
-  return { ...inbound.place, address: inbound.address, userAgent, os };
+  const { deviceClass, os, browser } = clientOf(userAgent);
+  const { address, place } = inbound;
+  const language = languageOf(inbound.header('accept-language') ?? '');
+  return { ...place, address, userAgent, deviceClass, os, browser, language };
 }
 
-const MOST_CLIENTS = 4_096;
-const LONGEST_CLIENT = 512;
-const clients = new Map<string, Client>();
-
-/** A few thousand user agents make nearly all traffic, so each is classified once. */
-function classifyClient(userAgent: string): Client {
-  const text = userAgent.slice(0, LONGEST_CLIENT);
-  const known = clients.get(text);
-  if (known) return known;
-  const match = isbotMatch(text);
-  const client = { ...classifyDevice(text), bot: match === null ? null : `user_agent:${match.slice(0, 60)}` };
-  if (clients.size >= MOST_CLIENTS) clients.clear();
-  clients.set(text, client);
-  return client;
+interface Client {
+  readonly deviceClass: string | null;
+  readonly os: string | null;
+  readonly browser: string | null;
+  /** As JSON without braces: device class, system and browser; whether it is a bot and why. */
+  readonly devicePart: string;
+  readonly botPart: string;
 }
+
+const LONGEST_HEADER = 512;
+/** A few thousand user agents, languages and referrers make nearly all traffic, so each is read once. */
+const MOST_REMEMBERED = 4_096;
+
+const classify = remember(MOST_REMEMBERED, (userAgent: string): Client => {
+  const { deviceClass, os, browser } = classifyDevice(userAgent);
+  const match = isbotMatch(userAgent);
+  return describeClient(deviceClass, os, browser, match === null ? null : `user_agent:${match.slice(0, 60)}`);
+});
+
+function describeClient(
+  deviceClass: string | null,
+  os: string | null,
+  browser: string | null,
+  bot: string | null,
+): Client {
+  const devicePart = `"deviceClass":${JSON.stringify(deviceClass)},"os":${JSON.stringify(os)},"browser":${JSON.stringify(browser)}`;
+  const botPart = `"isBot":${bot !== null},"botReason":${JSON.stringify(bot?.toWellFormed() ?? null)}`;
+  return { deviceClass, os, browser, devicePart, botPart };
+}
+
+const NO_CLIENT = describeClient(null, null, null, 'no_user_agent');
+
+const clientOf = (userAgent: string | null): Client =>
+  userAgent ? classify(userAgent.length > LONGEST_HEADER ? userAgent.slice(0, LONGEST_HEADER) : userAgent) : NO_CLIENT;
+
+const NO_PLACE = '"country":null,"region":null';
+
+const placePart = ({ place: { country, region } }: Inbound): string =>
+  country === null && region === null
+    ? NO_PLACE
+    : `"country":${JSON.stringify(country?.slice(0, 2) ?? null)},"region":${JSON.stringify(region?.slice(0, 500).toWellFormed() ?? null)}`;
 
 const PREFETCH_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 
 /** Browsers that fetch ahead of a person, and previews of a link, say so in one of these (R4). */
 function prefetchOf(inbound: Inbound): string | null {
   for (const name of PREFETCH_HEADERS) {
-    const purpose = /prefetch|prerender|preview/i.exec(inbound.header(name) ?? '');
+    const header = inbound.header(name);
+    const purpose = header === null ? null : /prefetch|prerender|preview/i.exec(header);
     if (purpose) return purpose[0].toLowerCase();
   }
   return null;
 }
 
-const languageOf = (header: string | null): string | null =>
-  /^\s*([a-z]{1,8}(?:-[a-z0-9]{1,8}){0,2})\b/i.exec(header ?? '')?.[1]?.slice(0, 20) ?? null;
+const languageOf = (header: string): string | null =>
+  /^\s*([a-z]{1,8}(?:-[a-z0-9]{1,8}){0,2})\b/i.exec(header)?.[1]?.slice(0, 20) ?? null;
 
-const hostOf = (referrer: string | null): string | null =>
-  /^https?:\/\/([^/?#@:\s]{1,255})(?:[/?#:]|$)/i.exec(referrer ?? '')?.[1]?.toLowerCase() ?? null;
+const hostOf = (referrer: string): string | null =>
+  /^https?:\/\/([^/?#@:\s]{1,255})(?:[/?#:]|$)/i.exec(referrer)?.[1]?.toLowerCase() ?? null;
+
+/** Reads a header as a JSON text or `null`, remembered for those that are not too long. */
+function headerReader(read: (header: string) => string | null): (header: string | null) => string {
+  const json = (header: string) => JSON.stringify(read(header)?.toWellFormed() ?? null);
+  const remembered = remember(MOST_REMEMBERED, json);
+  return (header) => {
+    if (header === null) return 'null';
+    return header.length > LONGEST_HEADER ? json(header) : remembered(header);
+  };
+}
+
+const languageJson = headerReader(languageOf);
+const referrerJson = headerReader(hostOf);

@@ -4,7 +4,7 @@ export interface Inbound {
   /** Path and query as they came, e.g. `/aff_c?offer_id=7&utm_content=a+b`. */
   readonly target: string;
   /** One header's value by its lower-case name. */
-  readonly header: (name: string) => string | null;
+  header(name: string): string | null;
   /** The visitor's address as the platform saw it. No header of the visitor's can set it. */
   readonly address: string | null;
   readonly place: Place;
