@@ -1,5 +1,4 @@
 /** The root on Cloudflare Workers: bindings, adapters, `fetch` and `queue`. */
-import type { Click } from '@alyson/schema';
 import snapshot from '../snapshot.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import { createCounters } from './counters.ts';
@@ -29,10 +28,10 @@ export default {
   async queue(batch, env) {
     const router = routerOf(env);
     if (!router) throw new Error('the configuration is not valid');
-    const setAside = async (click: Click, reason: string) => void (await env.SET_ASIDE.send({ click, reason }));
+    const setAside = async (click: string, reason: string) => void (await env.SET_ASIDE.send({ click, reason }));
     await consumeQueue(batch, { deliver: router.deliver, setAside, log });
   },
-} satisfies ExportedHandler<Env, Click>;
+} satisfies ExportedHandler<Env>;
 
 type Router = ReturnType<typeof createRouter>;
 
@@ -75,7 +74,9 @@ function createRouter(env: Env) {
     releases: memory,
     warmUp: (c, address) => warmUp.forClick(address, (work) => c.executionCtx.waitUntil(work)),
     record(c, describe) {
-      c.executionCtx.waitUntil(afterTheAnswer().then(() => queue.record(describe())));
+      c.executionCtx.waitUntil(
+        afterTheAnswer().then(() => new Promise<void>((kept) => queue.record(JSON.stringify(describe()), kept))),
+      );
       return null;
     },
     now,

@@ -4,10 +4,10 @@ import { Click, type SignedBundle } from '@alyson/schema';
 import { onTestFinished } from 'vitest';
 
 /**
- * How one delivery is treated. `lost_answer` stores it and says nothing; `hang` neither stores nor answers; `garbage`
- * answers 200 with a page that somebody in between made.
+ * How one delivery is treated. `lost_answer` stores it and says nothing; `hang` neither stores nor answers; `break` meets a
+ * fault of its own; `garbage` answers 200 with a page that somebody in between made.
  */
-export type Treatment = 'store' | 'fail' | 'lost_answer' | 'hang' | 'garbage' | 'refuse' | 'unauthorized';
+export type Treatment = 'store' | 'fail' | 'lost_answer' | 'hang' | 'garbage' | 'refuse' | 'unauthorized' | 'break';
 
 export interface FakeControlPlane {
   readonly url: string;
@@ -71,6 +71,8 @@ async function answer(fake: FakeControlPlane, request: IncomingMessage, response
       return void say(413, {});
     case 'unauthorized':
       return void say(401, {});
+    case 'break':
+      return void say(500, {});
     case 'fail':
       return void say(503, {});
     case 'hang':

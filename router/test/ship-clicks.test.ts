@@ -6,11 +6,15 @@ import { createDeliverClicks } from '../src/delivery/deliver-clicks.ts';
 import { startShipping } from '../src/delivery/ship-clicks.ts';
 import { createDirectClickSink } from '../src/io/click-sink.direct.ts';
 import { createSpool } from '../src/io/click-sink.spool.ts';
+import type { ClickSink } from '../src/io/click-sink.ts';
 import { startFakeControlPlane, type Treatment } from './fake-control-plane.ts';
 import { aClick } from './sample-click.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const SOON = { timeout: 15_000, interval: 20 };
+
+const keep = (sink: ClickSink, number: number) =>
+  new Promise<void>((kept) => sink.record(JSON.stringify(aClick(number)), kept));
 
 async function startParts() {
   const control = await startFakeControlPlane();
@@ -26,7 +30,7 @@ async function startParts() {
     return shipping;
   };
   const record = (from: number, to: number) =>
-    Promise.all(Array.from({ length: to - from }, (_, i) => spool.record(aClick(from + i))));
+    Promise.all(Array.from({ length: to - from }, (_, i) => keep(spool, from + i)));
   return { control, counters, folder, spool, direct, startToShip, record };
 }
 
@@ -72,6 +76,43 @@ describe('shipping', () => {
     expect(control.stored.has(aClick(37).id)).toBe(false);
   });
 
+  test('R23, S6: given a click over which the control plane fails each time, then it is set aside after 5 tries, and the others arrive', async () => {
+    const { control, counters, folder, startToShip, record } = await startParts();
+    const poison = aClick(37).id;
+    let tries = 0;
+    control.treat = (clicks) => {
+      if (!JSON.stringify(clicks).includes(poison)) return 'store';
+      if (clicks.length === 1) tries += 1;
+      return 'break';
+    };
+    await record(0, 100);
+    startToShip();
+    await vi.waitFor(() => expect(counters).toMatchObject({ delivered: 99, setAside: 1 }), SOON);
+    expect(tries).toBe(5);
+    expect(JSON.parse(readFileSync(join(folder, 'set-aside.ndjson'), 'utf8'))).toMatchObject({ reason: 'status 500' });
+  });
+
+  test('R23, S6: given such a click all alone, then it waits until others show that the control plane is well, and holds up none of them', async () => {
+    const { control, counters, startToShip, record } = await startParts();
+    control.treat = (clicks) => (JSON.stringify(clicks).includes(aClick(0).id) ? 'break' : 'store');
+    await record(0, 1);
+    startToShip();
+    await vi.waitFor(() => expect(control.deliveries).toBeGreaterThan(2), SOON);
+    expect(counters.setAside).toBe(0);
+    await record(1, 4);
+    await vi.waitFor(() => expect(counters).toMatchObject({ delivered: 3, setAside: 1 }), SOON);
+  });
+
+  test('R23: given a control plane that fails over everything, then nothing is set aside, and all arrive when it is well', async () => {
+    const { control, counters, startToShip, record } = await startParts();
+    control.treat = () => 'break';
+    await record(0, 600);
+    startToShip();
+    await vi.waitFor(() => expect(control.deliveries).toBeGreaterThan(40), SOON);
+    control.treat = () => 'store';
+    await vi.waitFor(() => expect(counters).toMatchObject({ delivered: 600, setAside: 0 }), SOON);
+  }, 20_000);
+
   test('R23: given an order to stop, then what waits is delivered first, and a dead control plane does not hold it up', async () => {
     const { control, counters, startToShip, record } = await startParts();
     await record(0, 2_000);
@@ -89,18 +130,27 @@ describe('the direct sink', () => {
   test('R25: given a control plane that is away, then clicks wait in memory and are delivered when it is back', async () => {
     const { control, counters, direct } = await startParts();
     control.treat = () => 'fail';
-    await Promise.all([direct.record(aClick(1)), direct.record(aClick(2))]);
+    await Promise.all([keep(direct, 1), keep(direct, 2)]);
     expect(direct.waiting()).toBe(2);
     control.treat = () => 'store';
-    await direct.retry();
-    expect(direct.waiting()).toBe(0);
+    await vi.waitFor(async () => {
+      await direct.retry();
+      expect(direct.waiting()).toBe(0);
+    });
     expect(counters).toMatchObject({ delivered: 2, lost: 0 });
+  });
+
+  test('R25: given a control plane that is away, then not every click asks for it', async () => {
+    const { control, direct } = await startParts();
+    control.treat = () => 'fail';
+    for (let i = 0; i < 200; i += 1) await keep(direct, i);
+    expect(control.deliveries).toBeLessThan(20);
   });
 
   test('R25: given more clicks than it may hold, then the rest is counted as lost', async () => {
     const { control, counters, direct } = await startParts();
     control.treat = () => 'fail';
-    await Promise.all(Array.from({ length: 10_005 }, (_, i) => direct.record(aClick(i))));
+    await Promise.all(Array.from({ length: 10_005 }, (_, i) => keep(direct, i)));
     expect(direct.waiting()).toBe(10_000);
     expect(counters.lost).toBe(5);
   });
@@ -108,7 +158,7 @@ describe('the direct sink', () => {
   test('R25: given a click that is rejected, then it counts as lost: nothing here could keep it', async () => {
     const { control, counters, direct } = await startParts();
     control.rejects = new Set([aClick(1).id]);
-    await Promise.all([direct.record(aClick(1)), direct.record(aClick(2))]);
+    await Promise.all([keep(direct, 1), keep(direct, 2)]);
     expect(counters).toMatchObject({ delivered: 1, lost: 1 });
   });
 });

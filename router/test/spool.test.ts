@@ -1,14 +1,4 @@
-import {
-  appendFileSync,
-  closeSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Click } from '@alyson/schema';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -20,22 +10,33 @@ import { temporaryFolder } from './temporary-folder.ts';
 function openSpool(folder: string, change: Partial<SpoolOptions> = {}) {
   const counters = createCounters();
   const refused: Click[] = [];
+  const otherwise = {
+    record(click: string, onKept: () => void) {
+      refused.push(JSON.parse(click));
+      onKept();
+    },
+  };
   const logged: string[] = [];
+  const facts: unknown[] = [];
   const spool = createSpool({
     folder,
     mostBytes: 1e9,
-    otherwise: { record: async (click) => void refused.push(click) },
+    otherwise,
     now: () => 0,
     counters,
-    log: (_, msg) => logged.push(msg),
+    log(_, msg, said) {
+      logged.push(msg);
+      facts.push(said);
+    },
     ...change,
   });
   onTestFinished(() => spool.close());
-  return { spool, counters, refused, logged };
+  return { spool, counters, refused, logged, facts };
 }
 
+const keep = (spool: Spool, click: Click) => new Promise<void>((kept) => spool.record(JSON.stringify(click), kept));
 const record = (spool: Spool, from: number, to: number) =>
-  Promise.all(Array.from({ length: to - from }, (_, i) => spool.record(aClick(from + i))));
+  Promise.all(range(from, to).map((number) => keep(spool, aClick(number))));
 
 /** Everything that waits, forgotten in order. */
 async function drain(spool: Spool, mostClicks = 500): Promise<Click[]> {
@@ -49,14 +50,20 @@ async function drain(spool: Spool, mostClicks = 500): Promise<Click[]> {
 
 const numbersOf = (clicks: readonly Click[]) => clicks.map(({ id }) => Number(id.slice(1)));
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
-const segmentsIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.clicks'));
+const segmentsIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.blocks'));
+
+function blockStartsIn(bytes: Buffer): number[] {
+  const starts = [0];
+  for (let at = bytes.indexOf('\n#'); at !== -1; at = bytes.indexOf('\n#', at + 1)) starts.push(at + 1);
+  return starts;
+}
 
 describe('the spool', () => {
   test('R23: given clicks recorded, then they are in the file before anybody is told, and come out byte for byte', async () => {
     const folder = temporaryFolder();
     const { spool, counters } = openSpool(folder);
     await record(spool, 0, 3);
-    expect(readFileSync(join(folder, segmentsIn(folder)[0] ?? ''), 'utf8').split('\n')).toHaveLength(4);
+    expect(readFileSync(join(folder, segmentsIn(folder)[0] ?? ''), 'utf8').split('\n')).toHaveLength(5);
     expect(counters.recorded).toBe(3);
     expect(await drain(spool)).toEqual(range(0, 3).map((number) => aClick(number)));
     expect(await spool.waiting.next(1)).toBeNull();
@@ -81,33 +88,60 @@ describe('the spool', () => {
     expect(numbersOf(await drain(openSpool(folder).spool))).toEqual(range(0, 10));
   });
 
-  test('R23: given a last line torn at any byte, then all the others are delivered', async () => {
-    const name = '0000000001.clicks';
+  test('R23: given a newest segment cut at any byte of its last blocks, then every block before the cut is delivered, and no other', async () => {
+    const name = '0000000001.blocks';
     const first = temporaryFolder();
     const { spool } = openSpool(first);
-    await record(spool, 0, 3);
+    await record(spool, 0, 1);
+    await record(spool, 1, 3);
     const whole = readFileSync(join(first, name));
-    const lastLine = whole.lastIndexOf('\n', whole.length - 2) + 1;
-    for (let size = lastLine + 1; size < whole.length; size += 97) {
-      const folder = temporaryFolder();
+    const ends = [0, ...blockStartsIn(whole).slice(1), whole.length];
+    const clicksUpTo = [0, 1, 3];
+    for (let size = 1; size <= whole.length; size += 1) {
+      const folder = mkdtempSync(join(first, 'cut-'));
       writeFileSync(join(folder, name), whole.subarray(0, size));
-      const next = openSpool(folder).spool;
+      const { spool: next, logged } = openSpool(folder);
       await record(next, 10, 11);
-      expect(numbersOf(await drain(next))).toEqual([0, 1, 10]);
+      const left = clicksUpTo[ends.findLastIndex((end) => end <= size)] ?? 0;
+      expect(numbersOf(await drain(next))).toEqual([...range(0, left), 10]);
+      expect(logged.includes('blocks of the spool are damaged')).toBe(!ends.includes(size));
+      next.close();
+    }
+  }, 30_000);
+
+  test('R23: given any byte of a block damaged on disk, then that block is skipped, its clicks are counted, and the others are delivered', async () => {
+    const name = '0000000001.blocks';
+    const first = temporaryFolder();
+    const { spool } = openSpool(first);
+    for (const [from, to] of [
+      [0, 2],
+      [2, 5],
+      [5, 6],
+    ] as const)
+      await record(spool, from, to);
+    const whole = readFileSync(join(first, name));
+    const [, second = 0, third = 0] = blockStartsIn(whole);
+    for (let at = second; at < third; at += at < second + 60 ? 1 : 37) {
+      const folder = mkdtempSync(join(first, 'damaged-'));
+      writeFileSync(join(folder, name), whole.with(at, (whole[at] ?? 0) ^ 0x11));
+      const { spool: next, facts } = openSpool(folder);
+      expect(numbersOf(await drain(next))).toEqual([0, 1, 5]);
+      expect(facts).toContainEqual(expect.objectContaining({ clicks: 3 }));
+      next.close();
     }
   });
 
-  test('R23: given a line damaged on disk, then it is skipped and said, and the others are delivered', async () => {
+  test('R23: given more clicks in a turn than a delivery takes, then they are in several blocks, and deliveries are whole blocks', async () => {
     const folder = temporaryFolder();
-    const first = openSpool(folder).spool;
-    await record(first, 0, 3);
-    first.close();
-    const descriptor = openSync(join(folder, segmentsIn(folder)[0] ?? ''), 'r+');
-    writeSync(descriptor, 'X', 60);
-    closeSync(descriptor);
-    const { spool, logged } = openSpool(folder);
-    expect(numbersOf(await drain(spool))).toEqual([1, 2]);
-    expect(logged).toContain('lines of the spool are damaged');
+    const { spool } = openSpool(folder);
+    await record(spool, 0, 1_100);
+    await record(spool, 1_100, 1_400);
+    const sizes: number[] = [];
+    for (let batch = await spool.waiting.next(500); batch; batch = await spool.waiting.next(500)) {
+      sizes.push(batch.clicks.length);
+      await batch.forget();
+    }
+    expect(sizes).toEqual([500, 500, 400]);
   });
 
   test('R23: given many segments, then order holds, and those delivered whole are deleted', async () => {
@@ -143,7 +177,7 @@ describe('the spool', () => {
   test('R23: given a click longer than what is read at once, then it is delivered', async () => {
     const folder = temporaryFolder();
     const { spool } = openSpool(folder);
-    await spool.record(aClick(0, { otherUtmContents: Array.from({ length: 150 }, () => 'x'.repeat(16_000)) }));
+    await keep(spool, aClick(0, { otherUtmContents: Array.from({ length: 80 }, () => 'x'.repeat(16_000)) }));
     await record(spool, 1, 3);
     expect(numbersOf(await drain(spool))).toEqual([0, 1, 2]);
   });
@@ -191,7 +225,7 @@ describe('the spool', () => {
 
   test('given other files in the folder, then they are nobody’s clicks', async () => {
     const folder = temporaryFolder();
-    appendFileSync(join(folder, '1.clicks'), 'x\n');
+    appendFileSync(join(folder, '1.blocks'), 'x\n');
     appendFileSync(join(folder, 'notes.txt'), 'x\n');
     expect(await drain(openSpool(folder).spool)).toEqual([]);
   });

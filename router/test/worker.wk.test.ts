@@ -216,11 +216,12 @@ describe('a push at the edge', () => {
 });
 
 describe('the queue’s consumer', () => {
+  const textOf = (number: number) => JSON.stringify(aClick(number));
   const messagesOf = (count: number) =>
-    Array.from({ length: count }, (_, i) => ({ id: String(i), timestamp: new Date(), attempts: 1, body: aClick(i) }));
+    Array.from({ length: count }, (_, i) => ({ id: String(i), timestamp: new Date(), attempts: 1, body: textOf(i) }));
 
-  async function consume(messages: ReturnType<typeof messagesOf>, isolate = newIsolate()) {
-    const batch = createMessageBatch<Click>('clicks', messages);
+  async function consume(messages: Parameters<typeof createMessageBatch>[1], isolate = newIsolate()) {
+    const batch = createMessageBatch('clicks', messages);
     const ctx = createExecutionContext();
     await worker.queue(batch, isolate);
     return getQueueResult(batch, ctx);
@@ -230,6 +231,12 @@ describe('the queue’s consumer', () => {
     const result = await consume(messagesOf(3));
     expect(result.explicitAcks).toEqual(['0', '1', '2']);
     expect(delivered.map(({ id }) => id)).toEqual([0, 1, 2].map((number) => aClick(number).id));
+  });
+
+  test('R23: given messages of the version before, which are objects, then they are stored as well', async () => {
+    const result = await consume(messagesOf(2).map((message, i) => ({ ...message, body: aClick(i) })));
+    expect(result.explicitAcks).toEqual(['0', '1']);
+    expect(delivered).toEqual([aClick(0), aClick(1)]);
   });
 
   test('R23: given a control plane that is away, then all are tried again', async () => {
@@ -246,7 +253,25 @@ describe('the queue’s consumer', () => {
     const queue = overriding(env.SET_ASIDE, { send: async (message: unknown) => aside.push(message) });
     const result = await consume(messagesOf(2), newIsolate({ SET_ASIDE: queue }));
     expect(result.explicitAcks).toEqual(['0', '1']);
-    expect(aside).toEqual([{ click: aClick(1), reason: 'not this one' }]);
+    expect(aside).toEqual([{ click: textOf(1), reason: 'not this one' }]);
+  });
+
+  test('R23, S6: given a click over which the control plane fails each time, then the 5th try sets it aside, and the others are stored at the first', async () => {
+    answerDelivery = (clicks) =>
+      JSON.stringify(clicks).includes(aClick(5).id) ? new Response(null, { status: 500 }) : storeAll(clicks);
+    const aside: unknown[] = [];
+    const isolate = newIsolate({
+      SET_ASIDE: overriding(env.SET_ASIDE, { send: async (message: unknown) => aside.push(message) }),
+    });
+    const first = await consume(messagesOf(8), isolate);
+    expect(first.retryMessages.map(({ msgId }) => msgId)).toEqual(['5']);
+    expect([delivered.length, aside]).toEqual([7, []]);
+    const fifth = await consume(
+      messagesOf(8).map((message) => ({ ...message, attempts: 5 })),
+      isolate,
+    );
+    expect(fifth.explicitAcks).toContain('5');
+    expect(aside).toEqual([{ click: textOf(5), reason: 'status 500' }]);
   });
 
   test('R23: given a batch refused whole because of one click, then the others are stored', async () => {
@@ -279,6 +304,7 @@ describe('a click that the queue refuses', () => {
     await (await send(isolate, `${LINK}&utm_content=k1`)).settled;
     expect(await (await send(isolate, '/healthz')).response.json()).toMatchObject({ waitingInMemory: 1 });
     answerDelivery = storeAll;
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 5_000);
     await (await send(isolate, `${LINK}&utm_content=k2`)).settled;
     expect(delivered.map(({ utmContent }) => utmContent)).toEqual(['k1', 'k2']);
   });

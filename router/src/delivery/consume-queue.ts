@@ -1,13 +1,14 @@
-import type { Click } from '@alyson/schema';
 import type { Log } from '../log.ts';
 import type { DeliverClicks } from './deliver-clicks.ts';
+import { deliverEach, type Fate, MOST_TRIES } from './deliver-each.ts';
 
 /** What is used of a batch of Cloudflare Queues. */
 export interface ClickBatch {
   readonly messages: readonly ClickMessage[];
 }
 interface ClickMessage {
-  readonly body: Click;
+  /** The click's JSON text; an object in messages of the version before. */
+  readonly body: unknown;
   readonly attempts: number;
   ack(): void;
   retry(options: { delaySeconds: number }): void;
@@ -16,7 +17,7 @@ interface ClickMessage {
 export interface ConsumeQueueDeps {
   readonly deliver: DeliverClicks;
   /** Keeps a click that will never be taken, for a person to look at. */
-  readonly setAside: (click: Click, reason: string) => Promise<void>;
+  readonly setAside: (click: string, reason: string) => Promise<void>;
   readonly log: Log;
 }
 
@@ -25,39 +26,29 @@ const LONGEST_DELAY_SECONDS = 3_600;
 
 /** Delivers a batch; acknowledges message by message, and only what is stored or set aside (R23). */
 export async function consumeQueue({ messages }: ClickBatch, deps: ConsumeQueueDeps): Promise<void> {
-  const delivery = await deps.deliver(messages.map(({ body }) => JSON.stringify(body)));
-  switch (delivery.kind) {
-    case 'delivered': {
-      const rejected = new Map(delivery.rejected.map(({ index, detail }) => [index, detail]));
-      for (const [index, message] of messages.entries()) await settle(message, rejected.get(index) ?? null, deps);
-      return;
-    }
-    case 'refused':
-      return takeApart(messages, delivery.detail, deps);
-    case 'unreachable':
-      deps.log('warn', 'clicks wait for the control plane', { clicks: messages.length, detail: delivery.detail });
-      for (const message of messages) message.retry({ delaySeconds: delayOf(message.attempts) });
-      return;
-    default:
-      return delivery satisfies never;
+  const { fates, hasSuccess } = await deliverEach(messages.map(textOf), deps.deliver);
+  const waiting = fates.filter(({ kind }) => kind === 'later' || kind === 'suspect').length;
+  if (waiting > 0) deps.log('warn', 'clicks wait for the control plane', { clicks: waiting });
+  for (const [index, message] of messages.entries()) {
+    const fate = fates[index];
+    if (fate?.kind === 'stored') message.ack();
+    else if (fate && isPoison(fate, message.attempts, hasSuccess)) await setAside(message, fate.detail, deps);
+    else message.retry({ delaySeconds: delayOf(message.attempts) });
   }
 }
 
-async function settle(message: ClickMessage, rejection: string | null, { setAside, log }: ConsumeQueueDeps) {
-  if (rejection !== null) {
-    log('error', 'click set aside', { reason: rejection });
-    await setAside(message.body, rejection);
-  }
+type Unstored = Exclude<Fate, { kind: 'stored' }>;
+
+const isPoison = ({ kind }: Unstored, attempts: number, hasSuccess: boolean): boolean =>
+  kind === 'rejected' || (kind === 'suspect' && hasSuccess && attempts >= MOST_TRIES);
+
+async function setAside(message: ClickMessage, reason: string, deps: ConsumeQueueDeps): Promise<void> {
+  deps.log('error', 'click set aside', { reason });
+  await deps.setAside(textOf(message), reason);
   message.ack();
 }
 
-/** Halves a refused batch until the click is found that nobody can take. */
-async function takeApart(messages: readonly ClickMessage[], detail: string, deps: ConsumeQueueDeps): Promise<void> {
-  const [only] = messages;
-  if (messages.length === 1 && only) return settle(only, detail, deps);
-  const half = Math.ceil(messages.length / 2);
-  for (const part of [messages.slice(0, half), messages.slice(half)]) await consumeQueue({ messages: part }, deps);
-}
+const textOf = ({ body }: ClickMessage): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
 const delayOf = (attempts: number): number =>
   Math.min(FIRST_DELAY_SECONDS * 2 ** Math.min(attempts, 12), LONGEST_DELAY_SECONDS);

@@ -6,6 +6,8 @@ export type Delivery =
   | { readonly kind: 'delivered'; readonly rejected: ClickDelivery['rejected'] }
   /** The delivery as a whole will never be taken: too large, or one of its clicks cannot even be read. */
   | { readonly kind: 'refused'; readonly detail: string }
+  /** The control plane met a fault of its own: perhaps because of one of these clicks. */
+  | { readonly kind: 'failed'; readonly detail: string }
   /** Not now. */
   | { readonly kind: 'unreachable'; readonly detail: string };
 
@@ -42,6 +44,7 @@ export function createDeliverClicks({ apiUrl, edgeToken, fetch, timeoutMs }: Del
 
 function readAnswer(status: number, body: string, sent: number): Delivery {
   if (REFUSALS.has(status)) return { kind: 'refused', detail: `status ${status}` };
+  if (status === 500) return { kind: 'failed', detail: 'status 500' };
   if (status < 200 || status > 299) return { kind: 'unreachable', detail: `status ${status}` };
   const answer = ClickDelivery.safeParse(JSON.parse(body));
   if (!answer.success) return { kind: 'unreachable', detail: 'the answer is not a delivery report' };

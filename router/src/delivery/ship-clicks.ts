@@ -1,9 +1,12 @@
 import type { Counters } from '../counters.ts';
 import type { WaitingBatch, WaitingClicks } from '../io/click-sink.ts';
 import { type Log, oncePerMinute } from '../log.ts';
-import type { DeliverClicks, Delivery } from './deliver-clicks.ts';
+import type { DeliverClicks } from './deliver-clicks.ts';
+import { deliverEach, type Fate, MOST_TRIES } from './deliver-each.ts';
 
 const MOST_CLICKS = 500;
+/** What a control plane that is away is asked with: one block, not hundreds of clicks read and sent again and again. */
+const PROBE_CLICKS = 1;
 /** How often the spool is looked at while nothing waits: the longest a click lies there before it is on its way. */
 const IDLE_MS = 50;
 const FIRST_WAIT_MS = 100;
@@ -25,36 +28,22 @@ export interface Shipping {
 /** Delivers waiting clicks in order until stopped: at least once each, forgotten only when the control plane has them. */
 export function startShipping({ waiting, deliver, counters, log, now }: ShipClicksOptions): Shipping {
   const warn = oncePerMinute(log, now);
-  const stopping = Promise.withResolvers<void>();
   let stopAt: number | null = null;
-  let mostClicks = MOST_CLICKS;
+  let wake = () => {};
   let waitMs = FIRST_WAIT_MS;
+  let isAway = false;
 
   const isOver = () => stopAt !== null && now() >= stopAt;
 
-  /** @returns how long to wait before the next step, in ms */
-  const step = async (): Promise<number> => {
-    const batch = await waiting.next(mostClicks);
-    if (!batch) {
-      if (stopAt !== null) stopAt = now();
-      return IDLE_MS;
-    }
-    const delivery = await deliver(batch.clicks);
-    switch (delivery.kind) {
-      case 'delivered':
-        await settle(batch, delivery.rejected);
-        mostClicks = MOST_CLICKS;
-        waitMs = FIRST_WAIT_MS;
-        return 0;
-      case 'refused':
-        return takeApart(batch, delivery.detail);
-      case 'unreachable':
-        warn('warn', 'clicks wait for the control plane', { detail: delivery.detail });
-        return backOff();
-      default:
-        return delivery satisfies never;
-    }
-  };
+  /** Ends early when told to stop. Not by a race with a promise: one that never resolves would keep every loser. */
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, stopAt === null ? ms : Math.min(ms, Math.max(0, stopAt - now())));
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
 
   /** Longer each time, and never quite as long as the edge next door. */
   const backOff = (): number => {
@@ -63,26 +52,55 @@ export function startShipping({ waiting, deliver, counters, log, now }: ShipClic
     return pauseMs;
   };
 
-  const settle = async (batch: WaitingBatch, rejected: Extract<Delivery, { kind: 'delivered' }>['rejected']) => {
-    for (const { index, detail } of rejected) await setAside(batch.clicks[index], detail);
-    counters.delivered += batch.clicks.length - rejected.length;
-    await batch.forget();
-  };
-
-  /** Halves a refused delivery until the click is found that nobody can take. */
-  const takeApart = async (batch: WaitingBatch, detail: string): Promise<number> => {
-    if (batch.clicks.length > 1) {
-      mostClicks = Math.ceil(batch.clicks.length / 2);
-      return 0;
+  /** @returns how long to wait before the next step, in ms */
+  const step = async (): Promise<number> => {
+    const batch = await waiting.next(isAway ? PROBE_CLICKS : MOST_CLICKS);
+    if (!batch) {
+      if (stopAt !== null) stopAt = now();
+      return IDLE_MS;
     }
-    await setAside(batch.clicks[0], detail);
-    await batch.forget();
-    mostClicks = MOST_CLICKS;
+    const fates = await findFates(batch);
+    if (fates === null) return backOff();
+    await settle(batch, fates);
+    waitMs = FIRST_WAIT_MS;
     return 0;
   };
 
-  const setAside = async (click: string | undefined, reason: string) => {
-    if (click === undefined) return;
+  /** @returns null while some of them can neither be delivered nor blamed */
+  const findFates = async ({ clicks }: WaitingBatch): Promise<readonly Fate[] | null> => {
+    const { fates, hasSuccess } = await deliverEach(clicks, deliver);
+    const unsettled = fates.find(({ kind }) => kind === 'later' || (kind === 'suspect' && !hasSuccess));
+    // Suspects are not asked about alone: it takes others to tell their fault from the control plane's.
+    isAway = unsettled?.kind === 'later';
+    if (unsettled && 'detail' in unsettled) {
+      warn('warn', 'clicks wait for the control plane', { detail: unsettled.detail });
+      return null;
+    }
+    return retrySuspects(clicks, [...fates]);
+  };
+
+  /** The control plane takes others: these few are tried again alone, and then they are poison (S6). */
+  const retrySuspects = async (clicks: readonly string[], fates: Fate[]): Promise<readonly Fate[] | null> => {
+    for (let tries = 1; tries < MOST_TRIES; tries += 1) {
+      for (const [index, fate] of fates.entries()) {
+        if (fate.kind !== 'suspect') continue;
+        await pause(FIRST_WAIT_MS * 2 ** tries);
+        if (isOver()) return null;
+        const again = await deliverEach([clicks[index] ?? ''], deliver);
+        fates[index] = again.fates[0] ?? fate;
+      }
+    }
+    return fates.some(({ kind }) => kind === 'later') ? null : fates;
+  };
+
+  const settle = async (batch: WaitingBatch, fates: readonly Fate[]): Promise<void> => {
+    for (const [index, fate] of fates.entries())
+      if (fate.kind !== 'stored') await setAside(batch.clicks[index] ?? '', fate.detail);
+    counters.delivered += fates.filter(({ kind }) => kind === 'stored').length;
+    await batch.forget();
+  };
+
+  const setAside = async (click: string, reason: string) => {
     counters.setAside += 1;
     log('error', 'click set aside', { reason });
     await waiting.setAside(click, reason);
@@ -94,7 +112,7 @@ export function startShipping({ waiting, deliver, counters, log, now }: ShipClic
         warn('error', 'shipping met a fault', { fault: error instanceof Error ? error.message : 'unknown' });
         return LONGEST_WAIT_MS;
       });
-      if (pauseMs > 0 && !isOver()) await Promise.race([sleep(pauseMs), stopping.promise]);
+      if (pauseMs > 0 && !isOver()) await pause(pauseMs);
     }
   };
   const ended = run();
@@ -102,7 +120,7 @@ export function startShipping({ waiting, deliver, counters, log, now }: ShipClic
   return {
     async stop(withinMs) {
       stopAt = now() + withinMs;
-      stopping.resolve();
+      wake();
       await Promise.race([ended, sleep(withinMs)]);
     },
   };

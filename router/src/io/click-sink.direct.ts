@@ -1,5 +1,6 @@
 import type { Counters } from '../counters.ts';
 import type { DeliverClicks } from '../delivery/deliver-clicks.ts';
+import { deliverEach, type Fate, MOST_TRIES } from '../delivery/deliver-each.ts';
 import type { ClickSink } from './click-sink.ts';
 
 /** What waits here is lost with the process, so it is little: this is for the minutes in which the durable sink fails. */
@@ -7,6 +8,17 @@ const MOST_WAITING = 10_000;
 const MOST_CLICKS = 100;
 /** On Workers a delivery can be cut off with the request it ran under; after this long nobody believes in it. */
 const GIVE_UP_AFTER_MS = 30_000;
+
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 2_000;
+
+interface Entry {
+  readonly click: string;
+  /** How often the control plane failed over it while it took others. */
+  tries: number;
+}
+
+const NOT_TRIED: Fate = { kind: 'later', detail: 'not tried' };
 
 export interface DirectClickSink extends ClickSink {
   /** Tries again what waits. */
@@ -22,40 +34,62 @@ export interface DirectSinkOptions {
 
 /** Straight to the control plane, from memory, where the durable sink refuses (R25). */
 export function createDirectClickSink({ deliver, now, counters }: DirectSinkOptions): DirectClickSink {
-  const waiting = new Set<{ readonly click: string }>();
-  // A time, not a promise: on Workers one request must not wait for another's input and output.
+  const waiting = new Set<Entry>();
+  // Times, not promises: on Workers one request must not wait for another's input and output.
   let busyUntil = 0;
+  let waitMs = FIRST_WAIT_MS;
 
-  const drain = async () => {
+  /** @returns whether the control plane takes clicks */
+  const drain = async (): Promise<boolean> => {
     while (waiting.size > 0) {
-      const batch = [...waiting].slice(0, MOST_CLICKS);
-      const delivery = await deliver(batch.map(({ click }) => click));
-      if (delivery.kind === 'unreachable') return;
-      // Nothing here is durable, so there is nowhere to set aside what is rejected: it counts as lost.
-      const rejected = delivery.kind === 'refused' ? batch.length : delivery.rejected.length;
-      counters.delivered += batch.length - rejected;
-      counters.lost += rejected;
-      for (const entry of batch) waiting.delete(entry);
+      const batch = firstOf(waiting, MOST_CLICKS);
+      const { fates, hasSuccess } = await deliverEach(
+        batch.map(({ click }) => click),
+        deliver,
+      );
+      for (const [index, entry] of batch.entries()) settle(entry, fates[index] ?? NOT_TRIED, hasSuccess);
+      if (!hasSuccess) return false;
     }
+    return true;
   };
 
+  const settle = (entry: Entry, fate: Fate, hasSuccess: boolean) => {
+    if (fate.kind === 'suspect' && hasSuccess) entry.tries += 1;
+    if (fate.kind === 'later' || (fate.kind === 'suspect' && entry.tries < MOST_TRIES)) return;
+    // Nothing here is durable, so there is nowhere to set aside what is rejected: it counts as lost.
+    if (fate.kind === 'stored') counters.delivered += 1;
+    else counters.lost += 1;
+    waiting.delete(entry);
+  };
+
+  /** While the control plane is away clicks do not ask for it one by one. */
   const retry = async () => {
     if (now() < busyUntil) return;
     busyUntil = now() + GIVE_UP_AFTER_MS;
-    await drain();
-    busyUntil = 0;
+    const isTaking = await drain();
+    busyUntil = isTaking ? 0 : now() + waitMs;
+    waitMs = isTaking ? FIRST_WAIT_MS : Math.min(waitMs * 2, LONGEST_WAIT_MS);
   };
 
   return {
-    async record(click) {
+    record(click, onKept) {
       if (waiting.size >= MOST_WAITING) {
         counters.lost += 1;
-        return;
+        return onKept();
       }
-      waiting.add({ click: JSON.stringify(click) });
-      await retry();
+      waiting.add({ click, tries: 0 });
+      void retry().then(onKept);
     },
     retry,
     waiting: () => waiting.size,
   };
+}
+
+function firstOf<T>(entries: ReadonlySet<T>, most: number): T[] {
+  const first: T[] = [];
+  for (const entry of entries) {
+    if (first.length === most) break;
+    first.push(entry);
+  }
+  return first;
 }

@@ -1,4 +1,3 @@
-import type { Click } from '@alyson/schema';
 import type { Counters } from '../counters.ts';
 import { type Log, oncePerMinute } from '../log.ts';
 import type { ClickSink } from './click-sink.ts';
@@ -7,7 +6,7 @@ import type { ClickSink } from './click-sink.ts';
 const SEND_WITHIN_MS = 500;
 
 export interface QueueSinkOptions {
-  readonly queue: Queue<Click>;
+  readonly queue: Pick<Queue<string>, 'send'>;
   /** Takes the clicks that the queue refuses (R25). */
   readonly otherwise: ClickSink;
   readonly now: () => number;
@@ -18,17 +17,18 @@ export interface QueueSinkOptions {
 /** Clicks into Cloudflare Queues: a send that has resolved is on disk (R23). */
 export function createQueueClickSink({ queue, otherwise, now, counters, log }: QueueSinkOptions): ClickSink {
   const warn = oncePerMinute(log, now);
-  return {
-    async record(click) {
-      try {
-        await within(SEND_WITHIN_MS, queue.send(click));
-        counters.recorded += 1;
-      } catch (error) {
-        warn('error', 'queue refused a click', { fault: error instanceof Error ? error.message : 'unknown' });
-        await otherwise.record(click);
-      }
-    },
+  const send = async (click: string, onKept: () => void) => {
+    try {
+      // As text: as JSON it would be a JSON text inside of another.
+      await within(SEND_WITHIN_MS, queue.send(click, { contentType: 'text' }));
+      counters.recorded += 1;
+      onKept();
+    } catch (error) {
+      warn('error', 'queue refused a click', { fault: error instanceof Error ? error.message : 'unknown' });
+      otherwise.record(click, onKept);
+    }
   };
+  return { record: (click, onKept) => void send(click, onKept) };
 }
 
 async function within<T>(ms: number, promise: Promise<T>): Promise<T> {

@@ -1,21 +1,15 @@
 import { mkdirSync } from 'node:fs';
-import type { Click } from '@alyson/schema';
 import type { Counters } from '../counters.ts';
 import { type Log, oncePerMinute } from '../log.ts';
 import type { ClickSink, WaitingClicks } from './click-sink.ts';
+import { createBlockBuffer } from './spool/block-buffer.spool.ts';
 import { readCursor } from './spool/cursor-file.spool.ts';
+import { endNumberOnDisk, firstNumberOnDisk } from './spool/numbers-on-disk.spool.ts';
 import { listSegments, segmentSize } from './spool/segment-files.spool.ts';
 import { createSegmentWriter } from './spool/segment-writer.spool.ts';
-import { encodeLine } from './spool/spool-line.spool.ts';
 import { createWaitingOnDisk } from './spool/waiting-on-disk.spool.ts';
 
 const SEGMENT_BYTES = 8 * 1024 * 1024;
-/**
- * The clicks of a turn are encoded into one buffer that is used again and again: a new one for each turn would be memory
- * outside the heap, and the collector would run ten times as often. Longer than any click can be.
- */
-const LINES_BYTES = 4 * 1024 * 1024;
-const MOST_BYTES_PER_CHARACTER = 3;
 
 export interface Spool extends ClickSink {
   readonly waiting: WaitingClicks;
@@ -46,11 +40,13 @@ export function createSpool(options: SpoolOptions): Spool {
   const log = oncePerMinute(options.log, options.now);
   mkdirSync(folder, { recursive: true });
   const segments = listSegments(folder);
+  const cursor = readCursor(folder) ?? { segment: 0, offset: 0, number: firstNumberOnDisk(folder, segments) ?? 0 };
+  let number = Math.max(endNumberOnDisk(folder, segments) ?? 0, cursor.number);
   let bytesOnDisk = segments.reduce((sum, segment) => sum + segmentSize(folder, segment), 0);
   const writer = createSegmentWriter({
     folder,
     // Above the cursor too: in a number that was used before, it would point into the middle of other clicks.
-    firstSegment: Math.max(segments.at(-1) ?? 0, readCursor(folder)?.segment ?? 0) + 1,
+    firstSegment: Math.max(segments.at(-1) ?? 0, cursor.segment) + 1,
     segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
     onSyncFault: (error) => log('error', 'spool could not be synced', { fault: error.message }),
   });
@@ -58,59 +54,65 @@ export function createSpool(options: SpoolOptions): Spool {
     bytesOnDisk = Math.max(0, bytesOnDisk - bytes);
   };
 
-  const lines = Buffer.allocUnsafe(LINES_BYTES);
-  let turn: Turn | null = null;
+  const block = createBlockBuffer();
+  let kept: (() => void)[] = [];
 
-  const write = (bytes: Uint8Array) => {
+  const write = () => {
+    const bytes = block.seal(number);
     if (bytesOnDisk + bytes.length > mostBytes) throw new Error(`the spool holds its most, ${mostBytes} bytes`);
     writer.append(bytes);
     bytesOnDisk += bytes.length;
+    number += block.clicks;
+    counters.recorded += block.clicks;
   };
 
-  const endTurn = () => {
-    if (!turn) return;
-    const { clicks, length, written } = turn;
-    turn = null;
+  /** Ends a turn, or a block that is full before it. */
+  const endBlock = () => {
+    if (block.clicks === 0) return;
     try {
-      write(lines.subarray(0, length));
-      counters.recorded += clicks.length;
+      write();
     } catch (error) {
       // Where there is little room no segment gets full, and one that is never left is never deleted.
       writer.leaveSegment();
-      const fault = error instanceof Error ? error.message : 'unknown';
-      log('error', 'spool refused clicks', { clicks: clicks.length, fault });
-      for (const click of clicks) void otherwise.record(click);
+      log('error', 'spool refused clicks', { clicks: block.clicks, fault: messageOf(error) });
+      for (const click of block.texts()) otherwise.record(click, NOBODY_WAITS);
     }
-    written.resolve();
+    block.clear();
+    const told = kept;
+    kept = [];
+    for (const onKept of told) tell(onKept);
   };
 
-  const beginTurn = (): Turn => {
-    setImmediate(endTurn);
-    return { clicks: [], length: 0, written: Promise.withResolvers() };
+  /** One listener that fails must not leave the others without their answer. */
+  const tell = (onKept: () => void) => {
+    try {
+      onKept();
+    } catch (error) {
+      log('error', 'click could not be answered', { fault: messageOf(error) });
+    }
   };
 
   return {
-    record(click) {
-      const line = encodeLine(JSON.stringify(click));
-      if (turn && turn.length + line.length * MOST_BYTES_PER_CHARACTER > LINES_BYTES) endTurn();
-      turn ??= beginTurn();
-      turn.clicks.push(click);
-      turn.length += lines.write(line, turn.length);
-      return turn.written.promise;
+    record(click, onKept) {
+      if (!block.hasRoomFor(click)) endBlock();
+      if (!block.hasRoomFor(click)) {
+        otherwise.record(click, NOBODY_WAITS);
+        return tell(onKept);
+      }
+      if (block.clicks === 0) setImmediate(endBlock);
+      block.add(click);
+      kept.push(onKept);
     },
-    waiting: createWaitingOnDisk({ folder, writer, log: options.log, onDeleted }),
+    waiting: createWaitingOnDisk({ folder, cursor, writer, log: options.log, onDeleted }),
     bytes: () => bytesOnDisk,
     close() {
-      endTurn();
+      endBlock();
       writer.close();
     },
   };
 }
 
-/** The clicks of one turn of the event loop. */
-interface Turn {
-  readonly clicks: Click[];
-  /** Bytes of theirs in `lines`. */
-  length: number;
-  readonly written: PromiseWithResolvers<void>;
-}
+/** A click's answer never waits for the second way: that may take as long as a delivery. */
+const NOBODY_WAITS = () => {};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');

@@ -1,9 +1,11 @@
-import type { Click } from '@alyson/schema';
-
 /** Keeps clicks until the control plane has them. */
 export interface ClickSink {
-  /** Resolves when the click is kept as safely as this sink can; never rejects: a click's answer does not hang on it. */
-  record(click: Click): Promise<void>;
+  /**
+   * Takes a click as the JSON text it travels as. Never throws: a click's answer does not hang on it.
+   *
+   * @param onKept  called once, at once or later, when the click is kept as safely as this sink can
+   */
+  record(click: string, onKept: () => void): void;
 }
 
 /** Some of the oldest clicks that wait, as the JSON texts they travel as. */
@@ -15,7 +17,10 @@ export interface WaitingBatch {
 
 /** The other end of a sink on disk. */
 export interface WaitingClicks {
-  /** @returns null while nothing waits */
+  /**
+   * @param mostClicks  how many are wanted; what was written together stays together, so the first such group may be more
+   * @returns null while nothing waits
+   */
   next(mostClicks: number): Promise<WaitingBatch | null>;
   /** Keeps a click that will never be taken, with the reason, for a person to look at. */
   setAside(click: string, reason: string): Promise<void>;

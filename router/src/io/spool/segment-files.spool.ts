@@ -1,11 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The spool's files: `0000000042.clicks`, numbered in the order they were begun. */
-const NAME = /^(\d{10})\.clicks$/;
+/** The spool's files: `0000000042.blocks`, numbered in the order they were begun. */
+const NAME = /^(\d{10})\.blocks$/;
 
 export const segmentPath = (folder: string, number: number): string =>
-  join(folder, `${String(number).padStart(10, '0')}.clicks`);
+  join(folder, `${String(number).padStart(10, '0')}.blocks`);
 
 /** The numbers of the segments in a folder, lowest first. */
 export const listSegments = (folder: string): number[] =>
