@@ -1,18 +1,19 @@
 /** The root on Node: environment, adapters, server. It needs no other process to redirect, and outlives its parent. */
 import { mkdirSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { join } from 'node:path';
-import { type HttpBindings, serve } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { type NodeConfig, readNodeConfig } from './config.ts';
 import { createCounters } from './counters.ts';
 import { createDeliverClicks } from './delivery/deliver-clicks.ts';
 import { startPulling } from './delivery/pull-bundles.ts';
 import { startShipping } from './delivery/ship-clicks.ts';
+import { createClickListener } from './endpoints/follow-link.node.ts';
+import { methodNotAllowed } from './endpoints/follow-link.ts';
 import { ConfigError } from './env.ts';
 import { createDirectClickSink } from './io/click-sink.direct.ts';
 import { createSpool } from './io/click-sink.spool.ts';
-import { readNodeInbound } from './io/inbound.node.ts';
 import { takePidFile } from './io/pid-file.disk.ts';
 import { createDiskReleaseStore } from './io/release-source.disk.ts';
 import { logToConsole as log } from './log.ts';
@@ -59,21 +60,16 @@ async function main(): Promise<void> {
     log,
   });
 
+  const clickDeps = { ...config, releases: memory, now, random: createRandomPool(), counters, log };
   const app = createApp<{ Bindings: HttpBindings }>({
-    ...config,
-    readInbound: (c) => readNodeInbound(c.env.incoming, edge),
-    releases: memory,
-    warmUp: () => null,
-    record: (_, describe) => new Promise((kept) => spool.record(JSON.stringify(describe()), kept)),
-    now,
-    random: createRandomPool(),
-    counters,
-    log,
+    ...clickDeps,
+    follow: methodNotAllowed,
     accept,
     state: async () => memory.state(),
     details: () => ({ pid: process.pid, spoolBytes: spool.bytes(), waitingInMemory: direct.waiting() }),
   });
-  const server = await listen(config, app.fetch);
+  const follow = createClickListener({ ...clickDeps, record: spool.record }, getRequestListener(app.fetch));
+  const server = await listen(config, follow);
 
   const stopPulling = startPulling({ apiUrl, edgeToken, sequenceOf: memory.sequenceOf, accept, log, now });
   const shipping = startShipping({ waiting: spool.waiting, deliver, counters, log, now });
@@ -101,18 +97,21 @@ function readConfig(): NodeConfig {
   }
 }
 
-function listen({ host, port }: NodeConfig, fetch: Parameters<typeof serve>[0]['fetch']): Promise<Server> {
-  const serverOptions = {
-    maxHeaderSize: MOST_HEADER_BYTES,
-    headersTimeout: REQUEST_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionsCheckingInterval: LOOK_FOR_SLOW_EVERY_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-  };
-  return new Promise((resolve) => {
-    const server = serve({ fetch, port, hostname: host, serverOptions }, () => resolve(server as Server));
-    server.once('error', (error: NodeJS.ErrnoException) => stopWithOneLine(describeListenError(error, host, port)));
-  });
+function listen({ host, port }: NodeConfig, listener: RequestListener): Promise<Server> {
+  const server = createServer(
+    {
+      maxHeaderSize: MOST_HEADER_BYTES,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: LOOK_FOR_SLOW_EVERY_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      // A click has no body: without this Node makes and drains a stream for each.
+      optimizeEmptyRequests: true,
+    },
+    listener,
+  );
+  server.once('error', (error: NodeJS.ErrnoException) => stopWithOneLine(describeListenError(error, host, port)));
+  return new Promise((resolve) => server.listen(port, host, () => resolve(server)));
 }
 
 function describeListenError({ code }: NodeJS.ErrnoException, host: string, port: number): string {
