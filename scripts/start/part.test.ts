@@ -43,7 +43,9 @@ function partOf(program: string, spec: Partial<PartSpec> = {}): Part {
 }
 
 const pidNow = (): number => Number(readFileSync(join(dataDir.run, 'test-part.pid'), 'utf8'));
-const timesBegun = (): number => readFileSync(join(dataDir.logs, 'test-part.log'), 'utf8').split('begun\n').length - 1;
+const logged = (): string => readFileSync(join(dataDir.logs, 'test-part.log'), 'utf8');
+const timesSaid = (word: string): number => logged().split(`${word}\n`).length - 1;
+const timesBegun = (): number => timesSaid('begun');
 const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
@@ -58,7 +60,34 @@ describe('a part', () => {
     const first = pidNow();
     process.kill(first, 'SIGKILL');
     await vi.waitFor(() => expect(pidNow()).not.toBe(first), WAIT);
-    expect(told).toEqual(['The test part ended by SIGKILL; it starts again in 0.25 s.']);
+    expect(told).toEqual(['The test part ended by SIGKILL; it starts again.']);
+  });
+
+  test('given it is killed again and again once it is ready, then each time it starts again at once', async () => {
+    await partOf(`${GREETS} console.log('ready');`).start();
+    for (let death = 1; death <= 6; death += 1) {
+      await vi.waitFor(() => expect(timesSaid('ready')).toBe(death), WAIT);
+      const killedAt = performance.now();
+      const last = pidNow();
+      process.kill(last, 'SIGKILL');
+      await vi.waitFor(() => expect(pidNow()).not.toBe(last), { timeout: 10_000, interval: 5 });
+      expect(performance.now() - killedAt).toBeLessThan(1_000); // a wait that doubled would be 1.6 s by now
+    }
+  });
+
+  test('given it keeps dying before it is ready, then it is tried less and less often', async () => {
+    const marker = join(dataDir.path, 'broken');
+    await partOf(
+      `import { existsSync } from 'node:fs'; console.log('begun'); console.log('at ' + Date.now());
+       if (existsSync(${JSON.stringify(marker)})) process.exit(1); ${GREETS}`,
+    ).start();
+    writeFileSync(marker, '');
+    process.kill(pidNow(), 'SIGKILL');
+    await vi.waitFor(() => expect(timesBegun()).toBe(6), WAIT);
+    const begunAt = [...logged().matchAll(/^at (\d+)$/gm)].map((match) => Number(match[1]));
+    const pauses = begunAt.slice(1).map((at, i) => at - (begunAt[i] ?? 0));
+    expect(pauses[1]).toBeLessThan(pauses[4] ?? 0);
+    expect(pauses[4]).toBeGreaterThan(800);
   });
 
   test('given it keeps ending before it was ready, then the start fails with its last words', async () => {

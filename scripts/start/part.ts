@@ -2,19 +2,18 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { endLeftover, isLeftover } from '@alyson/router/pid-file';
 import { codeOf, PlainError } from '../lib/stop-with-one-line.ts';
 import { checkPort, type ListenAddress } from './check-port.ts';
-import { endLeftover, isLeftover } from './leftovers.ts';
 import type { DataDir } from './open-data-dir.ts';
 import { openPartLog } from './part-log.ts';
 import { seldom } from './seldom.ts';
 
-const FIRST_WAIT_MS = 250;
+/** Nothing to speak of: a router that is not there costs clicks. Twice as long for each death in a row that came too soon. */
+const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 5_000;
 /** Nobody should look at a silent terminal for longer. */
 const SLOW_AFTER_MS = 8_000;
-/** A process that lived this long was well; the next death is a new story. */
-const STEADY_AFTER_MS = 30_000;
 /** What a part says of a bad variable begins with its name: another try would say the same. */
 const NAMES_A_VARIABLE = /^[A-Z]+_[A-Z_]+ /;
 /** One that ends this often before it was ever ready will not get better by itself. */
@@ -71,7 +70,6 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
   const run = () => {
     starts += 1;
     log.forget();
-    const startedAt = Date.now();
     const process = spawnPart(spec, ownership, log.descriptor);
     child = process;
     if (process.pid) writePid(pidFile, process.pid, tell);
@@ -80,28 +78,27 @@ export function createPart(spec: PartSpec, dataDir: DataDir, tell: (line: string
     const ended = (how: string) => {
       child = undefined;
       resolve();
-      if (!isStopping) scheduleNext(how, Date.now() - startedAt);
+      if (!isStopping) scheduleNext(how);
     };
     process.once('error', (error) => ended(error.message)); // it could not be started at all
     process.once('exit', (code, signal) => ended(signal ? `ended by ${signal}` : `ended with ${code}`));
     spec.untilReady(process).then(
       () => {
         wasReady = true;
+        waitMs = FIRST_WAIT_MS; // it was well: its next death is a new story
         firstReady.resolve();
       },
       () => undefined, // it ended first, as `scheduleNext` tells
     );
   };
 
-  const scheduleNext = (how: string, livedMs: number) => {
+  const scheduleNext = (how: string) => {
     const said = log.lastTrouble();
     if (!wasReady && (starts >= STARTS_BEFORE_GIVING_UP || NAMES_A_VARIABLE.test(said ?? ''))) {
       firstReady.reject(new PlainError(`The ${spec.name} does not start: ${said ?? how} (log: ${logFile}).`));
       return;
     }
-    if (livedMs > STEADY_AFTER_MS) waitMs = FIRST_WAIT_MS;
-    if (wasReady)
-      tellSeldom(`The ${spec.name} ${how}${said ? ` (${said})` : ''}; it starts again in ${waitMs / 1000} s.`);
+    if (wasReady) tellSeldom(`The ${spec.name} ${how}${said ? ` (${said})` : ''}; it starts again.`);
     again = setTimeout(run, waitMs);
     waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
   };

@@ -99,7 +99,7 @@ export const workerSpec = (facts: Facts): PartSpec => ({
   }),
   stopWithinMs: 10_000,
   async untilReady(child) {
-    await once(child, 'spawn');
+    await once(child, 'message'); // it has no door to knock at
   },
 });
 

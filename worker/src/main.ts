@@ -13,6 +13,7 @@ const controlPlane = createHttpControlPlane({ baseUrl: config.apiUrl, token: con
 const activities = createActivities({ controlPlane, model: createEmbeddedModel() });
 
 log('info', 'started', { worker: config.workerName, apiUrl: config.apiUrl });
+process.send?.('ready'); // to whoever started it, if anybody listens
 await runWorker({ controlPlane, activities, worker: config.workerName, log }, stopSignal());
 log('info', 'stopped');
 process.exit(0);
