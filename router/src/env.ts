@@ -52,7 +52,10 @@ export const Shared = z.object({
   ALYSON_ENVIRONMENT: z.string().min(1).max(64).default('local'),
   ALYSON_API_URL: address.default('http://127.0.0.1:8788'),
   ALYSON_EDGE_TOKEN: z.string('is missing').min(16, 'must have 16 characters or more'),
-  ALYSON_EDGE_NAME: z.string().min(1).max(64).default('local'),
+  ALYSON_EDGE_NAME: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, _, . or -')
+    .default('local'),
   ALYSON_RELEASE_PUBLIC_KEYS: keysOf(32, /^.{1,64}$/, '{"<key id>": "<base64 of a raw Ed25519 public key>"}'),
   ALYSON_CLICK_KEYS: keysOf(16, /^(?:[0-9]|[1-5][0-9]|6[01])$/, '{"<number from 0 to 61>": "<base64 of 16 bytes>"}'),
   ALYSON_FALLBACK_URL: z

@@ -26,7 +26,7 @@ function destinationOf(url: string, query: string): string {
   const target = readLinkTarget(query === '' ? '/r/x' : `/r/x?${query}`);
   const key = findJoinKey(target.parameters) ?? minted;
   const facts = { target, key, clickId: CLICK_ID, experimentId: 'exp_1', agentId: 'agt_1', at: AT, visitor };
-  return buildDestination(template, facts);
+  return buildDestination(template, target, key, facts);
 }
 
 const LP = 'https://lp.example.com/a';

@@ -8,9 +8,16 @@ import type { RawPair } from './raw-query.ts';
 /**
  * The URL a visitor is sent to: the landing page's own, then the visitor's query, then the fragment. Scheme and host are
  * the template's: nothing of the visitor's stands before the first `/` or `?` after them (R17).
+ *
+ * @param facts  what macros are filled from; null for a template without any
  */
-export function buildDestination(template: LandingTemplate, facts: MacroFacts): string {
-  const query = carryQuery(facts.target, template, facts.key);
+export function buildDestination(
+  template: LandingTemplate,
+  target: LinkTarget,
+  key: JoinKey,
+  facts: MacroFacts | null,
+): string {
+  const query = carryQuery(target, template, key);
   return fillParts(template.before, facts) + query + fillParts(template.after, facts);
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clickIdPart, makeDraw, mintClickId, parseClickId, signingKeyOf, verifyClickId } from './click-id.ts';
+import { clickIdPart, Draw, mintClickId, parseClickId, signingKeyOf, verifyClickId } from './click-id.ts';
 import { sipKeyOf } from './sip-hash.ts';
 
 const keyOf = (byte: number) => sipKeyOf(new Uint8Array(16).fill(byte));
@@ -20,7 +20,7 @@ describe('click id', () => {
   test('R23: given any facts, then the id holds them, is provable, and fits TUNE', () =>
     fc.assert(
       fc.property(anyFacts, anyAt, word, word, (facts, at, one, two) => {
-        const draw = makeDraw(at, [one, two]);
+        const draw = new Draw(at, [one, two]);
         const id = mintClickId(draw, clickIdPart(facts), signingKeyOf(keys));
         expect(id).toMatch(/^a[0-9A-Za-z]{29}$/);
         expect(verifyClickId(id, keys)).toEqual({
@@ -34,7 +34,7 @@ describe('click id', () => {
     ));
 
   test('R23: given an id with one character changed, then it is not ours', () => {
-    const draw = makeDraw(Date.UTC(2026, 10, 22), [1, 2]);
+    const draw = new Draw(Date.UTC(2026, 10, 22), [1, 2]);
     const id = mintClickId(
       draw,
       clickIdPart({ experimentNumber: 5, agentNumber: 1, releaseNumber: 9 }),
@@ -49,7 +49,7 @@ describe('click id', () => {
   test('R23: given keys rotated, then ids of the old one still verify until it is taken away', () => {
     const old = new Map([[3, keyOf(3)]]);
     const id = mintClickId(
-      makeDraw(0, [0, 0]),
+      new Draw(0, [0, 0]),
       clickIdPart({ experimentNumber: 0, agentNumber: 0, releaseNumber: 0 }),
       signingKeyOf(old),
     );
@@ -58,7 +58,7 @@ describe('click id', () => {
   });
 
   test('given a clock before 2020, then the id keeps its form', () =>
-    expect(makeDraw(-1, [0xffffffff, 0]).text).toMatch(/^[0-9A-Za-z]{13}$/));
+    expect(new Draw(-1, [0xffffffff, 0]).text).toMatch(/^[0-9A-Za-z]{13}$/));
 
   test.each(['', '1027c887059b47bc69c699f45466b9', 'a', `a${'é'.repeat(29)}`, `a${'0'.repeat(30)}`])(
     'given %j, then it is no click id',

@@ -38,17 +38,26 @@ export function signingKeyOf(keys: ClickKeys): SigningKey {
  * What is known of a click id before anything is decided: its time and its chance. It stands for the unit where a link
  * splits by click, or where there is no join key: the id itself cannot, since it names the agent chosen.
  */
-export interface Draw {
+export class Draw {
+  /** In ms since 1970. */
   readonly at: number;
-  /** 7 characters of time and 6 of chance. */
-  readonly text: string;
-}
+  /** How the id begins: the version and 7 characters of time. */
+  readonly head: string;
+  /** 6 characters. */
+  readonly chance: string;
 
-/** @param random  two unsigned 32-bit integers from a good source */
-export const makeDraw = (at: number, random: readonly [number, number]): Draw => ({
-  at,
-  text: timeOf(at) + toThreeBase62(random[0] % RELEASE_LIMIT) + toThreeBase62(random[1] % RELEASE_LIMIT),
-});
+  /** @param random  two unsigned 32-bit integers from a good source */
+  constructor(at: number, random: readonly [number, number]) {
+    this.at = at;
+    this.head = headOf(at);
+    this.chance = toThreeBase62(random[0] % RELEASE_LIMIT) + toThreeBase62(random[1] % RELEASE_LIMIT);
+  }
+
+  /** The unit: 13 characters. */
+  get text(): string {
+    return this.head.slice(VERSION.length) + this.chance;
+  }
+}
 
 export interface ClickIdFacts {
   readonly experimentNumber: number;
@@ -61,9 +70,9 @@ export const clickIdPart = ({ experimentNumber, agentNumber, releaseNumber }: Cl
   toBase62(experimentNumber, 4) + toBase62(agentNumber, 2) + toBase62(releaseNumber % RELEASE_LIMIT, 3);
 
 /** @param part  from `clickIdPart` */
-export function mintClickId(draw: Draw, part: string, signing: SigningKey): string {
-  const body = `${VERSION}${draw.text.slice(0, 7)}${part}${BASE62[signing.number]}${draw.text.slice(7)}`;
-  return body + macOf(body, signing.key);
+export function mintClickId({ head, chance }: Draw, part: string, signing: SigningKey): string {
+  const tail = BASE62.charAt(signing.number) + chance;
+  return head + part + tail + macOf(signing.key, head, part, tail);
 }
 
 export interface ParsedClickId extends ClickIdFacts {
@@ -90,20 +99,20 @@ export function parseClickId(id: string): ParsedClickId | null {
 export function verifyClickId(id: string, keys: ClickKeys): ParsedClickId | null {
   const parsed = parseClickId(id);
   const key = parsed && keys.get(parsed.keyNumber);
-  if (!key || !equalsInConstantTime(macOf(id.slice(0, BODY_LENGTH), key), id.slice(BODY_LENGTH))) return null;
+  if (!key || !equalsInConstantTime(macOf(key, id.slice(0, BODY_LENGTH)), id.slice(BODY_LENGTH))) return null;
   return parsed;
 }
 
-/** 64 bits to six characters: three from each half. */
-function macOf(body: string, key: SipKey): string {
-  const { low, high } = sipHash24(key, body);
+/** 64 bits to six characters: three from each half. It is over all of the id before it, given whole or in pieces. */
+function macOf(key: SipKey, body: string, second = '', third = ''): string {
+  const { low, high } = sipHash24(key, body, second, third);
   return toThreeBase62(low % RELEASE_LIMIT) + toThreeBase62(high % RELEASE_LIMIT);
 }
 
-let lastTime = { at: -1, text: '' };
+let lastHead = { at: -1, text: '' };
 
 /** Many clicks share a millisecond, so the last text is kept. */
-function timeOf(at: number): string {
-  if (lastTime.at !== at) lastTime = { at, text: toBase62(Math.max(0, at - EPOCH_MS), 7) };
-  return lastTime.text;
+function headOf(at: number): string {
+  if (lastHead.at !== at) lastHead = { at, text: VERSION + toBase62(Math.max(0, at - EPOCH_MS), 7) };
+  return lastHead.text;
 }

@@ -1,8 +1,9 @@
 import { clickIdPart, type Draw, type SigningKey } from './click-id.ts';
-import type { Decision } from './decide.ts';
+import type { Decision, Propensity } from './decide.ts';
+import { formDecode } from './form-decode.ts';
 import type { JoinKey } from './join-key.ts';
 import { concealPerson, keyedHash } from './keyed-hash.ts';
-import { textOf } from './link-parameters.ts';
+import type { LinkParameters } from './link-parameters.ts';
 import type { LinkTarget } from './link-target.ts';
 
 /** A click that was decided and answered. */
@@ -20,6 +21,7 @@ export interface AnsweredClick {
 export interface RecordContext {
   /** Of the visitor: a part of the record, as JSON without braces (R24). */
   readonly visitorPart: string;
+  /** Its name: letters, digits and the like. */
   readonly edge: string;
   readonly signing: SigningKey;
 }
@@ -32,32 +34,30 @@ export interface RecordContext {
 export function describeClick(click: AnsweredClick, { visitorPart, edge, signing }: RecordContext): string {
   const { id, draw, key, decision, target, visitorId } = click;
   const { parameters, isPlain } = target;
-  const { link, release, rule, reason } = decision;
-  const ageMs = release ? Math.max(0, draw.at - release.issuedAtMs) : null;
-  const subs = parameters.subs.map((raw) => concealed(raw, isPlain, signing));
   return (
-    `{"id":"${id}","at":${draw.at},"edge":${JSON.stringify(edge)},${link ? link.recordPart : NO_LINK}` +
-    `,${agentPart(decision)},"releaseAgeMs":${ageMs},"reason":"${reason}","ruleId":${rule ? JSON.stringify(rule.id) : null}` +
-    `,"propensity":${propensityOf(decision)},"visitorId":${visitorId === null ? null : JSON.stringify(visitorId)}` +
+    `{"id":"${id}","at":${draw.at},"edge":"${edge}",${decisionPart(decision, draw.at)},"visitorId":${quote(visitorId)}` +
     `,"utmContent":${keptKey(key.value, isPlain, signing)},"keySource":"${key.source}"` +
     `,"otherUtmContents":[${otherKeys(click, signing)}]` +
     `,"offerId":${short(parameters.offerId, isPlain)},"affiliateId":${short(parameters.affiliateId, isPlain)}` +
-    `,"source":${concealed(parameters.source, isPlain, signing)},"subs":[${subs.join()}]` +
+    `,"source":${concealed(parameters.source, isPlain, signing)},"subs":[${subsOf(parameters.subs, isPlain, signing)}]` +
     `,"transactionId":${short(parameters.transactionId, isPlain)},${visitorPart}}`
   );
 }
 
 const NO_LINK = '"workspaceId":null,"linkId":null,"experimentId":null';
 
-function agentPart(decision: Decision): string {
-  if (decision.kind === 'agent') return decision.agent.recordPart;
-  return `"agentId":null,"releaseNumber":${decision.release?.number ?? null}`;
+function decisionPart(decision: Decision, at: number): string {
+  const { link, release, rule, reason } = decision;
+  const age = release ? Math.max(0, at - release.issuedAtMs) : null;
+  const linkPart = link ? link.recordPart : NO_LINK;
+  const ruleId = rule ? JSON.stringify(rule.id) : null;
+  if (decision.kind === 'agent')
+    return `${linkPart},${decision.agent.recordPart},"releaseAgeMs":${age},"reason":"${reason}","ruleId":${ruleId},"propensity":${propensityOf(decision.propensity)}`;
+  return `${linkPart},"agentId":null,"releaseNumber":${release?.number ?? null},"releaseAgeMs":${age},"reason":"${reason}","ruleId":${ruleId},"propensity":null`;
 }
 
-function propensityOf(decision: Decision): string | null {
-  if (decision.kind !== 'agent' || decision.propensity === null) return null;
-  return `{"owner":${decision.propensity.owner},"survivors":${decision.propensity.survivors}}`;
-}
+const propensityOf = (propensity: Propensity | null): string | null =>
+  propensity && `{"owner":${propensity.owner},"survivors":${propensity.survivors}}`;
 
 /** What a decision leaves in the ids of its clicks. */
 export const idPartOf = (decision: Decision): string =>
@@ -88,12 +88,21 @@ function otherKeys({ id, key, decision }: AnsweredClick, signing: SigningKey): s
 
 /** A raw value as a JSON text, form-decoded; `null` for an absent or empty one. */
 const short = (raw: string | null, isPlain: boolean): string =>
-  raw === null || raw === '' || isDecoded(raw, isPlain) ? quote(raw) : JSON.stringify(shorten(textOf(raw) ?? ''));
+  raw === null || raw === '' || isDecoded(raw, isPlain) ? quote(raw) : JSON.stringify(shorten(formDecode(raw)));
+
+const NO_SUBS = 'null,null,null,null,null';
+
+function subsOf(subs: LinkParameters['subs'], isPlain: boolean, signing: SigningKey): string {
+  const [one = null, two = null, three = null, four = null, five = null] = subs;
+  if (one === null && two === null && three === null && four === null && five === null) return NO_SUBS;
+  const json = (raw: string | null) => concealed(raw, isPlain, signing);
+  return `${json(one)},${json(two)},${json(three)},${json(four)},${json(five)}`;
+}
 
 /** The same for a value that may be a person's (R24). */
 function concealed(raw: string | null, isPlain: boolean, signing: SigningKey): string {
-  const text = textOf(raw);
-  if (text === null) return 'null';
+  if (raw === null || raw === '') return 'null';
+  const text = formDecode(raw);
   const kept = concealPerson(signing, text);
   return kept === raw && isDecoded(raw, isPlain) ? quote(raw) : JSON.stringify(shorten(kept));
 }

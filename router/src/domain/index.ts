@@ -4,8 +4,7 @@ export { buildDestination } from './build-destination.ts';
 export {
   type ClickIdFacts,
   type ClickKeys,
-  type Draw,
-  makeDraw,
+  Draw,
   mintClickId,
   type ParsedClickId,
   parseClickId,

@@ -8,7 +8,7 @@ import { sipHash24 } from './sip-hash.ts';
  * @param purpose  keeps hashes of one kind from being compared with another's
  */
 export function keyedHash(signing: SigningKey, purpose: string, text: string): string {
-  const { low, high } = sipHash24(signing.key, `${purpose}:${text}`);
+  const { low, high } = sipHash24(signing.key, purpose, ':', text);
   return `${signing.number}.${toHex32(high)}${toHex32(low)}`;
 }
 

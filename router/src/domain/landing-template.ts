@@ -5,7 +5,12 @@ import { encodeComponent } from './percent-encode.ts';
 import { bitOfName } from './raw-query.ts';
 
 /** A piece of a landing-page URL: text that stands as it is, or a macro with the place it stands in. */
-type Part = string | { readonly macro: string; readonly place: Place };
+type Part = string | Macro;
+
+interface Macro {
+  readonly macro: string;
+  readonly place: Place;
+}
 
 /** A landing-page URL, parsed once: what stands before the visitor's query and what after it. */
 export interface LandingTemplate {
@@ -13,6 +18,7 @@ export interface LandingTemplate {
   readonly before: readonly Part[];
   /** The fragment with its `#`, or nothing (R15). */
   readonly after: readonly Part[];
+  readonly hasMacros: boolean;
   /** Names of parameters that the template fixes; the visitor's of the same name are left out (R13). */
   readonly fixedNames: ReadonlySet<string>;
   /** `bitOfName` of these. */
@@ -69,9 +75,12 @@ function compile(
   const kept = segments.filter((segment) => nameOf(segment) !== 'utm_content');
   const query = kept.length > 0 ? `${kept.join('&')}&` : '';
   const names = kept.map(nameOf);
+  const before = merge([origin, ...partsOf(path, 'path'), '?', ...partsOf(query, 'query')]);
+  const after = fragment === undefined ? [] : merge(['#', ...partsOf(fragment, 'fragment')]);
   return {
-    before: merge([origin, ...partsOf(path, 'path'), '?', ...partsOf(query, 'query')]),
-    after: fragment === undefined ? [] : merge(['#', ...partsOf(fragment, 'fragment')]),
+    before,
+    after,
+    hasMacros: [...before, ...after].some((part) => typeof part !== 'string'),
     fixedNames: new Set(names),
     fixedBits: names.reduce((bits, name) => bits | bitOfName(name), 0),
     host: origin.slice(origin.indexOf('//') + 2),
@@ -152,14 +161,14 @@ const checkName = (name: string): string[] =>
   /[{}]/.test(name) ? ["has a macro in a parameter's name: only its value can be filled in"] : [];
 
 /** Fills in one run of parts, in a single pass: a macro that arrives in a value stays text. */
-export function fillParts(parts: readonly Part[], facts: MacroFacts): string {
+export function fillParts(parts: readonly Part[], facts: MacroFacts | null): string {
   let text = '';
-  for (const part of parts) text += typeof part === 'string' ? part : fillMacro(part.macro, part.place, facts);
+  for (const part of parts) text += typeof part === 'string' ? part : facts === null ? '' : fillMacro(part, facts);
   return text;
 }
 
-function fillMacro(name: string, place: Place, facts: MacroFacts): string {
-  const value = MACROS.get(name)?.(facts, place) ?? '';
+function fillMacro({ macro, place }: Macro, facts: MacroFacts): string {
+  const value = MACROS.get(macro)?.(facts, place) ?? '';
   // `..` as a path segment climbs, however it is encoded: a visitor must not choose another folder of the page's host.
   return place === 'path' && /^\.+$/.test(value) ? '' : value;
 }

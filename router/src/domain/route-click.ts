@@ -92,9 +92,7 @@ function answer(
   const id = mintClickId(draw, idPartOf(decision), routing.signing);
   const key: JoinKey = found ?? { value: id, source: 'minted', others: [] };
   const template = pageOf(decision);
-  const location = template
-    ? buildDestination(template, new RequestMacros(request, target, key, id, decision))
-    : routing.fallbackUrl;
+  const location = template ? goTo(template, request, target, key, id, decision) : routing.fallbackUrl;
   return {
     id,
     draw,
@@ -107,6 +105,19 @@ function answer(
     cookies: cookiesOf(decision, facts, routing.signing),
     isStray: decision.link === null && (request.address === null || !isLinkPath(target.path)),
   };
+}
+
+function goTo(
+  template: LandingTemplate,
+  request: RouteRequest,
+  target: LinkTarget,
+  key: JoinKey,
+  id: string,
+  decision: Decision,
+): string {
+  // Most pages have no macros: then nothing is asked of the click but its query.
+  const facts = template.hasMacros ? new RequestMacros(request, target, key, id, decision) : null;
+  return buildDestination(template, target, key, facts);
 }
 
 function pageOf(decision: Decision): LandingTemplate | null {
@@ -168,7 +179,6 @@ const cookie = (name: string, value: string, seconds: number): string =>
 class RequestFacts implements ClickFacts, RuleFacts {
   readonly target: LinkTarget;
   readonly joinKey: string | null;
-  readonly draw: string;
   readonly urlId: string | null;
   private readonly request: RouteRequest;
   private readonly signing: SigningKey;
@@ -180,13 +190,16 @@ class RequestFacts implements ClickFacts, RuleFacts {
     this.request = request;
     this.target = target;
     this.joinKey = key === null ? null : key.value;
-    this.draw = request.draw.text;
     this.urlId = target.parameters.urlId;
     this.signing = signing;
   }
 
   get address(): string | null {
     return this.request.address;
+  }
+
+  get draw(): string {
+    return this.request.draw.text;
   }
 
   matches(rule: CompiledRule, onCondition?: OnCondition): boolean {

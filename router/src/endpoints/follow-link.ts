@@ -1,6 +1,6 @@
 import type { Context, Env } from 'hono';
 import type { Counters } from '../counters.ts';
-import { type Draw, makeDraw } from '../domain/click-id.ts';
+import { Draw } from '../domain/click-id.ts';
 import { describeClick } from '../domain/describe-click.ts';
 import { keyedHash } from '../domain/keyed-hash.ts';
 import { addressOf, type LinkTarget, readLinkTarget } from '../domain/link-target.ts';
@@ -78,7 +78,7 @@ export class ClickRequest implements RouteRequest {
     this.inbound = inbound;
     this.target = readLinkTarget(inbound.target);
     this.address = addressOf(this.target, releases.hostOf(inbound));
-    this.draw = makeDraw(now(), random());
+    this.draw = new Draw(now(), random());
   }
 
   host(): string | null {

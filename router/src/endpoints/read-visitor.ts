@@ -13,10 +13,10 @@ export function describeVisitor(inbound: Inbound, hashAddress: (address: string)
   const client = clientOf(inbound.header('user-agent'));
   const prefetch = prefetchOf(inbound);
   const bot = prefetch === null ? client.botPart : `"isBot":true,"botReason":"${prefetch}"`;
-  const address = inbound.address === null ? null : `"${hashAddress(inbound.address)}"`;
+  const { address } = inbound;
   return (
-    `${placePart(inbound)},${client.devicePart},"language":${languageJson(inbound.header('accept-language'))}` +
-    `,"referrerHost":${referrerJson(inbound.header('referer'))},${bot},"addressHash":${address}`
+    `${placePart(inbound)},${client.devicePart},${bot},"language":${languageJson(inbound.header('accept-language'))}` +
+    `,"referrerHost":${referrerJson(inbound.header('referer'))},"addressHash":${address === null ? null : `"${hashAddress(address)}"`}`
   );
 }
 
