@@ -37,6 +37,11 @@ export const DecisionReason = z.enum([
 ]);
 export type DecisionReason = z.infer<typeof DecisionReason>;
 
+/** Reasons by which an agent got a click by chance alone, or kept what it got: only such clicks compare agents (R17). */
+const GRADED_REASONS: ReadonlySet<DecisionReason> = new Set(['split', 'rehashed', 'sticky']);
+
+export const isGraded = (reason: DecisionReason): boolean => GRADED_REASONS.has(reason);
+
 /** Where the join key came from (R16). */
 export const KeySource = z.enum(['inbound', 'transaction_id', 'minted']);
 export type KeySource = z.infer<typeof KeySource>;
@@ -44,12 +49,12 @@ export type KeySource = z.infer<typeof KeySource>;
 /** `<letter>…`: 30 characters of `[0-9A-Za-z]`, never beginning `102`; see the router's click-id.ts for what it carries. */
 export const ClickId = z.string().regex(/^a[0-9A-Za-z]{29}$/, 'must be a click id');
 
-const ref = z.string().max(64).nullable();
-const short = z.string().max(500).nullable();
+const ref = z.string().max(64).nullable().default(null);
+const short = z.string().max(500).nullable().default(null);
 /** Nothing of a visitor's is long enough to need more than this; longer keys are kept by their digest. */
 const key = z.string().min(1).max(16_384);
 
-/** One counted click as the router records it, and as it travels to the control plane (R24). */
+/** One counted click as the router records it, and as it travels to the control plane (R24). What is absent is null. */
 export const Click = z.object({
   id: ClickId,
   at: InstantMs,
@@ -58,40 +63,40 @@ export const Click = z.object({
   linkId: ref,
   experimentId: ref,
   agentId: ref,
-  releaseNumber: z.int().min(1).max(0x7fffffff).nullable(),
+  releaseNumber: z.int().min(1).max(0x7fffffff).nullable().default(null),
   /** Age of the bundle when the click was decided, in ms. */
-  releaseAgeMs: z.int().nullable(),
+  releaseAgeMs: z.int().nullable().default(null),
   reason: DecisionReason,
   /** The rule that decided; null where none did. */
-  ruleId: ref.default(null),
+  ruleId: ref,
   /**
    * The owner's weight and the survivors' weight in basis points, of the split that chose: the rule's own where there is
    * one, for a sticky click the one of its first assignment. Null where no agent was chosen, or the link forced it.
    */
-  propensity: z.object({ owner: BasisPoints, survivors: BasisPoints }).nullable(),
+  propensity: z.object({ owner: BasisPoints, survivors: BasisPoints }).nullable().default(null),
   /** The id in the visitor's cookie, where the link's unit is the visitor. */
-  visitorId: short.default(null),
+  visitorId: short,
   /** The unit's join key: the first usable `utm_content`, byte for byte as it came. */
   utmContent: key,
   keySource: KeySource,
   /** Later duplicates of `utm_content`, as they came. Decoded forms are derived where the click is stored. */
-  otherUtmContents: z.array(key).max(20),
+  otherUtmContents: z.array(key).max(20).default([]),
   offerId: short,
   affiliateId: short,
   source: short,
-  subs: z.array(short).length(5),
+  subs: z.array(short).length(5).default([null, null, null, null, null]),
   transactionId: short,
-  country: z.string().max(2).nullable(),
+  country: z.string().max(2).nullable().default(null),
   region: short,
-  deviceClass: z.enum(['desktop', 'mobile', 'tablet', 'other']).nullable(),
-  os: z.string().max(40).nullable(),
-  browser: z.string().max(40).nullable(),
-  language: z.string().max(20).nullable(),
-  referrerHost: z.string().max(255).nullable(),
-  isBot: z.boolean(),
-  botReason: z.string().max(80).nullable(),
+  deviceClass: z.enum(['desktop', 'mobile', 'tablet', 'other']).nullable().default(null),
+  os: z.string().max(40).nullable().default(null),
+  browser: z.string().max(40).nullable().default(null),
+  language: z.string().max(20).nullable().default(null),
+  referrerHost: z.string().max(255).nullable().default(null),
+  isBot: z.boolean().default(false),
+  botReason: z.string().max(80).nullable().default(null),
   /** Keyed hash of the visitor's address; the address itself is never kept. */
-  addressHash: z.string().max(64).nullable(),
+  addressHash: z.string().max(64).nullable().default(null),
 });
 export type Click = z.infer<typeof Click>;
 

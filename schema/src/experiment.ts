@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { Agent, NewAgent } from './agent.ts';
+import { DailyCap } from './daily-cap.ts';
 import { ExperimentId } from './ids.ts';
 import { Link, NewLink } from './link.ts';
 import { Currency } from './money.ts';
+import { RedirectStatus, StickyDays, TimezoneName } from './release.ts';
 import { ReleaseStatus } from './release-history.ts';
+import { Rules } from './rule.ts';
 import { Timestamp } from './time.ts';
 import { BasisPoints, sumOfWeights, TOTAL_BASIS_POINTS } from './weights.ts';
 
@@ -66,6 +69,16 @@ export const Experiment = z.object({
   currency: Currency,
   attributionWindowDays: z.int(),
   fallbackUrl: FallbackUrl.nullable(),
+  /** In order: the first whose conditions all hold decides (R9). */
+  rules: Rules,
+  /** In which rules read the hours of the week, and a cap's day begins. */
+  timezone: TimezoneName,
+  /** For so many days a visitor's cookie keeps their agent; 0: never. */
+  stickyDays: StickyDays,
+  redirectStatus: RedirectStatus,
+  dailyCap: DailyCap.nullable(),
+  /** Today's clicks have reached the cap: until the day ends clicks go to the fallback (R10). */
+  isCapped: z.boolean(),
   optimization: Optimization,
   gradingSchedule: Schedule.nullable(),
   nextGradingAt: Timestamp.nullable(),
@@ -87,6 +100,11 @@ const settings = {
   objective: Objective,
   attributionWindowDays: z.int().min(1).max(365),
   fallbackUrl: FallbackUrl.nullable(),
+  rules: Rules,
+  timezone: TimezoneName,
+  stickyDays: StickyDays,
+  redirectStatus: RedirectStatus,
+  dailyCap: DailyCap.nullable(),
   optimization: Optimization,
   gradingSchedule: Schedule.nullable(),
 };
@@ -98,6 +116,11 @@ export const CreateExperiment = z
     objective: settings.objective.default('rpc'),
     attributionWindowDays: settings.attributionWindowDays.default(90),
     fallbackUrl: settings.fallbackUrl.default(null),
+    rules: settings.rules.default([]),
+    timezone: settings.timezone.default('UTC'),
+    stickyDays: settings.stickyDays.default(0),
+    redirectStatus: settings.redirectStatus.default(302),
+    dailyCap: settings.dailyCap.default(null),
     optimization: settings.optimization.prefault({}),
     gradingSchedule: settings.gradingSchedule.default(null),
     agents: z.array(NewAgent).min(2, 'needs two agents or more').max(50),

@@ -21,6 +21,9 @@ export const ReleaseCause = z.enum([
   'agent_on',
   'edited',
   'completed',
+  /** A daily cap was reached, or its day is over (R10). */
+  'capped',
+  'uncapped',
 ]);
 export type ReleaseCause = z.infer<typeof ReleaseCause>;
 

@@ -54,6 +54,11 @@ export const RoutedState = z.enum(['running', 'paused', 'ended', 'capped']);
 export const RedirectStatus = z.union([z.literal(302), z.literal(303), z.literal(307)]);
 export type RedirectStatus = z.infer<typeof RedirectStatus>;
 
+/** A timezone by its IANA name; whether there is such a one is for its reader to say. */
+export const TimezoneName = z.string().min(1, 'is missing').max(50);
+
+export const StickyDays = z.int().min(0).max(400);
+
 export const Release = z
   .object({
     schemaVersion: z.literal(1),
@@ -69,9 +74,9 @@ export const Release = z
     /** In order: the first whose conditions all hold decides (R9). */
     rules: z.array(ReleaseRule).max(MOST_RULES).default([]),
     /** In which rules read the hours of the week. */
-    timezone: z.string().min(1).max(50).default('UTC'),
+    timezone: TimezoneName.default('UTC'),
     /** For so many days a visitor's cookie keeps their agent, whatever the weights become; 0: never. */
-    stickyDays: z.int().min(0).max(400).default(0),
+    stickyDays: StickyDays.default(0),
     redirectStatus: RedirectStatus.default(302),
     fallbackUrl: Url.nullable(),
   })

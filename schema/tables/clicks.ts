@@ -17,8 +17,10 @@ export const clicks = pgTable(
     releaseNumber: integer('release_number'),
     releaseAgeMs: wholeNumber('release_age_ms'),
     reason: text('reason').$type<DecisionReason>().notNull(),
+    ruleId: text('rule_id'),
     propensityOwner: integer('propensity_owner'),
     propensitySurvivors: integer('propensity_survivors'),
+    visitorId: text('visitor_id'),
     utmContent: text('utm_content').notNull(),
     keySource: text('key_source').$type<KeySource>().notNull(),
     offerId: text('offer_id'),
@@ -81,7 +83,10 @@ export const agentHours = pgTable(
     agentId: text('agent_id').notNull(),
     hour: instant('hour').notNull(),
     releaseNumber: integer('release_number').notNull(),
+    /** People's clicks that the split, or what a visitor keeps of it, gave to this agent: what is graded (R17). */
     clicks: integer('clicks').notNull(),
+    /** People's clicks that a link or a rule sent to this agent. */
+    directedClicks: integer('directed_clicks').notNull().default(0),
     botClicks: integer('bot_clicks').notNull(),
   },
   (table) => [primaryKey({ columns: [table.experimentId, table.hour, table.agentId, table.releaseNumber] })],

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ReportOutcome } from '../src/buyer.ts';
 import type { BuyerEventKind, OrphanCause } from '../src/buyer-event.ts';
+import type { DecisionReason } from '../src/click.ts';
 import { bytes, instant, wholeNumber } from './columns.ts';
 import { workspaces } from './workspaces.ts';
 
@@ -97,6 +98,8 @@ export const buyerEvents = pgTable(
     agentId: text('agent_id'),
     /** Whether that click is a bot's: such outcomes count in no total. */
     isBot: boolean('is_bot'),
+    /** Why that click went to its agent: outcomes of clicks that were sent there do not compare agents (R17). */
+    clickReason: text('click_reason').$type<DecisionReason>(),
     /** How the click was found: by the event's own key, or through the lead or sale that the event names. */
     joinedBy: text('joined_by').$type<'key' | 'reference'>(),
     joinedAt: instant('joined_at'),

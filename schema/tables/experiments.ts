@@ -3,11 +3,12 @@ import { boolean, index, integer, jsonb, pgTable, primaryKey, serial, text, uniq
 import type { ActorKind } from '../src/access.ts';
 import type { AgentState } from '../src/agent.ts';
 import type { ExperimentState, Mode, Objective, Optimization } from '../src/experiment.ts';
-import type { LinkKind, Unit } from '../src/link.ts';
-import type { Release } from '../src/release.ts';
+import type { BeforeTune, Link, LinkKind, Unit } from '../src/link.ts';
+import type { RedirectStatus, Release } from '../src/release.ts';
 import type { AgentWeight, ReleaseCause } from '../src/release-history.ts';
+import type { Rule } from '../src/rule.ts';
 import { instant, wholeNumber } from './columns.ts';
-import { workspaces } from './workspaces.ts';
+import { workspaceHosts, workspaces } from './workspaces.ts';
 
 export const experiments = pgTable(
   'experiments',
@@ -29,6 +30,14 @@ export const experiments = pgTable(
     optimization: jsonb('optimization').$type<Optimization>().notNull(),
     /** Unsigned 32-bit seed of the bucket hash, fixed for life. */
     salt: wholeNumber('salt').notNull(),
+    rules: jsonb('rules').$type<Rule[]>().notNull().default([]),
+    /** In which rules read the hours of the week, and a cap's day begins. */
+    timezone: text('timezone').notNull().default('UTC'),
+    stickyDays: integer('sticky_days').notNull().default(0),
+    redirectStatus: integer('redirect_status').$type<RedirectStatus>().notNull().default(302),
+    dailyCap: integer('daily_cap'),
+    /** Today's clicks have reached the cap (R10). */
+    isCapped: boolean('is_capped').notNull().default(false),
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
@@ -57,6 +66,10 @@ export const agents = pgTable(
     isControl: boolean('is_control').notNull().default(false),
     state: text('state').$type<AgentState>().notNull().default('on'),
     weightBasisPoints: integer('weight_basis_points').notNull(),
+    dailyCap: integer('daily_cap'),
+    /** Today's clicks have reached the cap (R10). */
+    isCapped: boolean('is_capped').notNull().default(false),
+    tuneUrlId: text('tune_url_id'),
   },
   (table) => [uniqueIndex('agents_by_number').on(table.experimentId, table.number)],
 );
@@ -73,12 +86,21 @@ export const links = pgTable(
       .references(() => experiments.id),
     kind: text('kind').$type<LinkKind>().notNull(),
     value: text('value').notNull(),
+    /** A host of the workspace; null: the deployment's own. */
+    host: text('host').references(() => workspaceHosts.host),
     unit: text('unit').$type<Unit>().notNull(),
+    beforeTune: jsonb('before_tune').$type<BeforeTune>(),
+    deepLinkHosts: text('deep_link_hosts').array().notNull().default([]),
+    presetQuery: text('preset_query').notNull().default(''),
     /** Host, path and id in one, as the bundle holds it (`linkAddress`). */
     address: text('address').notNull(),
     createdAt: instant('created_at').notNull(),
   },
-  (table) => [uniqueIndex('links_by_address').on(table.address), index('links_by_experiment').on(table.experimentId)],
+  (table) => [
+    uniqueIndex('links_by_address').on(table.address),
+    index('links_by_experiment').on(table.experimentId),
+    index('links_by_host').on(table.host),
+  ],
 );
 
 /** Releases are immutable: rows are inserted and confirmed, never changed otherwise. */
@@ -100,6 +122,8 @@ export const releases = pgTable(
     rollbackOf: integer('rollback_of'),
     weights: jsonb('weights').$type<AgentWeight[]>().notNull(),
     document: jsonb('document').$type<Release>().notNull(),
+    /** The experiment's links at that time, which its clicks were decided by as well. Null for the earliest releases. */
+    links: jsonb('links').$type<Link[]>(),
     publishedAt: instant('published_at').notNull(),
     /** When an edge was first seen to hold it. */
     confirmedAt: instant('confirmed_at'),

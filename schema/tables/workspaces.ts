@@ -13,6 +13,19 @@ export const workspaces = pgTable('workspaces', {
   createdAt: instant('created_at').notNull(),
 });
 
+/** Hosts with links of their own. A host belongs to one workspace, and selects it (R3). */
+export const workspaceHosts = pgTable(
+  'workspace_hosts',
+  {
+    host: text('host').primaryKey(),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('workspace_hosts_by_workspace').on(table.workspaceId)],
+);
+
 // The next four belong to the sign-in library, in its shape.
 export const users = pgTable('users', {
   id: text('id').primaryKey(),

@@ -27,7 +27,8 @@ export async function findCandidates(tx: Database, lookups: readonly KeyLookup[]
     order by k.clicked_at desc, k.click_id desc limit ${CANDIDATES})`;
   const { rows } = await tx.execute<Row>(sql`
     select l.place::int as place, c.id as "clickId", (extract(epoch from c.clicked_at) * 1000)::float8 as "clickedAt",
-      c.experiment_id as "experimentId", c.agent_id as "agentId", c.is_bot as "isBot", c.utm_content as "utmContent",
+      c.experiment_id as "experimentId", c.agent_id as "agentId", c.is_bot as "isBot", c.reason as "clickReason",
+      c.utm_content as "utmContent",
       e.currency, coalesce(e.attribution_window_days, ${DEFAULT_WINDOW_DAYS}) as "windowDays"
     from unnest(${sql.param(lookups.map((lookup) => lookup.workspaceId))}::text[],
         ${sql.param(lookups.map((lookup) => Buffer.from(lookup.keyDigest)))}::bytea[],

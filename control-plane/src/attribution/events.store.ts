@@ -96,6 +96,7 @@ function placementOf(event: typeof buyerEvents.$inferSelect, currency: string | 
     experimentId,
     agentId,
     isBot: event.isBot ?? false,
+    clickReason: event.clickReason,
     currency,
   };
   return { kind: 'joined', click, by: joinedBy };
@@ -107,18 +108,20 @@ const NO_CLICK = {
   experimentId: null,
   agentId: null,
   isBot: null,
+  clickReason: null,
   joinedBy: null,
 } as const;
 
 function columnsOf(placement: Placement) {
   if (placement.kind === 'orphan') return { ...NO_CLICK, orphanCause: placement.cause };
-  const { clickId, clickedAt, experimentId, agentId, isBot } = placement.click;
+  const { clickId, clickedAt, experimentId, agentId, isBot, clickReason } = placement.click;
   return {
     clickId,
     clickedAt: new Date(clickedAt),
     experimentId,
     agentId,
     isBot,
+    clickReason,
     joinedBy: placement.by,
     orphanCause: null,
   };

@@ -8,6 +8,7 @@ const click = (clickId: string, changes: Partial<CandidateClick> = {}): Candidat
   clickId,
   clickedAt: LEAD_AT - MINUTE_MS,
   isBot: false,
+  clickReason: 'split',
   experimentId: 'exp_a',
   agentId: 'agt_a',
   currency: 'USD',

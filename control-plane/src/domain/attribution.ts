@@ -1,4 +1,4 @@
-import { DAY_MS, type Instant, MINUTE_MS, type OrphanCause } from '@alyson/schema';
+import { DAY_MS, type DecisionReason, type Instant, MINUTE_MS, type OrphanCause } from '@alyson/schema';
 
 /** A stored click as far as its outcomes need to know it. */
 interface JoinedClick {
@@ -7,6 +7,8 @@ interface JoinedClick {
   experimentId: string | null;
   agentId: string | null;
   isBot: boolean;
+  /** Why it went to its agent. */
+  clickReason: DecisionReason | null;
   /** Its experiment's: only amounts in this currency count. Null for a click of no experiment. */
   currency: string | null;
 }

@@ -1,4 +1,4 @@
-import type { Bundle, Release } from '@alyson/schema';
+import type { Bundle, Release, ReleaseLink } from '@alyson/schema';
 
 /** A bundle's content: all but what every publication has anew. */
 export type BundleContent = Omit<Bundle, 'sequence' | 'issuedAtMs'>;
@@ -8,7 +8,7 @@ export interface ShardParts {
   shard: number;
   shardCount: number;
   /** The links of this shard whose experiment has a release. */
-  links: readonly (Bundle['links'][string] & { address: string })[];
+  links: readonly (ReleaseLink & { address: string; host: string | null })[];
   /** The newest release of each of these experiments. */
   releases: readonly Release[];
   workspaces: readonly { id: string; fallbackUrl: string | null }[];
@@ -30,8 +30,8 @@ export function compileBundle({
     environment,
     shard,
     shardCount,
-    hosts: [],
-    links: Object.fromEntries(sortedLinks.map(({ address, ...link }) => [address, link])),
+    hosts: [...new Set(sortedLinks.flatMap(({ host }) => host ?? []))].toSorted(compareTexts),
+    links: Object.fromEntries(sortedLinks.map(({ address, host: _, ...link }) => [address, link])),
     workspaces: Object.fromEntries(sortedWorkspaces.map(({ id, fallbackUrl }) => [id, { fallbackUrl }])),
     releases: releases.toSorted((a, b) => compareTexts(a.experimentId, b.experimentId)),
   };

@@ -6,7 +6,15 @@ import { type FamilyMember, placeFamily } from './lead-family.ts';
 const onClick = (clickId: string, by: 'key' | 'reference' = 'key'): Placement => ({
   kind: 'joined',
   by,
-  click: { clickId, clickedAt: 0, experimentId: 'exp_a', agentId: 'agt_a', isBot: false, currency: 'USD' },
+  click: {
+    clickId,
+    clickedAt: 0,
+    experimentId: 'exp_a',
+    agentId: 'agt_a',
+    isBot: false,
+    clickReason: 'split',
+    currency: 'USD',
+  },
 });
 const waiting = (cause: 'unknown_click' | 'older_than_window' | 'unknown_reference'): Placement => ({
   kind: 'orphan',

@@ -4,7 +4,7 @@ import type { Database, Tx } from '../io/database.ts';
 
 export type ExperimentRow = typeof experiments.$inferSelect;
 export type AgentRow = typeof agents.$inferSelect;
-type LinkRow = typeof links.$inferSelect;
+export type LinkRow = typeof links.$inferSelect;
 export type ReleaseRow = typeof releases.$inferSelect;
 export type ScheduleRow = typeof schedules.$inferSelect;
 

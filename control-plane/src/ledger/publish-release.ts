@@ -1,10 +1,11 @@
 import type { BucketTable, ReleaseCause } from '@alyson/schema';
 import type { Context } from '../context.ts';
-import { compileRelease, nextTable } from '../domain/compile-release.ts';
+import { compileRelease, nextTables } from '../domain/compile-release.ts';
 import { weightsOf } from '../domain/experiment.ts';
 import type { Tx } from '../io/database.ts';
 import { appendOutbox } from '../outbox/append-outbox.ts';
 import { type ExperimentRows, insertRelease, readNewestRelease } from './experiments.store.ts';
+import { showLink } from './show-experiment.ts';
 
 export interface Publication {
   cause: ReleaseCause;
@@ -28,10 +29,12 @@ export async function publishRelease(
   rows: ExperimentRows,
   publication: Publication,
 ): Promise<number> {
-  const { experiment, agents } = rows;
+  const { experiment, agents, links } = rows;
   const newest = await readNewestRelease(tx, experiment.id);
   const number = (newest?.number ?? 0) + 1;
-  const table = publication.rollbackOf?.table ?? nextTable(agents, newest?.document.table ?? null);
+  const routed = { ...experiment, agents };
+  const tables = nextTables(routed, newest?.document ?? null);
+  const table = publication.rollbackOf?.table ?? tables.table;
   await insertRelease(tx, {
     experimentId: experiment.id,
     number,
@@ -43,7 +46,8 @@ export async function publishRelease(
     runId: publication.runId ?? null,
     rollbackOf: publication.rollbackOf?.number ?? null,
     weights: weightsOf(agents),
-    document: compileRelease({ ...experiment, agents }, number, table),
+    document: compileRelease(routed, number, { ...tables, table }),
+    links: links.map(showLink),
     publishedAt: new Date(ctx.now()),
   });
   await appendOutbox(tx, ctx, {

@@ -1,9 +1,9 @@
-import { agentLetter, type Experiment, toTimestamp } from '@alyson/schema';
+import { agentLetter, type Experiment, type Link, toTimestamp } from '@alyson/schema';
 import type * as z from 'zod';
 import type { Context } from '../context.ts';
 import { RECENT_MS, releaseStatus } from '../domain/release-status.ts';
 import type { Database } from '../io/database.ts';
-import { type AgentRow, type ExperimentRows, readNewestRelease } from './experiments.store.ts';
+import { type AgentRow, type ExperimentRows, type LinkRow, readNewestRelease } from './experiments.store.ts';
 import { countRecentClicks } from './recent-clicks.store.ts';
 
 /** An experiment as the API answers it. */
@@ -24,11 +24,17 @@ export async function showExperiment(ctx: Context, db: Database, rows: Experimen
     currency: experiment.currency,
     attributionWindowDays: experiment.attributionWindowDays,
     fallbackUrl: experiment.fallbackUrl,
+    rules: experiment.rules,
+    timezone: experiment.timezone,
+    stickyDays: experiment.stickyDays,
+    redirectStatus: experiment.redirectStatus,
+    dailyCap: experiment.dailyCap,
+    isCapped: experiment.isCapped,
     optimization: experiment.optimization,
     gradingSchedule: schedule && { expression: schedule.expression, timezone: schedule.timezone },
     nextGradingAt: schedule?.nextFireAt?.toISOString() ?? null,
     agents: agents.map(showAgent),
-    links: links.map(({ id, kind, value, unit }) => ({ id, kind, value, unit })),
+    links: links.map(showLink),
     release: await showRelease(ctx, db, experiment.id),
     version: experiment.version,
     createdAt: experiment.createdAt.toISOString(),
@@ -37,16 +43,13 @@ export async function showExperiment(ctx: Context, db: Database, rows: Experimen
   };
 }
 
-function showAgent({
-  id,
-  number,
-  name,
-  landingUrl,
-  isControl,
-  state,
-  weightBasisPoints,
-}: AgentRow): ShownExperiment['agents'][number] {
-  return { id, number, letter: agentLetter(number), name, landingUrl, isControl, state, weightBasisPoints };
+function showAgent({ experimentId: _, ...agent }: AgentRow): ShownExperiment['agents'][number] {
+  return { ...agent, letter: agentLetter(agent.number) };
+}
+
+export function showLink(row: LinkRow): Link {
+  const { kind, value, host, unit, beforeTune, deepLinkHosts, presetQuery } = row;
+  return { id: row.id as Link['id'], kind, value, host, unit, beforeTune, deepLinkHosts, presetQuery };
 }
 
 async function showRelease(ctx: Context, db: Database, experimentId: string): Promise<ShownExperiment['release']> {

@@ -26,6 +26,8 @@ export function makeClick(changes: Partial<Click> = {}): Click {
     releaseNumber: 1,
     releaseAgeMs: 10,
     reason: 'split',
+    ruleId: null,
+    visitorId: null,
     propensity: { owner: 5000, survivors: 10_000 },
     utmContent: `key-of-${id}`,
     keySource: 'inbound',

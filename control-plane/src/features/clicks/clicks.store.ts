@@ -21,8 +21,10 @@ const CLICK_COLUMNS: readonly Column<NewClick>[] = [
   ['release_number', 'int', (click) => click.releaseNumber],
   ['release_age_ms', 'bigint', (click) => click.releaseAgeMs],
   ['reason', 'text', (click) => click.reason],
+  ['rule_id', 'text', (click) => click.ruleId],
   ['propensity_owner', 'int', (click) => click.propensityOwner],
   ['propensity_survivors', 'int', (click) => click.propensitySurvivors],
+  ['visitor_id', 'text', (click) => click.visitorId],
   ['utm_content', 'text', (click) => click.utmContent],
   ['key_source', 'text', (click) => click.keySource],
   ['offer_id', 'text', (click) => click.offerId],
@@ -75,6 +77,7 @@ const COUNT_COLUMNS: readonly Column<ClickCount>[] = [
   ['agent_id', 'text', (count) => count.agentId],
   ['release_number', 'int', (count) => count.releaseNumber],
   ['clicks', 'int', (count) => count.clicks],
+  ['directed_clicks', 'int', (count) => count.directedClicks],
   ['bot_clicks', 'int', (count) => count.botClicks],
 ];
 
@@ -83,7 +86,8 @@ export async function addToCounts(tx: Tx, counts: readonly ClickCount[]): Promis
   await tx.execute(sql`
     insert into ${agentHours} as kept (${listOf(COUNT_COLUMNS.map(([name]) => name))}) select * from ${given(COUNT_COLUMNS, counts)}
     on conflict (experiment_id, hour, agent_id, release_number)
-    do update set clicks = kept.clicks + excluded.clicks, bot_clicks = kept.bot_clicks + excluded.bot_clicks`);
+    do update set clicks = kept.clicks + excluded.clicks, bot_clicks = kept.bot_clicks + excluded.bot_clicks,
+      directed_clicks = kept.directed_clicks + excluded.directed_clicks`);
 }
 
 const listOf = (names: readonly string[]): SQL =>

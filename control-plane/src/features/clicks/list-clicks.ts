@@ -60,6 +60,7 @@ function summarize({ click, experimentName, agentNumber }: Row, outcome: Outcome
     agentLetter: agentNumber === null ? null : agentLetter(agentNumber),
     releaseNumber: click.releaseNumber,
     reason: click.reason,
+    ruleId: click.ruleId,
     utmContent: click.utmContent,
     keySource: click.keySource,
     affiliateId: click.affiliateId,

@@ -49,8 +49,7 @@ export function changeExperiment(
     if (faults.length > 0) throw invalidFields(faults);
 
     const changed = await applyChange(tx, ctx, rows, becomes);
-    const isRerouted = becomes.fallbackUrl !== undefined && isPublished(before.state);
-    if (isRerouted) await publishRelease(tx, ctx, changed, { cause: 'edited' });
+    if (isRerouted(becomes) && isPublished(before.state)) await publishRelease(tx, ctx, changed, { cause: 'edited' });
     await appendAudit(tx, ctx, {
       action: 'experiment.changed',
       objectId: before.id,
@@ -62,6 +61,10 @@ export function changeExperiment(
     return showExperiment(ctx, tx, changed);
   });
 }
+
+/** Settings that stand in the release; the others are for the grading, or the cap's keeper. */
+const isRerouted = ({ fallbackUrl, rules, timezone, stickyDays, redirectStatus }: Settings): boolean =>
+  [fallbackUrl, rules, timezone, stickyDays, redirectStatus].some((setting) => setting !== undefined);
 
 /** Settings that are to change, each of them whole. */
 type Settings = Omit<ChangeExperiment, 'optimization' | 'gradingSchedule'> &
@@ -83,8 +86,10 @@ function completeSettings({ experiment, schedule }: ExperimentRows, sent: Change
 /** The settings that are not already so, as they were and as they become. */
 function differencesOf({ experiment, schedule }: ExperimentRows, settings: Settings) {
   const { name, mode, objective, attributionWindowDays, fallbackUrl, optimization } = experiment;
+  const { rules, timezone, stickyDays, redirectStatus, dailyCap } = experiment;
   const gradingSchedule = schedule && { expression: schedule.expression, timezone: schedule.timezone };
-  const all = { name, mode, objective, attributionWindowDays, fallbackUrl, optimization, gradingSchedule };
+  const routing = { fallbackUrl, rules, timezone, stickyDays, redirectStatus, dailyCap };
+  const all = { name, mode, objective, attributionWindowDays, ...routing, optimization, gradingSchedule };
   const wanted = new Map<string, unknown>(Object.entries(settings));
   const differs = ([field, value]: [string, unknown]) =>
     wanted.get(field) !== undefined && !isDeepStrictEqual(wanted.get(field), value);

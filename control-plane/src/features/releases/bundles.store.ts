@@ -1,4 +1,4 @@
-import type { Release } from '@alyson/schema';
+import type { Release, ReleaseLink } from '@alyson/schema';
 import { bundles, experiments, links, releases, workspaces } from '@alyson/schema/tables';
 import { asc, desc, eq, exists, inArray, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../io/database.ts';
@@ -35,13 +35,7 @@ export async function saveBundle(tx: Tx, bundle: Omit<BundleRow, 'confirmedSeque
     .onConflictDoUpdate({ target: bundles.shard, set: { sequence, keyId, payload, signature, issuedAt } });
 }
 
-export interface PublishedLink {
-  id: string;
-  workspaceId: string;
-  address: string;
-  experimentId: string;
-  unit: typeof links.$inferSelect.unit;
-}
+export type PublishedLink = ReleaseLink & { address: string; host: string | null };
 
 /** Links of experiments that have been released; those of drafts lead nowhere yet. */
 export function listPublishedLinks(db: Database): Promise<PublishedLink[]> {
@@ -52,7 +46,11 @@ export function listPublishedLinks(db: Database): Promise<PublishedLink[]> {
       workspaceId: links.workspaceId,
       address: links.address,
       experimentId: links.experimentId,
+      host: links.host,
       unit: links.unit,
+      beforeTune: links.beforeTune,
+      deepLinkHosts: links.deepLinkHosts,
+      presetQuery: links.presetQuery,
     })
     .from(links)
     .where(exists(released));

@@ -5,7 +5,10 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 
 const KIND: Record<Link['kind'], string> = {
   slug: 'Native link',
-  tune_offer: 'TUNE link, for an affiliate id at its end',
+  tune_offer: 'TUNE offer link, for an affiliate id at its end',
+  tune_campaign: 'TUNE ad group link, for an affiliate id at its end',
+  short: 'Short link imported from TUNE',
+  path: 'Path on your own host',
 };
 
 /** The addresses that affiliates get, ready to copy. */

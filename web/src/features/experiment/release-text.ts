@@ -30,6 +30,10 @@ export function releaseText({ cause, actor, rollbackOf }: Made, switched: string
       return `${who} edited the experiment`;
     case 'completed':
       return `${who} ended the experiment`;
+    case 'capped':
+      return 'A daily cap was reached';
+    case 'uncapped':
+      return 'A daily cap no longer holds';
     default:
       return cause satisfies never;
   }
