@@ -38,14 +38,14 @@ export interface CompiledAgent {
   readonly tuneUrlId: string | null;
   /** What this agent in this release leaves in its click ids. */
   readonly idPart: string;
-  /** The same of its clicks' records, as JSON without braces. */
+  /** The same of its clicks' records: fields of JSON, each behind a comma. */
   readonly recordPart: string;
 }
 
 export interface CompiledLink extends Readonly<ReleaseLink> {
   /** Where TUNE follows: its `/aff_c` for each agent, by index in the release; empty otherwise. */
   readonly tunePages: readonly LandingTemplate[];
-  /** What this link leaves in its clicks' records, as JSON without braces. */
+  /** What this link leaves in its clicks' records: fields of JSON, each behind a comma. */
   readonly recordPart: string;
   /** Null where no valid release is held. */
   readonly release: CompiledRelease | null;
@@ -169,7 +169,7 @@ function compileAgent(agent: Release['agents'][number], release: Release): Compi
     landing: compileTemplate(landingUrl),
     tuneUrlId,
     idPart: clickIdPart({ experimentNumber, agentNumber, releaseNumber }),
-    recordPart: `"agentId":${JSON.stringify(id)},"releaseNumber":${releaseNumber}`,
+    recordPart: `,"agentId":${JSON.stringify(id)},"releaseNumber":${releaseNumber}`,
   };
 }
 
@@ -199,7 +199,7 @@ function compileLinks(
         release,
         workspaceFallback: fallbacks.get(workspaceId) ?? null,
         tunePages: beforeTune && release ? release.agents.map((agent) => compileTunePage(beforeTune, agent)) : [],
-        recordPart: `"workspaceId":${JSON.stringify(workspaceId)},"linkId":${JSON.stringify(id)},"experimentId":${JSON.stringify(experimentId)}`,
+        recordPart: `,"workspaceId":${JSON.stringify(workspaceId)},"linkId":${JSON.stringify(id)},"experimentId":${JSON.stringify(experimentId)}`,
       },
     ];
   };

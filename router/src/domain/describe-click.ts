@@ -19,7 +19,7 @@ export interface AnsweredClick {
 
 /** What an edge adds to the record of a click. */
 export interface RecordContext {
-  /** Of the visitor: a part of the record, as JSON without braces (R24). */
+  /** Of the visitor: the last fields of the record, each behind a comma (R24). */
   readonly visitorPart: string;
   /** Its name: letters, digits and the like. */
   readonly edge: string;
@@ -35,29 +35,30 @@ export function describeClick(click: AnsweredClick, { visitorPart, edge, signing
   const { id, draw, key, decision, target, visitorId } = click;
   const { parameters, isPlain } = target;
   return (
-    `{"id":"${id}","at":${draw.at},"edge":"${edge}",${decisionPart(decision, draw.at)},"visitorId":${quote(visitorId)}` +
-    `,"utmContent":${keptKey(key.value, isPlain, signing)},"keySource":"${key.source}"` +
-    `,"otherUtmContents":[${otherKeys(click, signing)}]` +
-    `,"offerId":${short(parameters.offerId, isPlain)},"affiliateId":${short(parameters.affiliateId, isPlain)}` +
-    `,"source":${concealed(parameters.source, isPlain, signing)},"subs":[${subsOf(parameters.subs, isPlain, signing)}]` +
-    `,"transactionId":${short(parameters.transactionId, isPlain)},${visitorPart}}`
+    `{"id":"${id}","at":${draw.at},"edge":"${edge}"${decisionPart(decision, draw.at)}` +
+    `,"utmContent":${keptKey(key.value, isPlain, signing)},"keySource":"${key.source}"${othersPart(click, signing)}` +
+    plainPart(',"visitorId":', visitorId, true) +
+    plainPart(',"offerId":', parameters.offerId, isPlain) +
+    plainPart(',"affiliateId":', parameters.affiliateId, isPlain) +
+    plainPart(',"transactionId":', parameters.transactionId, isPlain) +
+    (parameters.source ? `,"source":${concealed(parameters.source, isPlain, signing)}` : '') +
+    `${subsPart(parameters.subs, isPlain, signing)}${visitorPart}}`
   );
 }
 
-const NO_LINK = '"workspaceId":null,"linkId":null,"experimentId":null';
-
 function decisionPart(decision: Decision, at: number): string {
   const { link, release, rule, reason } = decision;
-  const age = release ? Math.max(0, at - release.issuedAtMs) : null;
-  const linkPart = link ? link.recordPart : NO_LINK;
-  const ruleId = rule ? JSON.stringify(rule.id) : null;
+  const linkPart = link === null ? '' : link.recordPart;
+  const age = release === null ? '' : `,"releaseAgeMs":${Math.max(0, at - release.issuedAtMs)}`;
+  const ruleId = rule === null ? '' : `,"ruleId":"${rule.id}"`;
   if (decision.kind === 'agent')
-    return `${linkPart},${decision.agent.recordPart},"releaseAgeMs":${age},"reason":"${reason}","ruleId":${ruleId},"propensity":${propensityOf(decision.propensity)}`;
-  return `${linkPart},"agentId":null,"releaseNumber":${release?.number ?? null},"releaseAgeMs":${age},"reason":"${reason}","ruleId":${ruleId},"propensity":null`;
+    return `${linkPart}${decision.agent.recordPart}${age},"reason":"${reason}"${ruleId}${propensityPart(decision.propensity)}`;
+  const number = release === null ? '' : `,"releaseNumber":${release.number}`;
+  return `${linkPart}${number}${age},"reason":"${reason}"${ruleId}`;
 }
 
-const propensityOf = (propensity: Propensity | null): string | null =>
-  propensity && `{"owner":${propensity.owner},"survivors":${propensity.survivors}}`;
+const propensityPart = (propensity: Propensity | null): string =>
+  propensity === null ? '' : `,"propensity":{"owner":${propensity.owner},"survivors":${propensity.survivors}}`;
 
 /** What a decision leaves in the ids of its clicks. */
 export const idPartOf = (decision: Decision): string =>
@@ -76,42 +77,38 @@ const LONGEST_KEY = 16_384;
 /**
  * Later duplicates of the key. Where TUNE follows, the page sees our click id as its `utm_content`, so that joins as well.
  */
-function otherKeys({ id, key, decision }: AnsweredClick, signing: SigningKey): string {
+function othersPart({ id, key, decision }: AnsweredClick, signing: SigningKey): string {
   const tuneFollows = decision.kind === 'agent' && decision.link.beforeTune !== null && key.value !== id;
   if (key.others.length === 0 && !tuneFollows) return '';
   const others = tuneFollows ? [id, ...key.others] : key.others;
-  return others
-    .slice(0, MOST_OTHERS)
-    .map((other) => keptKey(other, false, signing))
-    .join();
+  const texts = others.slice(0, MOST_OTHERS).map((other) => keptKey(other, false, signing));
+  return `,"otherUtmContents":[${texts.join()}]`;
 }
 
-/** A raw value as a JSON text, form-decoded; `null` for an absent or empty one. */
-const short = (raw: string | null, isPlain: boolean): string =>
-  raw === null || raw === '' || isDecoded(raw, isPlain) ? quote(raw) : JSON.stringify(shorten(formDecode(raw)));
+/** A raw value behind its name, form-decoded; nothing for an absent or empty one. */
+function plainPart(name: string, raw: string | null, isPlain: boolean): string {
+  if (raw === null || raw === '') return '';
+  return isDecoded(raw, isPlain) ? `${name}"${raw}"` : name + JSON.stringify(shorten(formDecode(raw)));
+}
 
-const NO_SUBS = 'null,null,null,null,null';
-
-function subsOf(subs: LinkParameters['subs'], isPlain: boolean, signing: SigningKey): string {
+function subsPart(subs: LinkParameters['subs'], isPlain: boolean, signing: SigningKey): string {
   const [one = null, two = null, three = null, four = null, five = null] = subs;
-  if (one === null && two === null && three === null && four === null && five === null) return NO_SUBS;
+  if (one === null && two === null && three === null && four === null && five === null) return '';
   const json = (raw: string | null) => concealed(raw, isPlain, signing);
-  return `${json(one)},${json(two)},${json(three)},${json(four)},${json(five)}`;
+  return `,"subs":[${json(one)},${json(two)},${json(three)},${json(four)},${json(five)}]`;
 }
 
-/** The same for a value that may be a person's (R24). */
+/** A raw value that may be a person's, as a JSON text (R24). */
 function concealed(raw: string | null, isPlain: boolean, signing: SigningKey): string {
   if (raw === null || raw === '') return 'null';
   const text = formDecode(raw);
   const kept = concealPerson(signing, text);
-  return kept === raw && isDecoded(raw, isPlain) ? quote(raw) : JSON.stringify(shorten(kept));
+  return kept === raw && isDecoded(raw, isPlain) ? `"${raw}"` : JSON.stringify(shorten(kept));
 }
 
 /** Whether a raw value stands in a JSON text as it is. */
 const isDecoded = (raw: string, isPlain: boolean): boolean =>
   isPlain && raw.length <= LONGEST_SHORT && !raw.includes('%') && !raw.includes('+');
-
-const quote = (plain: string | null): string => (plain === null || plain === '' ? 'null' : `"${plain}"`);
 
 /** PostgreSQL's text holds every character but NUL. */
 function shorten(text: string): string {

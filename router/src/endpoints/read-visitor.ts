@@ -2,21 +2,24 @@ import { isbotMatch } from 'isbot';
 import { remember } from '../bounded-memory.ts';
 import { classifyDevice } from '../domain/device.ts';
 import type { VisitorFacts } from '../domain/macros.ts';
-import type { Inbound } from '../io/inbound.ts';
+import type { Inbound, Place } from '../io/inbound.ts';
 
 /**
- * What is recorded of a visitor, as a part of a `Click` in JSON without braces (R24).
+ * What is recorded of a visitor: the last fields of a `Click` in JSON, each behind a comma (R24). What is null is left out.
  *
  * @param hashAddress  a keyed hash: the address itself goes nowhere
  */
 export function describeVisitor(inbound: Inbound, hashAddress: (address: string) => string): string {
   const client = clientOf(inbound.header('user-agent'));
   const prefetch = prefetchOf(inbound);
-  const bot = prefetch === null ? client.botPart : `"isBot":true,"botReason":"${prefetch}"`;
-  const { address } = inbound;
+  const { address, place } = inbound;
   return (
-    `${placePart(inbound)},${client.devicePart},${bot},"language":${languageJson(inbound.header('accept-language'))}` +
-    `,"referrerHost":${referrerJson(inbound.header('referer'))},"addressHash":${address === null ? null : `"${hashAddress(address)}"`}`
+    placePart(place) +
+    client.devicePart +
+    (prefetch === null ? client.botPart : botPart(prefetch)) +
+    languagePart(inbound.header('accept-language')) +
+    referrerPart(inbound.header('referer')) +
+    (address === null ? '' : `,"addressHash":"${hashAddress(address)}"`)
   );
 }
 
@@ -33,7 +36,7 @@ interface Client {
   readonly deviceClass: string | null;
   readonly os: string | null;
   readonly browser: string | null;
-  /** As JSON without braces: device class, system and browser; whether it is a bot and why. */
+  /** Device class, system and browser; whether it is a bot and why: fields of JSON, each behind a comma. */
   readonly devicePart: string;
   readonly botPart: string;
 }
@@ -54,22 +57,24 @@ function describeClient(
   browser: string | null,
   bot: string | null,
 ): Client {
-  const devicePart = `"deviceClass":${JSON.stringify(deviceClass)},"os":${JSON.stringify(os)},"browser":${JSON.stringify(browser)}`;
-  const botPart = `"isBot":${bot !== null},"botReason":${JSON.stringify(bot?.toWellFormed() ?? null)}`;
-  return { deviceClass, os, browser, devicePart, botPart };
+  const devicePart = part('deviceClass', deviceClass) + part('os', os) + part('browser', browser);
+  return { deviceClass, os, browser, devicePart, botPart: bot === null ? '' : botPart(bot) };
 }
+
+const part = (name: string, value: string | null): string =>
+  value === null ? '' : `,"${name}":${JSON.stringify(value.toWellFormed())}`;
+
+const botPart = (reason: string): string => `,"isBot":true${part('botReason', reason)}`;
 
 const NO_CLIENT = describeClient(null, null, null, 'no_user_agent');
 
 const clientOf = (userAgent: string | null): Client =>
   userAgent ? classify(userAgent.length > LONGEST_HEADER ? userAgent.slice(0, LONGEST_HEADER) : userAgent) : NO_CLIENT;
 
-const NO_PLACE = '"country":null,"region":null';
-
-const placePart = ({ place: { country, region } }: Inbound): string =>
+const placePart = ({ country, region }: Place): string =>
   country === null && region === null
-    ? NO_PLACE
-    : `"country":${JSON.stringify(country?.slice(0, 2) ?? null)},"region":${JSON.stringify(region?.slice(0, 500).toWellFormed() ?? null)}`;
+    ? ''
+    : part('country', country && country.slice(0, 2)) + part('region', region && region.slice(0, 500));
 
 const PREFETCH_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 
@@ -89,15 +94,15 @@ const languageOf = (header: string): string | null =>
 const hostOf = (referrer: string): string | null =>
   /^https?:\/\/([^/?#@:\s]{1,255})(?:[/?#:]|$)/i.exec(referrer)?.[1]?.toLowerCase() ?? null;
 
-/** Reads a header as a JSON text or `null`, remembered for those that are not too long. */
-function headerReader(read: (header: string) => string | null): (header: string | null) => string {
-  const json = (header: string) => JSON.stringify(read(header)?.toWellFormed() ?? null);
-  const remembered = remember(MOST_REMEMBERED, json);
+/** Reads one fact out of a header as a field of JSON, remembered for headers that are not too long. */
+function headerReader(name: string, read: (header: string) => string | null): (header: string | null) => string {
+  const field = (header: string) => part(name, read(header));
+  const remembered = remember(MOST_REMEMBERED, field);
   return (header) => {
-    if (header === null) return 'null';
-    return header.length > LONGEST_HEADER ? json(header) : remembered(header);
+    if (header === null) return '';
+    return header.length > LONGEST_HEADER ? field(header) : remembered(header);
   };
 }
 
-const languageJson = headerReader(languageOf);
-const referrerJson = headerReader(hostOf);
+const languagePart = headerReader('language', languageOf);
+const referrerPart = headerReader('referrerHost', hostOf);

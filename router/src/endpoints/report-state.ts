@@ -1,6 +1,5 @@
 import type { EdgeState } from '@alyson/schema';
-import type { Context } from 'hono';
-import { equalsInConstantTime } from '../domain/constant-time.ts';
+import { withBearer } from './with-bearer.ts';
 
 export interface ReportStateDeps {
   readonly edgeToken: string;
@@ -8,11 +7,5 @@ export interface ReportStateDeps {
 }
 
 /** `GET /edge/state`: what this edge obeys, read back by the control plane after a push. */
-export function reportState({ edgeToken, state }: ReportStateDeps) {
-  const expected = `Bearer ${edgeToken}`;
-  return async (c: Context) => {
-    if (!equalsInConstantTime(c.req.header('authorization') ?? '', expected))
-      return c.json({ reason: 'unauthenticated' }, 401);
-    return c.json(await state());
-  };
-}
+export const reportState = ({ edgeToken, state }: ReportStateDeps) =>
+  withBearer(edgeToken, async (c) => c.json(await state()));
