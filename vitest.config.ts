@@ -17,7 +17,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{schema,router,control-plane,worker,web}/{src,test}/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+          include: [
+            '{schema,router,control-plane,worker,web}/{src,test}/**/*.test.{ts,tsx}',
+            '{scripts,faults}/**/*.test.ts',
+          ],
           exclude: ['**/*.{int,wk,br}.test.{ts,tsx}', '**/node_modules/**'],
           setupFiles: ['web/test/browser-locale.ts'],
           ...inOrder(1),
@@ -56,6 +59,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'e2e', include: ['e2e/**/*.e2e.ts'], ...slow, ...inOrder(5) } },
+      { test: { name: 'faults', include: ['faults/**/*.fault.ts'], ...slow, ...inOrder(6) } },
     ],
   },
 });

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Click, type SignedBundle } from '@alyson/schema';
 import { onTestFinished } from 'vitest';
+import type { AtEnd } from '../../faults/scope.ts';
 
 /**
  * How one delivery is treated. `lost_answer` stores it and says nothing; `hang` neither stores nor answers; `break` meets a
@@ -25,7 +26,7 @@ export interface FakeControlPlane {
 }
 
 /** The control plane as an edge sees it, over real HTTP on this machine. Stores exactly once by id, as the real one. */
-export async function startFakeControlPlane(port = 0): Promise<FakeControlPlane> {
+export async function startFakeControlPlane(port = 0, atEnd: AtEnd = onTestFinished): Promise<FakeControlPlane> {
   const server = createServer((request, response) => void answer(fake, request, response));
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address() as AddressInfo;
@@ -44,7 +45,7 @@ export async function startFakeControlPlane(port = 0): Promise<FakeControlPlane>
         server.closeAllConnections();
       }),
   };
-  onTestFinished(() => fake.close());
+  atEnd(() => fake.close());
   return fake;
 }
 

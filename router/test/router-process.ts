@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
+import type { AtEnd } from '../../faults/scope.ts';
+import { until } from '../../faults/until.ts';
 import { aBundle } from './sample-bundle.ts';
 import { createSigner } from './signed-bundle.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -13,6 +15,7 @@ export const EDGE_TOKEN = 'edge-token-of-this-test';
 const CLICK_KEYS = JSON.stringify({ 0: Buffer.alloc(16, 1).toString('base64') });
 /** Nothing listens there. */
 const NOWHERE = 'http://127.0.0.1:9';
+const READY_WITHIN_MS = 15_000;
 
 export interface RouterOptions {
   readonly dataDir?: string;
@@ -23,8 +26,6 @@ export interface RouterOptions {
   /** Takes what must happen at the end; by default it is the end of the test. */
   readonly atEnd?: AtEnd;
 }
-
-type AtEnd = (cleanUp: () => Promise<void>) => void;
 
 /** The real router in a process of its own, with a bundle of the links `/r/a` and `/aff_c?offer_id=1048`. */
 export async function startRouter(options: RouterOptions = {}) {
@@ -46,8 +47,10 @@ export async function startRouter(options: RouterOptions = {}) {
   );
   const url = `http://127.0.0.1:${port}`;
   const health = async () => (await fetch(`${url}/healthz`)).json() as Promise<Health>;
-  const isReady = async () => expect((await health()).pid).toBe(router.child.pid);
-  await vi.waitFor(isReady, { timeout: 15_000, interval: 20 });
+  const isReady = async () => (await health()).pid === router.child.pid;
+  await until('the router is ready', isReady, READY_WITHIN_MS).catch((error: Error) => {
+    throw new Error(`${error.message}\n${router.said()}`);
+  });
   return {
     ...router,
     url,
@@ -63,9 +66,10 @@ export async function startRouter(options: RouterOptions = {}) {
   };
 }
 
-interface Health {
+export interface Health {
   readonly counters: Readonly<Record<string, number>>;
   readonly pid: number;
+  readonly waitingInMemory: number;
 }
 
 /** Starts the program with these variables and no others, and collects what it says. */

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Findings } from './check-history.ts';
+import { type ClickClient, type Stretch, sentIn } from './click-client.ts';
+import type { Played, Volume } from './scenario.ts';
+import { until } from './until.ts';
+
+const WARM_UP_MS = 1_000;
+const DELIVERED_WITHIN_MS = 60_000;
+
+export interface Outage {
+  readonly client: ClickClient;
+  readonly volume: Volume;
+  /** How long it lasts where there is time. */
+  readonly fullMs: number;
+  readonly begin: () => Promise<void>;
+  /** Something done while it lasts, beside the clicks. */
+  readonly meanwhile?: (ms: number) => Promise<void>;
+  readonly end: () => Promise<void>;
+  /** Whether everything is as before. */
+  readonly isOver: () => boolean | Promise<boolean>;
+  readonly recoverWithinMs: number;
+}
+
+/** A calm stretch, the fault, the recovery: clicks flow through all three. */
+export async function playOutage(outage: Outage): Promise<Played> {
+  const { client, volume, fullMs, begin, meanwhile = sleep, end, isOver, recoverWithinMs } = outage;
+  await client.flow(WARM_UP_MS);
+  const calm = await client.flow(volume.calmMs);
+  await begin();
+  const lastsMs = Math.min(fullMs, volume.longestMs);
+  const [fault] = await Promise.all([client.flow(lastsMs), meanwhile(lastsMs)]);
+  await end();
+  const recoveryMs = await until('everything is as before the fault', isOver, recoverWithinMs);
+  return finish(client, { calm, fault, recoveryMs });
+}
+
+export async function finish(
+  client: ClickClient,
+  { calm, fault, recoveryMs }: { calm: Stretch; fault: Stretch; recoveryMs: number },
+): Promise<Played> {
+  const log = await client.stop();
+  return { log, calm: sentIn(log, calm), fault: sentIn(log, fault), recoveryMs };
+}
+
+/** Waits for what is still on its way; what never comes is for the findings to tell. */
+export async function settled(look: () => Findings, withinMs: number = DELIVERED_WITHIN_MS): Promise<Findings> {
+  await until('every click is stored', () => look().lost.length === 0, withinMs, 200).catch(() => undefined);
+  return look();
+}

@@ -1,0 +1,17 @@
+import type { Scenario } from '../scenario.ts';
+import { nodePoison, nodeTwice } from './node-deliveries.ts';
+import { nodeBothSinks, nodeDisk } from './node-disk.ts';
+import { nodeTenfold } from './node-load.ts';
+import { nodeSlowClients } from './node-slow-clients.ts';
+import { nodeStale } from './node-stale.ts';
+
+/** Every fault there is a story for, in the scorecard's order. */
+export const scenarios: readonly Scenario[] = [
+  nodeStale,
+  nodeDisk,
+  nodeBothSinks,
+  nodeTwice,
+  nodePoison,
+  nodeTenfold,
+  nodeSlowClients,
+];

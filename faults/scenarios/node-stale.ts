@@ -1,0 +1,47 @@
+import { aBundle } from '../../router/test/sample-bundle.ts';
+import { playOutage, settled } from '../play-outage.ts';
+import {
+  createJudge,
+  describeOutcome,
+  requireNoSlower,
+  requireUnharmed,
+  requireWithin,
+  type Scenario,
+} from '../scenario.ts';
+import { findingsOf, LINK, LINKS, releaseNumbered, setNodeStage } from '../stage/node-stage.ts';
+import { until } from '../until.ts';
+
+const MINUTE_MS = 60_000;
+const FALLBACK = 'https://lp.example.com/fallback';
+
+/** R20: the last release serves for as long as it must; a pause is obeyed once it can be heard of. */
+export const nodeStale: Scenario = {
+  id: 'S3 Node',
+  title: 'the control plane neither publishes nor answers',
+  async play(volume, atEnd) {
+    const judge = createJudge();
+    const stage = await setNodeStage(volume, atEnd);
+    const { control, toControl, router } = stage;
+    const client = stage.startClient('s3');
+    const played = await playOutage({
+      client,
+      volume,
+      fullMs: 10 * MINUTE_MS,
+      begin: () => toControl.set({ kind: 'blackhole' }),
+      end: () => toControl.set({ kind: 'none' }),
+      isOver: stage.isDelivered,
+      recoverWithinMs: MINUTE_MS,
+    });
+    const findings = await settled(() => findingsOf(played.log, stage));
+    requireUnharmed(judge, findings);
+    requireNoSlower(judge, volume, played, 10);
+
+    const paused = aBundle({ sequence: 2, links: LINKS, releases: [{ ...releaseNumbered(2), state: 'paused' }] });
+    control.bundles.set(0, { ...router.signer.sign(paused), sequence: 2 });
+    const isPaused = async () =>
+      (await router.follow(`${LINK}&utm_content=after`)).headers.get('location')?.startsWith(FALLBACK) ?? false;
+    const pauseMs = await until('the pause takes effect', isPaused, 2 * MINUTE_MS);
+    requireWithin(judge, volume, 'the pause', pauseMs, 10_000);
+    return describeOutcome(judge, { ...played, findings, note: `pause after ${(pauseMs / 1_000).toFixed(1)} s` });
+  },
+};
