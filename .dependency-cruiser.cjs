@@ -1,7 +1,7 @@
 // Who may import what: domain <- middle <- root, io on the side, schema below all.
 // The parser here cannot tell `import type` from `import`, so a rule names the one shared path instead.
 const ADAPTER = '/src/io/[^/]+\\.[^/]+\\.ts$'; // io/<port>.<technology>.ts
-const ROOT = '^(router/src/(worker|node)|control-plane/src/main|worker/src/main)\\.ts$';
+const ROOT = '^(router/src/(worker|node|release-hub)|control-plane/src/main|worker/src/main)\\.ts$';
 const TEST = '(\\.test|\\.bench|\\.contract)\\.tsx?$|/test/|/bench/';
 const WORKSPACES = ['router', 'control-plane', 'worker', 'web'];
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });

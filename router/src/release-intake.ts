@@ -1,4 +1,5 @@
 import { SignedBundle } from '@alyson/schema';
+import type { Counters } from './counters.ts';
 import type { ReleaseSource, ReleaseStore } from './io/release-source.ts';
 import type { Log } from './log.ts';
 import type { Acceptance, ReleaseMemory } from './release-memory.ts';
@@ -40,22 +41,17 @@ export function createOwnIntake(memory: ReleaseMemory, store: ReleaseStore, log:
 }
 
 /**
- * Many isolates behind one store, which is what they all read. A bundle is judged against the store, and is accepted only
- * once it is kept there.
+ * Many isolates behind one hub, which alone decides and keeps. This isolate obeys an accepted bundle at once; the others
+ * see it when they next look.
  *
- * @param judge  an empty memory for each bundle
- * @throws what the store throws: the push is then not confirmed, and comes again
+ * @throws what the hub throws when it cannot be reached: the push is then not confirmed, and comes again
  */
-export const createSharedIntake =
-  (memory: ReleaseMemory, judge: () => ReleaseMemory, store: ReleaseStore): AcceptBundle =>
+export const createHubIntake =
+  (hub: AcceptBundle, memory: ReleaseMemory, counters: Counters): AcceptBundle =>
   async (shard, signed) => {
-    const judging = judge();
-    const stored = await store.load(shard);
-    if (stored !== null) await judging.accept(shard, stored);
-    const acceptance = await judging.accept(shard, signed);
-    if (!acceptance.ok) return acceptance;
-    await store.save(shard, SignedBundle.parse(signed));
-    await memory.accept(shard, signed);
+    const acceptance = await hub(shard, signed);
+    if (acceptance.ok) await memory.accept(shard, signed);
+    else counters.bundlesRefused += 1;
     return acceptance;
   };
 
