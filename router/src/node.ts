@@ -10,7 +10,8 @@ import { createDeliverClicks } from './delivery/deliver-clicks.ts';
 import { startPulling } from './delivery/pull-bundles.ts';
 import { startShipping } from './delivery/ship-clicks.ts';
 import { createClickListener } from './endpoints/follow-link.node.ts';
-import { methodNotAllowed } from './endpoints/follow-link.ts';
+import { isFollowed, methodNotAllowed, redirectTo } from './endpoints/follow-link.ts';
+import { landRefused } from './endpoints/land-refused.node.ts';
 import { ConfigError } from './env.ts';
 import { createDirectClickSink } from './io/click-sink.direct.ts';
 import { createSpool } from './io/click-sink.spool.ts';
@@ -63,7 +64,8 @@ async function main(): Promise<void> {
   const clickDeps = { ...config, releases: memory, now, random: createRandomPool(), counters, log };
   const app = createApp<{ Bindings: HttpBindings }>({
     ...clickDeps,
-    follow: methodNotAllowed,
+    // A click does not come this way: only what looks like one of the router's own addresses, and is none.
+    follow: ({ req }) => (isFollowed(req.method) ? redirectTo(config.fallbackUrl) : methodNotAllowed()),
     accept,
     state: async () => memory.state(),
     details: () => ({ pid: process.pid, spoolBytes: spool.bytes(), waitingInMemory: direct.waiting() }),
@@ -110,6 +112,7 @@ function listen({ host, port }: NodeConfig, listener: RequestListener): Promise<
     },
     listener,
   );
+  landRefused(server, MOST_HEADER_BYTES);
   server.once('error', (error: NodeJS.ErrnoException) => stopWithOneLine(describeListenError(error, host, port)));
   return new Promise((resolve) => server.listen(port, host, () => resolve(server)));
 }
