@@ -7,6 +7,8 @@ import { registerBuyers } from './features/buyers/endpoints.ts';
 import { registerClicks } from './features/clicks/endpoints.ts';
 import { registerConversions } from './features/conversions/endpoints.ts';
 import { registerExperiments } from './features/experiments/endpoints.ts';
+import { registerHosts } from './features/hosts/endpoints.ts';
+import { registerLinks } from './features/links/endpoints.ts';
 import { registerReleases } from './features/releases/endpoints.ts';
 import { registerResults } from './features/results/endpoints.ts';
 import { registerRuns } from './features/runs/endpoints.ts';
@@ -30,6 +32,8 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerBuyers,
   registerConversions,
   registerExperiments,
+  registerLinks,
+  registerHosts,
   registerReleases,
   registerResults,
   registerRuns,

@@ -13,11 +13,14 @@ beforeAll(async () => {
   const { buyer } = await plane.client().createBuyer({ body: { name: 'HomeLight' } });
   const run = await plane.client().startRun({ params: { experimentId: experiment.id } });
   const [agent] = experiment.agents;
+  await plane.client().addHost({ body: { host: 'go.acme.example' } });
   Object.assign(own, {
     experimentId: experiment.id,
     agentId: agent?.id,
     buyerId: buyer.id,
     runId: run.id,
+    linkId: experiment.links[0]?.id,
+    host: 'go.acme.example',
     number: '1',
     shard: '0',
   });
@@ -29,6 +32,10 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   changeExperiment: { name: 'Taken over' },
   holdExperiment: { reason: 'taken over' },
   rollBack: { reason: 'taken over', hold: false },
+  changeAgent: { name: 'Taken over' },
+  addLink: { kind: 'slug', value: 'taken-over' },
+  changeLink: { unit: 'visitor' },
+  addHost: { host: 'go.taken.example' },
   createBuyer: { name: 'Another buyer' },
   deliverClicks: { clicks: [{}] },
   claimRun: { worker: 'test' },

@@ -10,6 +10,7 @@ export const PERMISSIONS = [
   'experiment:write',
   'buyer:read',
   'buyer:admin',
+  'host:admin',
   'audit:read',
   'edge:deliver',
   'worker:grade',
@@ -21,7 +22,7 @@ export type Permission = z.infer<typeof Permission>;
 export const PERMISSIONS_OF_ROLE: Record<Role, readonly Permission[]> = {
   viewer: ['experiment:read', 'buyer:read', 'audit:read'],
   editor: ['experiment:read', 'experiment:write', 'buyer:read', 'audit:read'],
-  admin: ['experiment:read', 'experiment:write', 'buyer:read', 'buyer:admin', 'audit:read'],
+  admin: ['experiment:read', 'experiment:write', 'buyer:read', 'buyer:admin', 'host:admin', 'audit:read'],
 };
 
 /** Whoever makes a change: a person, a program, an accepted grading run, or the control plane itself. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Permission } from './access.ts';
 import { Me } from './access.ts';
+import { ChangeAgent } from './agent.ts';
 import { AuditEntry } from './audit.ts';
 import { Buyer, BuyerReport, BuyerWithSecret, CreateBuyer, ReportOutcome } from './buyer.ts';
 import { BuyerEvent } from './buyer-event.ts';
@@ -13,13 +14,16 @@ import {
   HoldExperiment,
   OverrideSplit,
 } from './experiment.ts';
-import { AgentId, BuyerId, ExperimentId, RunId } from './ids.ts';
+import { AgentId, BuyerId, ExperimentId, LinkId, RunId } from './ids.ts';
+import { ChangeLink, LinkHost, NewLink } from './link.ts';
+import { LinkListItem } from './link-list.ts';
 import type { ProblemCode } from './problem.ts';
 import { SignedBundle } from './release.ts';
 import { ReleaseSummary, RollBack } from './release-history.ts';
 import { ExperimentListItem, ExperimentResults } from './results.ts';
 import { ClaimedRun, Histories, Proposal, Run } from './run.ts';
 import { Timestamp } from './time.ts';
+import { AddHost, WorkspaceHost } from './workspace-host.ts';
 
 /**
  * Every JSON endpoint of the control plane, once: the server's validation, OpenAPI and the clients are made from it.
@@ -57,6 +61,7 @@ const LARGEST_INT = 0x7fffffff;
 
 const ofExperiment = z.object({ experimentId: ExperimentId });
 const ofAgent = ofExperiment.extend({ agentId: AgentId });
+const ofLink = ofExperiment.extend({ linkId: LinkId });
 const ofRun = z.object({ runId: RunId });
 
 export const endpoints = {
@@ -193,6 +198,88 @@ export const endpoints = {
     response: Experiment,
     problems: ['not_found', 'transition_refused'],
   }),
+  changeAgent: endpoint({
+    method: 'patch',
+    path: '/v1/experiments/{experimentId}/agents/{agentId}',
+    summary: "Change an agent's name, daily cap or url_id; only what is sent changes",
+    permission: 'experiment:write',
+    params: ofAgent,
+    body: ChangeAgent,
+    response: Experiment,
+    ifMatch: 'required',
+    problems: ['validation_failed', 'not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+  }),
+
+  listLinks: endpoint({
+    method: 'get',
+    path: '/v1/links',
+    summary: "The workspace's links with where they lead, newest first",
+    permission: 'experiment:read',
+    query: z.object({ ...Page, q: z.string().max(120).optional() }),
+    response: pageOf(LinkListItem),
+    problems: ['validation_failed'],
+  }),
+  addLink: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/links',
+    summary: 'Lead another address to an experiment',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    body: NewLink,
+    response: Experiment,
+    status: 201,
+    idempotent: true,
+    problems: ['validation_failed', 'not_found', 'address_taken', 'transition_refused', 'idempotency_key_reused'],
+  }),
+  changeLink: endpoint({
+    method: 'patch',
+    path: '/v1/experiments/{experimentId}/links/{linkId}',
+    summary: 'Change how a link is followed; its address stays',
+    permission: 'experiment:write',
+    params: ofLink,
+    body: ChangeLink,
+    response: Experiment,
+    ifMatch: 'required',
+    problems: ['validation_failed', 'not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+  }),
+  removeLink: endpoint({
+    method: 'delete',
+    path: '/v1/experiments/{experimentId}/links/{linkId}',
+    summary: 'Remove a link; clicks on it go to the fallback from then on',
+    permission: 'experiment:write',
+    params: ofLink,
+    response: Experiment,
+    ifMatch: 'required',
+    problems: ['not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+  }),
+  listHosts: endpoint({
+    method: 'get',
+    path: '/v1/hosts',
+    summary: 'Hosts on which the workspace can have links of its own',
+    permission: 'experiment:read',
+    response: z.object({ items: z.array(WorkspaceHost) }),
+    problems: [],
+  }),
+  addHost: endpoint({
+    method: 'post',
+    path: '/v1/hosts',
+    summary: 'Claim a host for the workspace; a host belongs to one',
+    permission: 'host:admin',
+    body: AddHost,
+    response: WorkspaceHost,
+    status: 201,
+    problems: ['validation_failed', 'host_taken'],
+  }),
+  removeHost: endpoint({
+    method: 'delete',
+    path: '/v1/hosts/{host}',
+    summary: 'Give a host up; refused while links stand on it',
+    permission: 'host:admin',
+    params: z.object({ host: LinkHost }),
+    response: WorkspaceHost,
+    problems: ['not_found', 'host_in_use'],
+  }),
+
   getResults: endpoint({
     method: 'get',
     path: '/v1/experiments/{experimentId}/results',

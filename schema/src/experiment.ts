@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Agent, NewAgent } from './agent.ts';
 import { DailyCap } from './daily-cap.ts';
 import { ExperimentId } from './ids.ts';
-import { Link, NewLink } from './link.ts';
+import { Link, MOST_LINKS, NewLink } from './link.ts';
 import { Currency } from './money.ts';
 import { RedirectStatus, StickyDays, TimezoneName } from './release.ts';
 import { ReleaseStatus } from './release-history.ts';
@@ -124,7 +124,7 @@ export const CreateExperiment = z
     optimization: settings.optimization.prefault({}),
     gradingSchedule: settings.gradingSchedule.default(null),
     agents: z.array(NewAgent).min(2, 'needs two agents or more').max(50),
-    links: z.array(NewLink).min(1, 'needs a link, or no click can reach it').max(20),
+    links: z.array(NewLink).min(1, 'needs a link, or no click can reach it').max(MOST_LINKS),
   })
   .superRefine(({ agents, optimization }, context) => {
     const sum = sumOfWeights(agents.map((agent) => agent.weightBasisPoints));

@@ -115,6 +115,13 @@ export const NewLink = z
   });
 export type NewLink = z.infer<typeof NewLink>;
 
+/** Only what is sent changes. The address stays: affiliates have it. */
+export const ChangeLink = z.object(settings).partial();
+export type ChangeLink = z.infer<typeof ChangeLink>;
+
+/** Links of one experiment. */
+export const MOST_LINKS = 20;
+
 /** The deployment's own host in a link's address; a brand's own host stands there by name. */
 export const OWN_HOST = '*';
 

@@ -11,6 +11,8 @@ export const PROBLEMS = {
   method_not_allowed: { status: 405, title: 'This address does not answer that method.', retryable: false },
   transition_refused: { status: 409, title: 'The experiment is not in a state that allows this.', retryable: false },
   address_taken: { status: 409, title: 'Another experiment already uses this link.', retryable: false },
+  host_taken: { status: 409, title: 'That host is already used.', retryable: false },
+  host_in_use: { status: 409, title: 'Links stand on this host.', retryable: false },
   name_taken: { status: 409, title: 'That name is already used.', retryable: false },
   already_grading: { status: 409, title: 'A grading run is already under way.', retryable: true },
   idempotency_key_reused: {

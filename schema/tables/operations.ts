@@ -5,6 +5,13 @@ import type { EdgeState } from '../src/release.ts';
 import { instant } from './columns.ts';
 import { workspaces } from './workspaces.ts';
 
+/** Which release is to be brought to the edges. */
+export interface ReleasePayload {
+  releaseNumber: number;
+  /** Where the experiment was to be found before: edges must learn that it is there no more. */
+  formerAddresses?: readonly string[];
+}
+
 /** What must follow from a change, written in the change's transaction and delivered until done, in order per experiment. */
 export const outbox = pgTable(
   'outbox',
@@ -13,7 +20,7 @@ export const outbox = pgTable(
     workspaceId: text('workspace_id').notNull(),
     experimentId: text('experiment_id').notNull(),
     type: text('type').$type<'release.publish'>().notNull(),
-    payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
+    payload: jsonb('payload').$type<ReleasePayload>().notNull(),
     createdAt: instant('created_at').notNull(),
     deliveredAt: instant('delivered_at'),
     attempts: integer('attempts').notNull().default(0),

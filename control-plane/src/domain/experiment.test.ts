@@ -24,6 +24,9 @@ describe('C7: which step may be taken from which state', () => {
     turn_agent_off: 'draft scheduled running paused',
     turn_agent_on: 'draft scheduled running paused',
     change: 'draft scheduled running paused completed',
+    change_agent: 'draft scheduled running paused',
+    change_links: 'draft scheduled running paused',
+    remove_link: 'draft scheduled running paused completed',
   };
 
   test.each(Object.entries(allowed) as [Step, string][])(

@@ -19,7 +19,10 @@ export type Step =
   | 'roll_back'
   | 'turn_agent_off'
   | 'turn_agent_on'
-  | 'change';
+  | 'change'
+  | 'change_agent'
+  | 'change_links'
+  | 'remove_link';
 
 interface StepRule {
   from: readonly ExperimentState[];
@@ -42,6 +45,10 @@ const RULES: Readonly<Record<Step, StepRule>> = {
   turn_agent_off: { from: BEFORE_THE_END, can: 'have an agent turned off' },
   turn_agent_on: { from: BEFORE_THE_END, can: 'have an agent turned on' },
   change: { from: [...BEFORE_THE_END, 'completed'], can: 'be changed' },
+  change_agent: { from: BEFORE_THE_END, can: 'have an agent changed' },
+  change_links: { from: BEFORE_THE_END, can: 'have its links changed' },
+  // After the end too: another experiment may need the address.
+  remove_link: { from: [...BEFORE_THE_END, 'completed'], can: 'have a link removed' },
 };
 
 const STATE_IN_WORDS: Readonly<Record<ExperimentState, string>> = {

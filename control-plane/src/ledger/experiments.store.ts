@@ -71,8 +71,13 @@ export async function updateWeights(
   }
 }
 
-export async function updateAgentState(tx: Tx, agentId: string, state: AgentRow['state']): Promise<void> {
-  await tx.update(agents).set({ state }).where(eq(agents.id, agentId));
+/** What is absent or undefined stays. */
+export type AgentChange = {
+  [Column in 'name' | 'state' | 'dailyCap' | 'isCapped' | 'tuneUrlId']?: AgentRow[Column] | undefined;
+};
+
+export async function updateAgent(tx: Tx, agentId: string, change: AgentChange): Promise<void> {
+  await tx.update(agents).set(change).where(eq(agents.id, agentId));
 }
 
 /** The newest release, which is the one in force. */

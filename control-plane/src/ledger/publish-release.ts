@@ -14,6 +14,8 @@ export interface Publication {
   runId?: string | null;
   /** Of a rollback: the release whose table comes back as it was. */
   rollbackOf?: { number: number; table: BucketTable } | null;
+  /** Where the experiment was to be found before: edges must learn that it is there no more. */
+  formerAddresses?: readonly string[];
 }
 
 /**
@@ -30,6 +32,7 @@ export async function publishRelease(
   publication: Publication,
 ): Promise<number> {
   const { experiment, agents, links } = rows;
+  const { formerAddresses } = publication;
   const newest = await readNewestRelease(tx, experiment.id);
   const number = (newest?.number ?? 0) + 1;
   const routed = { ...experiment, agents };
@@ -54,7 +57,7 @@ export async function publishRelease(
     type: 'release.publish',
     workspaceId: experiment.workspaceId,
     experimentId: experiment.id,
-    payload: { releaseNumber: number },
+    payload: { releaseNumber: number, ...(formerAddresses && { formerAddresses }) },
   });
   const { id, workspaceId } = experiment;
   ctx.publishChange({ workspaceId, topic: 'release', experimentIds: [id], count: 1 });

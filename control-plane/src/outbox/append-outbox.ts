@@ -1,13 +1,13 @@
 import type { Context } from '../context.ts';
 import type { Tx } from '../io/database.ts';
-import { insertOutboxEntry } from './outbox.store.ts';
+import { insertOutboxEntry, type OutboxRow } from './outbox.store.ts';
 
 /** What must follow from a change: the edges are to learn an experiment's newest release. */
 export interface OutboxEntry {
   type: 'release.publish';
   workspaceId: string;
   experimentId: string;
-  payload: { releaseNumber: number };
+  payload: OutboxRow['payload'];
 }
 
 /** Written in the change's own transaction, so that the change and what follows from it stand or fall together (C6). */

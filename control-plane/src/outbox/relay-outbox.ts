@@ -24,11 +24,12 @@ export async function relayOutbox(deps: Deps, experimentsAtOnce = EXPERIMENTS_AT
     await db.transaction(async (tx) => {
       entries = await takeDueEntries(tx, new Date(now()), experimentsAtOnce);
       if (entries.length === 0) return;
-      const addresses = await listAddresses(tx, [...new Set(entries.map((entry) => entry.experimentId))]);
+      const current = await listAddresses(tx, [...new Set(entries.map((entry) => entry.experimentId))]);
+      const former = entries.flatMap(({ payload }) => payload.formerAddresses ?? []);
       await buildBundles(
         tx,
         deps,
-        addresses.map((address) => shardOf(address, config.shardCount)),
+        [...current, ...former].map((address) => shardOf(address, config.shardCount)),
       );
       await markDelivered(
         tx,

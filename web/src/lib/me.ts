@@ -17,6 +17,7 @@ const WHO_MAY: Record<Permission, string> = {
   'experiment:write': 'Editors and admins can do this.',
   'buyer:read': 'Viewers of this workspace can see this.',
   'buyer:admin': 'Admins can do this.',
+  'host:admin': 'Admins can do this.',
   'audit:read': 'Viewers of this workspace can see this.',
   'edge:deliver': 'Only the router does this.',
   'worker:grade': 'Only the grading worker does this.',

@@ -2,7 +2,7 @@ import { type AgentState, agentLetter, ProblemError } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { isPublished, refuseAgents, refuseStep } from '../../domain/experiment.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
-import { updateAgentState, updateExperiment } from '../../ledger/experiments.store.ts';
+import { updateAgent, updateExperiment } from '../../ledger/experiments.store.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
 import { refuseFor } from '../../ledger/refusals.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
@@ -34,7 +34,7 @@ export function changeAgentState(
     refuseFor(agent.state === state ? `Agent ${letter} is ${state} already.` : refuseAgents(agents));
 
     const { id, name } = rows.experiment;
-    await updateAgentState(tx, agentId, state);
+    await updateAgent(tx, agentId, { state });
     const experiment = await updateExperiment(tx, id, {}, new Date(ctx.now()));
     const changed = { ...rows, experiment, agents };
     if (isPublished(experiment.state)) await publishRelease(tx, ctx, changed, { cause: `agent_${state}` });

@@ -14,11 +14,12 @@ import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type ExperimentRows, updateExperiment } from '../../ledger/experiments.store.ts';
+import { readOwnHosts } from '../../ledger/own-hosts.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
 import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
-import { checkFallbackUrl, checkSchedule } from './check-settings.ts';
+import { checkFallbackUrl, checkRulesOf, checkSchedule, checkTimezone } from './check-settings.ts';
 import { setSchedule } from './keep-schedule.ts';
 
 export interface ChangeOfPerson {
@@ -45,7 +46,7 @@ export function changeExperiment(
     const { was, becomes } = differencesOf(rows, completeSettings(rows, settings));
     if (Object.keys(becomes).length === 0) return showExperiment(ctx, tx, rows);
     if (before.state === 'completed') refuseFor(refuseAfterTheEnd(becomes));
-    const faults = checkChange(ctx, rows, becomes);
+    const faults = await checkChange(tx, ctx, rows, becomes);
     if (faults.length > 0) throw invalidFields(faults);
 
     const changed = await applyChange(tx, ctx, rows, becomes);
@@ -115,12 +116,20 @@ function refuseAfterTheEnd(settings: Settings): string | null {
   return others.length > 0 ? 'The experiment is completed: only its name and its fallback can still change.' : null;
 }
 
-function checkChange(ctx: Context, { agents }: ExperimentRows, settings: Settings): FieldProblem[] {
+async function checkChange(
+  tx: Tx,
+  ctx: Context,
+  { agents }: ExperimentRows,
+  settings: Settings,
+): Promise<FieldProblem[]> {
+  const rules = { config: ctx.config, ownHosts: await readOwnHosts(tx, ctx.config) };
   const floor = settings.optimization?.floorBasisPoints ?? 0;
   const isTooHigh = floor * agents.length > TOTAL_BASIS_POINTS;
   return [
     ...(isTooHigh ? [{ pointer: '#/optimization/floorBasisPoints', detail: floorTooHigh(agents.length) }] : []),
-    ...checkFallbackUrl(settings.fallbackUrl, ctx.config),
+    ...checkFallbackUrl(settings.fallbackUrl, rules),
+    ...checkRulesOf(agents, settings.rules, rules),
+    ...checkTimezone(settings.timezone),
     ...checkSchedule(settings.gradingSchedule, ctx.now()),
   ];
 }

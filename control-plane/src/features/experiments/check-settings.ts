@@ -1,37 +1,63 @@
 import { checkLandingUrl } from '@alyson/router/domain';
-import type { FieldProblem, Instant, NewAgent, NewLink, Schedule } from '@alyson/schema';
+import type { FieldProblem, Instant, NewAgent, NewLink, Rule, Schedule } from '@alyson/schema';
 import type { Config } from '../../config.ts';
+import { addressOfLink } from '../../domain/check-links.ts';
+import { checkRules } from '../../domain/check-rules.ts';
 import { refuseSchedule } from '../../domain/grading-schedule.ts';
+import { findTimezone } from '../../domain/local-time.ts';
+import { LEADS_BACK, leadsBack, type OwnHosts } from '../../domain/own-hosts.ts';
 
 /** Faults that only the product's own rules can see; the shapes were checked at the door. Each names its field. */
 
-export const checkAgents = (agents: readonly NewAgent[], config: Config): FieldProblem[] =>
+/** What decides whether visitors may be sent to a page. */
+export interface PageRules {
+  config: Config;
+  ownHosts: OwnHosts;
+}
+
+export const checkAgents = (agents: readonly NewAgent[], rules: PageRules): FieldProblem[] =>
   agents.flatMap(({ landingUrl }, index) =>
-    checkLandingUrl(landingUrl, urlRules(config)).map((detail) => ({
-      pointer: `#/agents/${index}/landingUrl`,
-      detail,
-    })),
+    checkPage(landingUrl, rules).map((detail) => ({ pointer: `#/agents/${index}/landingUrl`, detail })),
   );
 
 export function checkLinks(links: readonly NewLink[]): FieldProblem[] {
-  const addresses = links.map(({ kind, value }) => `${kind} ${value}`);
+  const addresses = links.map(addressOfLink);
   return addresses.flatMap((address, index) =>
     addresses.indexOf(address) < index ? [{ pointer: `#/links/${index}/value`, detail: 'is listed twice' }] : [],
   );
 }
 
-export function checkFallbackUrl(fallbackUrl: string | null | undefined, config: Config): FieldProblem[] {
+export function checkFallbackUrl(fallbackUrl: string | null | undefined, rules: PageRules): FieldProblem[] {
   if (!fallbackUrl) return [];
   const details = /[{}]/.test(fallbackUrl)
     ? ['must be a fixed address, without macros']
-    : checkLandingUrl(fallbackUrl, urlRules(config));
+    : checkPage(fallbackUrl, rules);
   return details.map((detail) => ({ pointer: '#/fallbackUrl', detail }));
 }
+
+/** @param agents  that the rules may name */
+export const checkRulesOf = (
+  agents: readonly { id: string }[],
+  list: readonly Rule[] | undefined,
+  rules: PageRules,
+): FieldProblem[] =>
+  checkRules(list ?? [], {
+    agentIds: new Set(agents.map(({ id }) => id)),
+    checkPage: (url) => checkPage(url, rules),
+  });
 
 export function checkSchedule(schedule: Schedule | null | undefined, now: Instant): FieldProblem[] {
   const refusal = schedule ? refuseSchedule(schedule, now) : null;
   return refusal ? [{ pointer: `#/gradingSchedule/${refusal.field}`, detail: refusal.detail }] : [];
 }
 
+export const checkTimezone = (timezone: string | undefined): FieldProblem[] =>
+  timezone === undefined || findTimezone(timezone)
+    ? []
+    : [{ pointer: '#/timezone', detail: 'is no timezone; name one such as America/New_York or UTC' }];
+
 /** Pages without TLS are for development: on this machine only, and only in a deployment that is local itself. */
-const urlRules = ({ environment }: Config) => ({ allowHttpLocalhost: environment === 'local' });
+function checkPage(url: string, { config, ownHosts }: PageRules): readonly string[] {
+  const faults = checkLandingUrl(url, { allowHttpLocalhost: config.environment === 'local' });
+  return faults.length === 0 && leadsBack(url, ownHosts) ? [LEADS_BACK] : faults;
+}

@@ -1,17 +1,21 @@
-import { type CreateExperiment, linkAddress, type NewLink, OWN_HOST, ProblemError } from '@alyson/schema';
+import type { CreateExperiment, FieldProblem } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
+import { checkUrlIds, refuseTunePages } from '../../domain/check-links.ts';
 import { invalidFields } from '../../http/validate.ts';
-import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
-import { lockExperiment } from '../../ledger/experiments.store.ts';
+import { type LinkRow, lockExperiment } from '../../ledger/experiments.store.ts';
+import { readOwnHosts } from '../../ledger/own-hosts.ts';
+import { planLinks } from '../../ledger/plan-links.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
-import { checkAgents, checkFallbackUrl, checkLinks, checkSchedule } from './check-settings.ts';
 import {
-  findTakenAddresses,
-  insertExperiment,
-  type NewExperimentRows,
-  readWorkspaceCurrency,
-} from './experiments.store.ts';
+  checkAgents,
+  checkFallbackUrl,
+  checkLinks,
+  checkRulesOf,
+  checkSchedule,
+  checkTimezone,
+} from './check-settings.ts';
+import { insertExperiment, type NewExperimentRows, readWorkspaceCurrency } from './experiments.store.ts';
 import { setSchedule } from './keep-schedule.ts';
 
 /**
@@ -21,16 +25,13 @@ import { setSchedule } from './keep-schedule.ts';
  */
 export async function createExperiment(ctx: Context, input: CreateExperiment): Promise<ShownExperiment> {
   authorize(ctx.actor, 'experiment:write');
-  const faults = [
-    ...checkAgents(input.agents, ctx.config),
-    ...checkLinks(input.links),
-    ...checkFallbackUrl(input.fallbackUrl, ctx.config),
-    ...checkSchedule(input.gradingSchedule, ctx.now()),
-  ];
+  const faults = await checkInput(ctx, input);
   if (faults.length > 0) throw invalidFields(faults);
   return ctx.db.transaction(async (tx) => {
-    await refuseTakenAddresses(tx, ctx, input.links);
-    const rows = planExperiment(ctx, input, await readWorkspaceCurrency(tx, ctx.workspaceId));
+    const experimentId = ctx.newId('experiment');
+    const links = await planLinks(tx, ctx, experimentId, input.links, (index) => `#/links/${index}`);
+    const currency = await readWorkspaceCurrency(tx, ctx.workspaceId);
+    const rows = planExperiment(ctx, input, { experimentId, links, currency });
     const { id, name } = rows.experiment;
     await insertExperiment(tx, rows);
     await setSchedule(tx, ctx, rows.experiment, input.gradingSchedule);
@@ -42,11 +43,34 @@ export async function createExperiment(ctx: Context, input: CreateExperiment): P
   });
 }
 
-function planExperiment(ctx: Context, input: CreateExperiment, currency: string): NewExperimentRows {
+async function checkInput(ctx: Context, input: CreateExperiment): Promise<FieldProblem[]> {
+  const rules = { config: ctx.config, ownHosts: await readOwnHosts(ctx.db, ctx.config) };
+  const agents = input.agents.map(({ tuneUrlId }, index) => ({ number: index + 1, tuneUrlId }));
+  const tunePages = refuseTunePages(agents, input.links);
+  return [
+    ...checkAgents(input.agents, rules),
+    ...checkUrlIds(agents),
+    ...(tunePages ? [{ pointer: '#/agents', detail: tunePages }] : []),
+    ...checkLinks(input.links),
+    ...checkFallbackUrl(input.fallbackUrl, rules),
+    // Agents have no ids before they are created, so the first rules can lead to pages and the fallback only.
+    ...checkRulesOf([], input.rules, rules),
+    ...checkTimezone(input.timezone),
+    ...checkSchedule(input.gradingSchedule, ctx.now()),
+  ];
+}
+
+interface Plan {
+  experimentId: string;
+  links: LinkRow[];
+  currency: string;
+}
+
+function planExperiment(ctx: Context, input: CreateExperiment, plan: Plan): NewExperimentRows {
+  const { experimentId, links, currency } = plan;
   const { workspaceId } = ctx;
   const now = new Date(ctx.now());
-  const experimentId = ctx.newId('experiment');
-  const { agents, links, gradingSchedule: _later, ...settings } = input;
+  const { agents, links: _planned, gradingSchedule: _later, ...settings } = input;
   return {
     experiment: {
       ...settings,
@@ -59,30 +83,9 @@ function planExperiment(ctx: Context, input: CreateExperiment, currency: string)
       updatedAt: now,
     },
     agents: agents.map((agent, index) => ({ ...agent, id: ctx.newId('agent'), experimentId, number: index + 1 })),
-    links: links.map((link) => ({
-      ...link,
-      id: ctx.newId('link'),
-      workspaceId,
-      experimentId,
-      address: addressOf(link),
-      createdAt: now,
-    })),
+    links,
   };
 }
 
 /** Ties a unit to one agent within this experiment, and experiments to nothing in common. */
 const newSalt = ({ randomBytes }: Context): number => Buffer.from(randomBytes(4)).readUInt32BE();
-
-const addressOf = ({ kind, value }: NewLink): string => linkAddress(OWN_HOST, kind, value);
-
-/** Names the other experiment only to those who may know it exists. */
-async function refuseTakenAddresses(tx: Tx, { workspaceId }: Context, links: readonly NewLink[]): Promise<void> {
-  const taken = new Map((await findTakenAddresses(tx, links.map(addressOf))).map((row) => [row.address, row]));
-  const faults = links.flatMap((link, index) => {
-    const by = taken.get(addressOf(link));
-    if (!by) return [];
-    const who = by.workspaceId === workspaceId ? `by the experiment “${by.experimentName}”` : 'already';
-    return [{ pointer: `#/links/${index}/value`, detail: `is used ${who}` }];
-  });
-  if (faults.length > 0) throw new ProblemError('address_taken', undefined, faults);
-}

@@ -1,6 +1,7 @@
 import { endpoints } from '@alyson/schema';
 import type { App } from '../../http/app-env.ts';
 import { mount } from '../../http/mount.ts';
+import { changeAgent } from './change-agent.ts';
 import { changeExperiment } from './change-experiment.ts';
 import { completeExperiment } from './complete-experiment.ts';
 import { createExperiment } from './create-experiment.ts';
@@ -32,6 +33,9 @@ export function registerExperiments(app: App): void {
   mount(app, endpoints.releaseHold, (ctx, { params }) => releaseHold(ctx, params.experimentId));
   mount(app, endpoints.overrideSplit, (ctx, { params, ifMatch, body }) =>
     overrideSplit(ctx, { ...body, ...params, ifMatch }),
+  );
+  mount(app, endpoints.changeAgent, (ctx, { params, ifMatch, body }) =>
+    changeAgent(ctx, { ...params, ifMatch, change: body }),
   );
   mount(app, endpoints.turnAgentOff, (ctx, { params }) => turnAgentOff(ctx, params));
   mount(app, endpoints.turnAgentOn, (ctx, { params }) => turnAgentOn(ctx, params));

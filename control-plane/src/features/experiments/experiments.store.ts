@@ -1,5 +1,5 @@
 import { agents, experiments, links, schedules, workspaces } from '@alyson/schema/tables';
-import { eq, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Database, Tx } from '../../io/database.ts';
 import type { ScheduleRow } from '../../ledger/experiments.store.ts';
 
@@ -27,21 +27,6 @@ export async function insertExperiment(tx: Tx, rows: NewExperimentRows): Promise
   await tx.insert(experiments).values(rows.experiment);
   await tx.insert(agents).values(rows.agents);
   await tx.insert(links).values(rows.links);
-}
-
-export interface TakenAddress {
-  address: string;
-  workspaceId: string;
-  experimentName: string;
-}
-
-/** Who already uses these addresses, in any workspace: an address can lead to one place only. */
-export function findTakenAddresses(db: Database, addresses: readonly string[]): Promise<TakenAddress[]> {
-  return db
-    .select({ address: links.address, workspaceId: links.workspaceId, experimentName: experiments.name })
-    .from(links)
-    .innerJoin(experiments, eq(experiments.id, links.experimentId))
-    .where(inArray(links.address, [...addresses]));
 }
 
 /** One schedule per experiment: what is written takes the place of what was there. */

@@ -1,0 +1,48 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type ChangeLink, invalidField, NewLink, ProblemError } from '@alyson/schema';
+import { authorize, type Context } from '../../context.ts';
+import { checkFollowed, refuseTunePages } from '../../domain/check-links.ts';
+import { refuseStep } from '../../domain/experiment.ts';
+import { invalidFields, validate } from '../../http/validate.ts';
+import { readOwnHosts } from '../../ledger/own-hosts.ts';
+import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
+import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
+import { withExperiment } from '../../ledger/with-experiment.ts';
+import { updateLink } from './links.store.ts';
+import { publishLinks } from './publish-links.ts';
+
+export interface ChangeOfLink {
+  experimentId: string;
+  linkId: string;
+  ifMatch: number;
+  change: ChangeLink;
+}
+
+/**
+ * Changes how a link is followed. Its address stays as affiliates have it.
+ *
+ * @throws ProblemError `forbidden`, `not_found`, `stale_version`, `transition_refused`, `validation_failed`
+ */
+export function changeLink(
+  ctx: Context,
+  { experimentId, linkId, ifMatch, change }: ChangeOfLink,
+): Promise<ShownExperiment> {
+  authorize(ctx.actor, 'experiment:write');
+  return withExperiment(ctx, experimentId, async (tx, rows) => {
+    const before = rows.links.find(({ id }) => id === linkId);
+    if (!before) throw new ProblemError('not_found');
+    requireVersion(rows.experiment, ifMatch);
+    refuseFor(refuseStep('change_links', rows.experiment.state));
+    const { kind, value, host, unit, beforeTune, deepLinkHosts, presetQuery } = before;
+    const whole = validate(NewLink, { kind, value, host, unit, beforeTune, deepLinkHosts, presetQuery, ...change });
+    const after = { ...before, ...whole };
+    if (isDeepStrictEqual(before, after)) return showExperiment(ctx, tx, rows);
+    const faults = checkFollowed(whole, await readOwnHosts(tx, ctx.config), '#');
+    if (faults.length > 0) throw invalidFields(faults);
+    const refusal = refuseTunePages(rows.agents, [whole]);
+    if (refusal) throw invalidField('#/beforeTune', refusal);
+
+    await updateLink(tx, linkId, change);
+    return publishLinks(tx, ctx, rows, { before, after });
+  });
+}

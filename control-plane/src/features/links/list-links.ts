@@ -1,0 +1,26 @@
+import { type endpoints, toTimestamp } from '@alyson/schema';
+import { authorize, type Context } from '../../context.ts';
+import type { Answer, Input } from '../../http/mount.ts';
+import { readCursor, toPage } from '../../http/page.ts';
+import { showLink } from '../../ledger/show-experiment.ts';
+import { findLinks } from './links.store.ts';
+
+type ListLinks = typeof endpoints.listLinks;
+type Row = Awaited<ReturnType<typeof findLinks>>[number];
+
+/** The workspace's links with where they lead, newest first. @throws ProblemError `forbidden`, `validation_failed` */
+export async function listLinks(
+  { actor, db, workspaceId }: Context,
+  { query }: Input<ListLinks>,
+): Promise<Answer<ListLinks>> {
+  authorize(actor, 'experiment:read');
+  const { q, cursor, limit } = query;
+  const rows = await findLinks(db, { workspaceId, q: q || null, after: readCursor(cursor), limit: limit + 1 });
+  const keyOf = ({ link }: Row) => ({ at: link.createdAt.getTime(), id: link.id });
+  return toPage(rows, limit, keyOf, ({ link, ...experiment }) => ({
+    ...showLink(link),
+    ...experiment,
+    experimentId: link.experimentId,
+    createdAt: toTimestamp(link.createdAt.getTime()),
+  }));
+}

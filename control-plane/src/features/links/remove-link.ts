@@ -1,0 +1,37 @@
+import { ProblemError } from '@alyson/schema';
+import { authorize, type Context } from '../../context.ts';
+import { refuseStep } from '../../domain/experiment.ts';
+import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
+import type { ShownExperiment } from '../../ledger/show-experiment.ts';
+import { withExperiment } from '../../ledger/with-experiment.ts';
+import { deleteLink } from './links.store.ts';
+import { publishLinks } from './publish-links.ts';
+
+export interface LinkOfExperiment {
+  experimentId: string;
+  linkId: string;
+  ifMatch: number;
+}
+
+/**
+ * Removes a link. Whoever still follows it lands on the fallback, and another experiment can have its address.
+ *
+ * @throws ProblemError `forbidden`, `not_found`, `stale_version`, `transition_refused`
+ */
+export function removeLink(
+  ctx: Context,
+  { experimentId, linkId, ifMatch }: LinkOfExperiment,
+): Promise<ShownExperiment> {
+  authorize(ctx.actor, 'experiment:write');
+  return withExperiment(ctx, experimentId, async (tx, rows) => {
+    const before = rows.links.find(({ id }) => id === linkId);
+    if (!before) throw new ProblemError('not_found');
+    const { state } = rows.experiment;
+    requireVersion(rows.experiment, ifMatch);
+    refuseFor(refuseStep('remove_link', state));
+    const isLast = rows.links.length === 1 && state !== 'completed';
+    refuseFor(isLast ? 'It is the only link: without one no click can reach the experiment. Add another first.' : null);
+    await deleteLink(tx, linkId);
+    return publishLinks(tx, ctx, rows, { before, after: null });
+  });
+}
