@@ -4,14 +4,24 @@ import { nodeBothSinks, nodeDisk } from './node-disk.ts';
 import { nodeTenfold } from './node-load.ts';
 import { nodeSlowClients } from './node-slow-clients.ts';
 import { nodeStale } from './node-stale.ts';
+import { workerGarbled } from './worker-garbled.ts';
+import { workerQueueDown, workerQueuePoison, workerQueueTwice } from './worker-queue.ts';
+import { workerStores } from './worker-releases.ts';
+import { workerStale } from './worker-stale.ts';
 
 /** Every fault there is a story for, in the scorecard's order. */
 export const scenarios: readonly Scenario[] = [
+  ...workerStores,
+  workerStale,
   nodeStale,
+  workerQueueDown,
+  workerQueueTwice,
+  workerQueuePoison,
   nodeDisk,
   nodeBothSinks,
   nodeTwice,
   nodePoison,
   nodeTenfold,
   nodeSlowClients,
+  workerGarbled,
 ];

@@ -8,11 +8,12 @@ import {
   requireWithin,
   type Scenario,
 } from '../scenario.ts';
-import { findingsOf, LINK, LINKS, releaseNumbered, setNodeStage } from '../stage/node-stage.ts';
+import { follow } from '../stage/follow.ts';
+import { FALLBACK, LINKS, releaseNumbered } from '../stage/link.ts';
+import { findingsOf, setNodeStage } from '../stage/node-stage.ts';
 import { until } from '../until.ts';
 
 const MINUTE_MS = 60_000;
-const FALLBACK = 'https://lp.example.com/fallback';
 
 /** R20: the last release serves for as long as it must; a pause is obeyed once it can be heard of. */
 export const nodeStale: Scenario = {
@@ -36,10 +37,9 @@ export const nodeStale: Scenario = {
     requireUnharmed(judge, findings);
     requireNoSlower(judge, volume, played, 10);
 
-    const paused = aBundle({ sequence: 2, links: LINKS, releases: [{ ...releaseNumbered(2), state: 'paused' }] });
+    const paused = aBundle({ sequence: 2, links: LINKS, releases: [releaseNumbered(2, { state: 'paused' })] });
     control.bundles.set(0, { ...router.signer.sign(paused), sequence: 2 });
-    const isPaused = async () =>
-      (await router.follow(`${LINK}&utm_content=after`)).headers.get('location')?.startsWith(FALLBACK) ?? false;
+    const isPaused = async () => (await follow(router.port)).startsWith(FALLBACK);
     const pauseMs = await until('the pause takes effect', isPaused, 2 * MINUTE_MS);
     requireWithin(judge, volume, 'the pause', pauseMs, 10_000);
     return describeOutcome(judge, { ...played, findings, note: `pause after ${(pauseMs / 1_000).toFixed(1)} s` });

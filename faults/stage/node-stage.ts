@@ -1,6 +1,5 @@
 import { startFakeControlPlane } from '../../router/test/fake-control-plane.ts';
 import { freePort, startRouter } from '../../router/test/router-process.ts';
-import { anAgent, aRelease } from '../../router/test/sample-bundle.ts';
 import { createSigner } from '../../router/test/signed-bundle.ts';
 import { createRandom } from '../../scripts/demo/random.ts';
 import { checkHistory, type Findings } from '../check-history.ts';
@@ -9,18 +8,8 @@ import type { ClickRecord } from '../click-log.ts';
 import { startFaultProxy } from '../fault-proxy.ts';
 import type { Volume } from '../scenario.ts';
 import type { AtEnd } from '../scope.ts';
-
-export const LINKS = { '*/aff_c/1048': 'exp_a' };
-export const LINK = '/aff_c?offer_id=1048&aff_id=3';
-const PAGE = 'https://lp.example.com/';
-export const PAGES = new Set([`${PAGE}1`, `${PAGE}2`]);
-
-/** A running release of two agents whose pages say by which release they were chosen. */
-export const releaseNumbered = (number: number) =>
-  aRelease({
-    number,
-    agents: [1, 2].map((agent) => anAgent(agent, { landingUrl: `${PAGE}${agent}?release=${number}` })),
-  });
+import { OWN } from './follow.ts';
+import { LINK, LINKS, PAGES, releaseNumbered } from './link.ts';
 
 /** The real router on Node, and a control plane behind a proxy that can break. */
 export async function setNodeStage({ perSecond }: Volume, atEnd: AtEnd, variables: Record<string, string> = {}) {
@@ -52,4 +41,4 @@ export type NodeStage = Awaited<ReturnType<typeof setNodeStage>>;
 
 /** What the fake control plane has, against what the clients saw. */
 export const findingsOf = (log: readonly ClickRecord[], { control }: Pick<NodeStage, 'control'>): Findings =>
-  checkHistory({ log, stored: control.clicks, pages: PAGES });
+  checkHistory({ log, stored: control.clicks.filter(({ utmContent }) => !utmContent.startsWith(OWN)), pages: PAGES });

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { AtEnd } from '../scope.ts';
-import { LINK } from './node-stage.ts';
+import { LINK } from './link.ts';
 
 const DRIP_EVERY_MS = 2_000;
 const GET = `GET ${LINK}&utm_content=`;

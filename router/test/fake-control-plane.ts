@@ -59,7 +59,8 @@ async function answer(fake: FakeControlPlane, request: IncomingMessage, response
   if (shard !== undefined) return void say(200, fake.bundles.get(Number(shard)));
   const body = await readBody(request);
   fake.deliveries += 1;
-  const { clicks } = JSON.parse(body) as { clicks: unknown[] };
+  const clicks = clicksIn(body);
+  if (clicks === null) return void say(400, {});
   switch (fake.treat(clicks)) {
     case 'store':
       return void say(200, store(fake, clicks));
@@ -78,6 +79,15 @@ async function answer(fake: FakeControlPlane, request: IncomingMessage, response
       return void say(503, {});
     case 'hang':
       return;
+  }
+}
+
+/** Null for what is no JSON, as a garbled click makes the whole delivery. */
+function clicksIn(body: string): unknown[] | null {
+  try {
+    return (JSON.parse(body) as { clicks: unknown[] }).clicks;
+  } catch {
+    return null;
   }
 }
 
