@@ -57,7 +57,10 @@ function createReader(server: Server, socket: Socket, last: ServerResponse | nul
   return (refusal: Refusal): void => {
     if (isAnswered) return;
     // What is wrong is part of a request that has its answer: of its body, which no click needs.
-    if (last !== null && !last.req.complete) return answer(() => closeGently(socket));
+    if (last !== null && !last.req.complete) {
+      answer(() => closeGently(socket));
+      return;
+    }
     const read = reads.length === 0 ? beginningOf(refusal, last) : (refusal.rawPacket?.toString('latin1') ?? '');
     reads.push(read);
     length += read.length;
