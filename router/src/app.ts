@@ -1,17 +1,22 @@
+import { messageOf } from '@alyson/schema';
 import { type Env, type Handler, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { type AcceptBundleDeps, acceptBundle } from './endpoints/accept-bundle.ts';
 import { type ClickDeps, redirectTo } from './endpoints/follow-link.ts';
 import { LINK_NOT_ACTIVE_PATH, linkNotActive } from './endpoints/link-not-active.ts';
 import { type ReportHealthDeps, reportHealth } from './endpoints/report-health.ts';
+import { type ReportMetricsDeps, reportMetrics } from './endpoints/report-metrics.ts';
+import { type ReportReadinessDeps, reportReadiness } from './endpoints/report-readiness.ts';
 import { type ReportStateDeps, reportState } from './endpoints/report-state.ts';
-
-const MOST_BUNDLE_BYTES = 8 * 1024 * 1024;
+import { MOST_BUNDLE_BYTES } from './release-memory.ts';
 
 export type AppDeps<E extends Env> = ClickDeps &
   AcceptBundleDeps &
   ReportStateDeps &
-  ReportHealthDeps & {
+  ReportHealthDeps &
+  ReportReadinessDeps & {
+    /** Absent where the platform counts for itself. */
+    readonly metrics?: ReportMetricsDeps;
     /** Takes whatever is none of the router's own addresses. */
     readonly follow: Handler<E>;
   };
@@ -21,9 +26,14 @@ export function createApp<E extends Env>(deps: AppDeps<E>): Hono<E> {
   const app = new Hono<E>();
   const isSmallEnough = bodyLimit({
     maxSize: MOST_BUNDLE_BYTES,
-    onError: (c) => c.json({ reason: 'too_large' }, 413),
+    onError: (c) => {
+      deps.releases.refuse(Number(c.req.param('shard')), 'too_large');
+      return c.json({ reason: 'too_large' }, 413);
+    },
   });
   app.get('/healthz', reportHealth(deps));
+  app.get('/readyz', reportReadiness(deps));
+  if (deps.metrics) app.get('/metrics', reportMetrics(deps.metrics));
   app.get(LINK_NOT_ACTIVE_PATH, linkNotActive);
   app.get('/edge/state', reportState(deps));
   app.put('/edge/bundles/:shard{[0-9]{1,5}}', isSmallEnough, acceptBundle(deps));
@@ -31,7 +41,7 @@ export function createApp<E extends Env>(deps: AppDeps<E>): Hono<E> {
   app.all('*', deps.follow);
   app.onError((fault, c) => {
     deps.counters.faults += 1;
-    deps.log('error', 'request met a fault', { fault: fault.message });
+    deps.log('error', 'request met a fault', { fault: messageOf(fault) });
     const isPerson = c.req.method === 'GET' || c.req.method === 'HEAD';
     return isPerson ? redirectTo(deps.fallbackUrl) : c.json({ reason: 'fault' }, 500);
   });

@@ -2,12 +2,17 @@
 import { mkdirSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { join } from 'node:path';
+import { messageOf, placesOf } from '@alyson/schema';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { bundlesUnconfirmed, releaseRules, spoolNotWritable } from './alarm-rules.ts';
+import { createAlarms } from './alarms.ts';
 import { createApp } from './app.ts';
 import { type NodeConfig, readNodeConfig } from './config.ts';
 import { createCounters } from './counters.ts';
+import { countDeliveries } from './delivery/count-deliveries.ts';
 import { createDeliverClicks } from './delivery/deliver-clicks.ts';
-import { startPulling } from './delivery/pull-bundles.ts';
+import { watchOldest } from './delivery/oldest-waiting.ts';
+import { PULL_EVERY_MS, startPulling } from './delivery/pull-bundles.ts';
 import { startShipping } from './delivery/ship-clicks.ts';
 import { createClickListener } from './endpoints/follow-link.node.ts';
 import { isFollowed, methodNotAllowed, redirectTo } from './endpoints/follow-link.ts';
@@ -15,8 +20,10 @@ import { landRefused } from './endpoints/land-refused.node.ts';
 import { ConfigError } from './env.ts';
 import { createDirectClickSink } from './io/click-sink.direct.ts';
 import { createSpool } from './io/click-sink.spool.ts';
+import { createPrometheusMetrics } from './io/metrics.prometheus.ts';
 import { takePidFile } from './io/pid-file.disk.ts';
 import { createDiskReleaseStore } from './io/release-source.disk.ts';
+import { probeFolder } from './io/spool/probe-folder.spool.ts';
 import { logToConsole as log } from './log.ts';
 import { createRandomPool } from './random-pool.ts';
 import { createOwnIntake, restoreReleases } from './release-intake.ts';
@@ -26,6 +33,8 @@ const DELIVERY_TIMEOUT_MS = 10_000;
 const RETRY_DIRECT_EVERY_MS = 1_000;
 const SHIP_AT_STOP_MS = 3_000;
 const FINISH_REQUESTS_MS = 1_000;
+/** How soon an alarm is noticed that nobody asks for. */
+const LOOK_FOR_ALARMS_EVERY_MS = 5_000;
 
 /** Node's default of 16 KiB would turn away links with long parameters. */
 const MOST_HEADER_BYTES = 128 * 1024;
@@ -50,15 +59,49 @@ async function main(): Promise<void> {
   await restoreReleases(memory, store, log);
   const accept = createOwnIntake(memory, store, log);
 
-  const deliver = createDeliverClicks({ apiUrl, edgeToken, fetch, timeoutMs: DELIVERY_TIMEOUT_MS });
+  const deliver = countDeliveries(
+    createDeliverClicks({ apiUrl, edgeToken, fetch, timeoutMs: DELIVERY_TIMEOUT_MS }),
+    counters,
+  );
   const direct = createDirectClickSink({ deliver, now, counters });
+  const spoolFolder = join(folder, 'spool');
   const spool = createSpool({
-    folder: join(folder, 'spool'),
+    folder: spoolFolder,
     mostBytes: config.mostSpoolBytes,
-    otherwise: direct,
+    otherwise: {
+      record(click, onKept) {
+        counters.spoolRefused += 1;
+        direct.record(click, onKept);
+      },
+    },
     now,
     counters,
     log,
+  });
+
+  const { waiting, oldestAt } = watchOldest(spool.waiting);
+
+  const pulling = startPulling({ apiUrl, edgeToken, sequenceOf: memory.sequenceOf, accept, counters, log, now });
+  const { confirmedAt } = pulling;
+  const isFull = () => spool.bytes() >= config.mostSpoolBytes;
+  const alarms = createAlarms({
+    rules: [
+      ...releaseRules({ holdsBundle: () => memory.links() !== null, memory, counters, now }),
+      bundlesUnconfirmed(confirmedAt, PULL_EVERY_MS, now),
+      spoolNotWritable(() => (isFull() ? 'the spool holds its most' : probeFolder(spoolFolder)), counters, now),
+    ],
+    now,
+    log,
+  });
+  const metrics = createPrometheusMetrics({
+    counters,
+    memory,
+    alarms,
+    spoolBytes: spool.bytes,
+    oldestAt,
+    waitingInMemory: direct.waiting,
+    confirmedAt,
+    now,
   });
 
   const clickDeps = { ...config, releases: memory, now, random: createRandomPool(), counters, log };
@@ -67,19 +110,25 @@ async function main(): Promise<void> {
     // A click does not come this way: only what looks like one of the router's own addresses, and is none.
     follow: ({ req }) => (isFollowed(req.method) ? redirectTo(config.fallbackUrl) : methodNotAllowed()),
     accept,
-    state: async () => memory.state(),
+    state: async () => {
+      const { notReady, alarms: others } = alarms.readiness();
+      return { ...memory.state(), alarms: [...notReady, ...others] };
+    },
+    readiness: alarms.readiness,
+    metrics: { metrics, metricsToken: config.metricsToken },
     details: () => ({ pid: process.pid, spoolBytes: spool.bytes(), waitingInMemory: direct.waiting() }),
   });
   const follow = createClickListener({ ...clickDeps, record: spool.record }, getRequestListener(app.fetch));
   const server = await listen(config, follow);
 
-  const stopPulling = startPulling({ apiUrl, edgeToken, sequenceOf: memory.sequenceOf, accept, log, now });
-  const shipping = startShipping({ waiting: spool.waiting, deliver, counters, log, now });
+  const shipping = startShipping({ waiting, deliver, counters, log, now });
   const retrying = setInterval(() => void direct.retry(), RETRY_DIRECT_EVERY_MS);
+  const watching = setInterval(alarms.readiness, LOOK_FOR_ALARMS_EVERY_MS);
 
   const stop = async () => {
-    stopPulling();
+    pulling.stop();
     clearInterval(retrying);
+    clearInterval(watching);
     await finishRequests(server);
     spool.close();
     await Promise.all([shipping.stop(SHIP_AT_STOP_MS), direct.retry()]);
@@ -155,7 +204,10 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 // The last net: whatever was forgotten elsewhere costs a line in the log, never the links of everybody (R18).
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(event, (fault: unknown) =>
-    log('error', 'fault that nobody caught', { fault: fault instanceof Error ? (fault.stack ?? fault.message) : '' }),
+    log('error', 'fault that nobody caught', {
+      fault: messageOf(fault),
+      places: fault instanceof Error ? placesOf(fault) : [],
+    }),
   );
 
 await main();

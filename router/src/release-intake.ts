@@ -1,4 +1,4 @@
-import { SignedBundle } from '@alyson/schema';
+import { messageOf, SignedBundle } from '@alyson/schema';
 import type { Counters } from './counters.ts';
 import type { ReleaseSource, ReleaseStore } from './io/release-source.ts';
 import type { Log } from './log.ts';
@@ -51,8 +51,6 @@ export const createHubIntake =
   async (shard, signed) => {
     const acceptance = await hub(shard, signed);
     if (acceptance.ok) await memory.accept(shard, signed);
-    else counters.bundlesRefused += 1;
+    else if (acceptance.reason !== 'already_held') counters.bundlesRefused[acceptance.reason] += 1;
     return acceptance;
   };
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');

@@ -2,8 +2,8 @@ import type { SignedBundle } from '@alyson/schema';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { aBundle, aRelease } from '../test/sample-bundle.ts';
 import { createSigner } from '../test/signed-bundle.ts';
-import { createCounters } from './counters.ts';
-import { createReleaseMemory, type ReleaseMemory } from './release-memory.ts';
+import { createCounters, totalOf } from './counters.ts';
+import { createReleaseMemory, MOST_BUNDLE_BYTES, type ReleaseMemory } from './release-memory.ts';
 
 const ours = createSigner('ours');
 const stranger = createSigner('ours');
@@ -20,7 +20,7 @@ function createMemory() {
     keys: new Map([['ours', ours.raw]]),
     now: () => 1_000,
     counters,
-    log: (_, msg, facts) => logged.push(JSON.stringify({ msg, ...facts })),
+    log: (_, message, fields) => logged.push(JSON.stringify({ message, ...fields })),
   });
   return { memory, counters, logged };
 }
@@ -45,7 +45,6 @@ describe('accept, with a bundle of sequence 5 in force', () => {
 
   const next = ours.sign(numbered(6));
   test.each([
-    { given: 'the same bundle again', signed: ours.sign(numbered(5)), reason: 'stale_sequence' },
     { given: 'an older one, validly signed', signed: ours.sign(numbered(4)), reason: 'stale_sequence' },
     {
       given: 'one of another environment',
@@ -83,10 +82,31 @@ describe('accept, with a bundle of sequence 5 in force', () => {
       expect(await memory.accept(0, signed)).toEqual({ ok: false, reason });
       expect(memory.sequenceOf(0)).toBe(5);
       expect(memory.links()?.get('*/r/a')?.release?.number).toBe(5);
-      expect(parts.counters.bundlesRefused).toBe(1);
-      expect(parts.logged.at(-1)).toBe(JSON.stringify({ msg: 'bundle refused', shard: 0, reason }));
+      expect(parts.counters.bundlesRefused).toMatchObject({ [reason]: 1 });
+      expect(parts.logged.at(-1)).toBe(JSON.stringify({ message: 'bundle refused', shard: 0, reason }));
     },
   );
+
+  test('R21: given the same bundle again, as push and pull bring it, then nothing changes, and it is no refusal', async () => {
+    expect(await memory.accept(0, ours.sign(numbered(5)))).toEqual({ ok: false, reason: 'already_held' });
+    expect(totalOf(parts.counters.bundlesRefused)).toBe(0);
+    expect(parts.logged).toEqual([]);
+  });
+
+  test('R21: given a signature written in another way, then it is refused', async () => {
+    // The last character before the padding stands for two bits and four that mean nothing.
+    const sibling = String.fromCharCode(next.signature.charCodeAt(85) + 1);
+    const padless = next.signature.slice(0, 86);
+    for (const signature of [` ${next.signature}`, padless, `${padless.slice(0, 85)}${sibling}==`]) {
+      expect(Buffer.from(signature, 'base64')).toEqual(Buffer.from(next.signature, 'base64'));
+      expect(await memory.accept(0, { ...next, signature })).toEqual({ ok: false, reason: 'bad_signature' });
+    }
+  });
+
+  test('R21: given a text longer than any bundle, then it is refused before anybody reads it', async () => {
+    const signed = ours.signText(' '.repeat(MOST_BUNDLE_BYTES + 1));
+    expect(await memory.accept(0, signed)).toEqual({ ok: false, reason: 'too_large' });
+  });
 
   test('R21: given any one of 200 bytes flipped, then it is refused', async () => {
     for (let i = 0; i < 200; i += 1) {
@@ -116,7 +136,7 @@ describe('accept, with a bundle of sequence 5 in force', () => {
     const links = { '*/r/a': 'exp_a', '*/r/b': 'exp_b' };
     expect(await memory.accept(0, ours.sign(numbered(6, { releases, links })))).toEqual({ ok: true });
     expect(memory.state().releases).toEqual({ exp_a: 5, exp_b: 1 });
-    expect(parts.counters.releasesHeldBack).toBe(1);
+    expect(parts.counters.releasesHeldBack).toEqual({ invalid: 1, older_than_held: 0 });
     expect(parts.logged.join()).toContain('release held back');
   });
 

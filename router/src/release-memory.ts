@@ -1,5 +1,5 @@
 import { Bundle, type EdgeState, OWN_HOST, SignedBundle } from '@alyson/schema';
-import type { Counters } from './counters.ts';
+import type { Counters, Refusal } from './counters.ts';
 import {
   type CompiledBundle,
   type CompiledLink,
@@ -10,9 +10,15 @@ import type { Links } from './domain/decide.ts';
 import { type ReleaseKeys, verifyBundle } from './io/verify-bundle.ts';
 import type { Log } from './log.ts';
 
-type Refusal = 'unparseable' | 'unknown_key' | 'bad_signature' | 'wrong_environment' | 'wrong_shard' | 'stale_sequence';
+/** No bundle is larger, as text or on its way. */
+export const MOST_BUNDLE_BYTES = 8 * 1024 * 1024;
 
-export type Acceptance = { readonly ok: true } | { readonly ok: false; readonly reason: Refusal };
+/** `already_held`: pushed and pulled, the same bundle comes twice, which is no refusal. */
+export type Acceptance = { readonly ok: true } | { readonly ok: false; readonly reason: Refusal | 'already_held' };
+
+/** Whether a bundle is only as old as what is held, or older: nothing is wrong with the bundle itself. */
+export const isNoNewer = (acceptance: Acceptance): boolean =>
+  !acceptance.ok && (acceptance.reason === 'already_held' || acceptance.reason === 'stale_sequence');
 
 /** What this edge obeys. The one way in is `accept`, whoever brought the bundle. */
 export interface ReleaseMemory {
@@ -22,8 +28,11 @@ export interface ReleaseMemory {
   hostOf(request: { header(name: string): string | null }): string;
   /** Verifies a bundle and puts it in force; else says why not, and the one in force stays (R21). */
   accept(shard: number, signed: unknown): Promise<Acceptance>;
+  /** Counts and says a bundle that was not even read. */
+  refuse(shard: number, reason: Refusal): void;
   /** Of the bundle in force; 0 where there is none. */
   sequenceOf(shard: number): number;
+  holdings(): readonly Holding[];
   state(): EdgeState;
 }
 
@@ -36,10 +45,22 @@ export interface ReleaseMemoryDeps {
   readonly log: Log;
 }
 
+/** What is held of one shard, in figures. */
+export interface Holding {
+  readonly shard: number;
+  readonly sequence: number;
+  readonly issuedAtMs: number;
+  /** When the bundle was issued that brought the oldest of the releases in force; null where there is none. */
+  readonly oldestReleaseAtMs: number | null;
+  /** Releases that the bundle brought and that were kept back. */
+  readonly heldBack: number;
+}
+
 interface Held {
   readonly compiled: CompiledBundle;
   readonly issuedAtMs: number;
   readonly acceptedAtMs: number;
+  readonly heldBack: number;
 }
 
 export function createReleaseMemory(deps: ReleaseMemoryDeps): ReleaseMemory {
@@ -49,15 +70,25 @@ export function createReleaseMemory(deps: ReleaseMemoryDeps): ReleaseMemory {
 
   const install = (bundle: UncheckedBundle): Acceptance => {
     const old = held.get(bundle.shard)?.compiled ?? null;
-    if (bundle.sequence <= (old?.sequence ?? 0)) return { ok: false, reason: 'stale_sequence' };
+    const heldSequence = old?.sequence ?? 0;
+    if (bundle.sequence === heldSequence) return { ok: false, reason: 'already_held' };
+    if (bundle.sequence < heldSequence) return { ok: false, reason: 'stale_sequence' };
     const { compiled, heldBack } = compileRouting(bundle, old);
     for (const { experimentId, reason, detail } of heldBack) {
-      deps.counters.releasesHeldBack += 1;
+      deps.counters.releasesHeldBack[reason] += 1;
       deps.log('error', 'release held back', { shard: bundle.shard, experimentId, reason, detail });
     }
-    held.set(bundle.shard, { compiled, issuedAtMs: bundle.issuedAtMs, acceptedAtMs: deps.now() });
+    const { shard, issuedAtMs } = bundle;
+    held.set(shard, { compiled, issuedAtMs, acceptedAtMs: deps.now(), heldBack: heldBack.length });
     ({ links, hosts } = merge(held.values()));
     return { ok: true };
+  };
+
+  const sequenceOf = (shard: number) => held.get(shard)?.compiled.sequence ?? 0;
+
+  const refuse = (shard: number, reason: Refusal) => {
+    deps.counters.bundlesRefused[reason] += 1;
+    deps.log('warn', 'bundle refused', { shard, reason });
   };
 
   return {
@@ -72,13 +103,12 @@ export function createReleaseMemory(deps: ReleaseMemoryDeps): ReleaseMemory {
       // Nothing may be awaited from here on: two bundles of one shard can be on their way at once.
       const acceptance = opened.ok ? install(opened.bundle) : opened;
       if (acceptance.ok) deps.counters.bundlesAccepted += 1;
-      else {
-        deps.counters.bundlesRefused += 1;
-        deps.log('warn', 'bundle refused', { shard, reason: acceptance.reason });
-      }
-      return acceptance.ok ? { ok: true } : { ok: false, reason: acceptance.reason };
+      else if (acceptance.reason !== 'already_held') refuse(shard, acceptance.reason);
+      return acceptance;
     },
-    sequenceOf: (shard) => held.get(shard)?.compiled.sequence ?? 0,
+    refuse,
+    sequenceOf,
+    holdings: () => [...held.values()].map(describeHeld),
     state: () => describe(held, deps),
   };
 }
@@ -91,6 +121,7 @@ type Opened =
 async function openBundle(shard: number, signed: unknown, { keys, environment }: ReleaseMemoryDeps): Promise<Opened> {
   const envelope = SignedBundle.safeParse(signed);
   if (!envelope.success) return { ok: false, reason: 'unparseable' };
+  if (envelope.data.payload.length > MOST_BUNDLE_BYTES) return { ok: false, reason: 'too_large' };
   const verdict = await verifyBundle(envelope.data, keys);
   if (verdict !== 'verified') return { ok: false, reason: verdict };
   const bundle = Bundle.safeParse(parseJson(envelope.data.payload));
@@ -117,6 +148,14 @@ function merge(held: Iterable<Held>): { links: Links; hosts: ReadonlySet<string>
     for (const host of compiled.hosts) hosts.add(host);
   }
   return { links, hosts };
+}
+
+function describeHeld({ compiled, issuedAtMs, heldBack }: Held): Holding {
+  let oldestReleaseAtMs: number | null = null;
+  for (const release of compiled.releases.values())
+    oldestReleaseAtMs = Math.min(release.issuedAtMs, oldestReleaseAtMs ?? release.issuedAtMs);
+  const { shard, sequence } = compiled;
+  return { shard, sequence, issuedAtMs, oldestReleaseAtMs, heldBack };
 }
 
 function describe(held: ReadonlyMap<number, Held>, { edge, environment }: ReleaseMemoryDeps): EdgeState {

@@ -1,7 +1,7 @@
 import { messageOf, shardOf } from '@alyson/schema';
 import type { ReleaseSource } from './io/release-source.ts';
 import { type Log, oncePerMinute } from './log.ts';
-import type { ReleaseMemory } from './release-memory.ts';
+import { isNoNewer, type ReleaseMemory } from './release-memory.ts';
 
 /** How old the last look at the hub may be before a click has it looked at again, behind its back. */
 const LOOK_AGAIN_MS = 2_000;
@@ -72,7 +72,7 @@ export function createWarmUp({ memory, hub, store, shipped, shardCount, now, log
       view.knownSignature = signature; // at once: the other source may bring the same one while this is verified
       const acceptance = await memory.accept(shard, signed);
       // One that was refused for what it is may have been damaged on its way: the next copy is judged anew.
-      if (!acceptance.ok && acceptance.reason !== 'stale_sequence') view.knownSignature = null;
+      if (!acceptance.ok && !isNoNewer(acceptance)) view.knownSignature = null;
       if (acceptance.ok && source !== shipped) view.waitUntil = 0;
       return true;
     } catch (error) {

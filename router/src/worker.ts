@@ -1,9 +1,14 @@
 /** The root on Cloudflare Workers: bindings, adapters, `fetch` and `queue`; beside it the hub and its cached door. */
+
+import { messageOf } from '@alyson/schema';
 import snapshot from '../snapshot.json' with { type: 'json' };
+import { releaseRules } from './alarm-rules.ts';
+import { createAlarms } from './alarms.ts';
 import { createApp } from './app.ts';
 import { hubOf } from './cached-bundles.ts';
 import { createCounters } from './counters.ts';
 import { consumeQueue } from './delivery/consume-queue.ts';
+import { countDeliveries } from './delivery/count-deliveries.ts';
 import { createDeliverClicks } from './delivery/deliver-clicks.ts';
 import { followLink, redirectTo } from './endpoints/follow-link.ts';
 import { LINK_NOT_ACTIVE_PATH, linkNotActive } from './endpoints/link-not-active.ts';
@@ -68,14 +73,22 @@ function createRouter(env: Env, { exports }: ExecutionContext) {
   });
 
   // Wrapped, because workerd's fetch must not be called as a method of something else.
-  const deliver = createDeliverClicks({
-    apiUrl,
-    edgeToken,
-    fetch: (input, init) => fetch(input, init),
-    timeoutMs: DELIVERY_TIMEOUT_MS,
-  });
+  const fetchBare: typeof fetch = (input, init) => fetch(input, init);
+  const deliver = countDeliveries(
+    createDeliverClicks({ apiUrl, edgeToken, fetch: fetchBare, timeoutMs: DELIVERY_TIMEOUT_MS }),
+    counters,
+  );
   const direct = createDirectClickSink({ deliver, now, counters });
   const queue = createQueueClickSink({ queue: env.CLICKS, otherwise: direct, now, counters, log });
+
+  let isHubFilled = false;
+  const holdsBundle = () => isHubFilled || memory.links() !== null;
+  const alarms = createAlarms({ rules: releaseRules({ holdsBundle, memory, counters, now }), now, log });
+  /** An isolate without clicks holds nothing yet, and would get it from the hub with the first. */
+  const readiness = async () => {
+    if (!holdsBundle()) isHubFilled = (await hubOf(env).state()).shards.length > 0;
+    return alarms.readiness();
+  };
 
   const clickDeps = { ...config, releases: memory, now, random: createRandomPool(), counters, log };
   const keep = (click: string | null) =>
@@ -92,7 +105,11 @@ function createRouter(env: Env, { exports }: ExecutionContext) {
       },
     }),
     accept: createHubIntake((shard, signed) => hubOf(env).accept(shard, signed), memory, counters),
-    state: async () => ({ ...(await hubOf(env).state()), isolate: memory.state().shards }),
+    state: async () => {
+      const [hub, { notReady, alarms }] = await Promise.all([hubOf(env).state(), readiness()]);
+      return { ...hub, isolate: memory.state().shards, alarms: [...notReady, ...alarms] };
+    },
+    readiness,
     details: () => ({ waitingInMemory: direct.waiting() }),
   });
   return { app, deliver };
@@ -105,7 +122,7 @@ function tryToCreate(env: Env, ctx: ExecutionContext): Router | null {
   try {
     return createRouter(env, ctx);
   } catch (error) {
-    log('error', 'configuration is not valid', { detail: error instanceof Error ? error.message : 'unknown' });
+    log('error', 'configuration is not valid', { detail: messageOf(error) });
     return null;
   }
 }

@@ -76,6 +76,7 @@ async function createRouter(change: Partial<ReleaseMemory> = {}, fallbackUrl = '
     edgeToken: 'edge-token',
     accept: memory.accept,
     state: async () => memory.state(),
+    readiness: () => ({ status: 'ready', notReady: [], alarms: [] }),
     details: () => ({}),
   });
   const request = async (target: string, headers: Record<string, string> = {}, method = 'GET') => {

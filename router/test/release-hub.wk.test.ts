@@ -46,12 +46,16 @@ describe('a push to the edge', () => {
 
   test('R21: given the same one again, or an older one, then 409 with what is held, and nothing changes', async () => {
     await push(newIsolate(), await bundleOf(5));
-    for (const sequence of [5, 4, 1]) {
+    for (const [sequence, refused] of [
+      [5, 0],
+      [4, 1],
+      [1, 1],
+    ] as const) {
       const isolate = newIsolate();
       const response = await push(isolate, await bundleOf(sequence));
       expect(response.status).toBe(409);
       expect(await sequencesOf(response)).toEqual([{ shard: SHARD, sequence: 5 }]);
-      expect(await counted(isolate)).toMatchObject({ bundlesRefused: 1, bundlesAccepted: 0 });
+      expect(await counted(isolate)).toMatchObject({ bundlesRefused: { stale_sequence: refused }, bundlesAccepted: 0 });
     }
   });
 
@@ -80,7 +84,7 @@ describe('a push to the edge', () => {
       const response = await push(isolate, { ...good, payload: damaged });
       expect([response.status, await response.json()]).toEqual([422, { reason: 'bad_signature' }]);
     }
-    expect(await counted(isolate)).toMatchObject({ bundlesRefused: 203, bundlesAccepted: 0 });
+    expect(await counted(isolate)).toMatchObject({ bundlesRefused: { bad_signature: 203 }, bundlesAccepted: 0 });
     expect((await hubOf(env).read(SHARD, 0))?.sequence).toBe(5);
     expect((await inKv())?.payload).not.toBe(payload);
   });

@@ -1,5 +1,6 @@
 export * from './access.ts';
 export * from './agent.ts';
+export * from './alarm.ts';
 export * from './api-client.ts';
 export * from './audit.ts';
 export * from './buyer.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Alarm } from './alarm.ts';
 import { BeforeTune, Unit } from './link.ts';
 import { MOST_RULES, plainOutcomes, ruleParts } from './rule.ts';
 import { TOTAL_BASIS_POINTS } from './weights.ts';
@@ -152,6 +153,8 @@ export const EdgeState = z.object({
   shards: z.array(z.object({ shard: z.int(), sequence: z.int(), acceptedAtMs: z.int() })),
   /** Per experiment: the number of the release in force. */
   releases: z.record(z.string(), z.int()),
+  /** What somebody should look at there; absent where nobody watches. */
+  alarms: z.array(Alarm).optional(),
 });
 export type EdgeState = z.infer<typeof EdgeState>;
 

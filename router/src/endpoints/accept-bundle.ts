@@ -1,6 +1,7 @@
 import type { EdgeState } from '@alyson/schema';
 import type { Context } from 'hono';
 import type { AcceptBundle } from '../release-intake.ts';
+import { isNoNewer } from '../release-memory.ts';
 
 export interface AcceptBundleDeps {
   /** Verifies a bundle, puts it in force and keeps it. */
@@ -18,7 +19,7 @@ export function acceptBundle({ accept, state }: AcceptBundleDeps) {
     const signed: unknown = await c.req.json().catch(() => null);
     const acceptance = await accept(shard, signed);
     if (acceptance.ok) return c.json(await state());
-    if (acceptance.reason === 'stale_sequence') return c.json(await state(), 409);
+    if (isNoNewer(acceptance)) return c.json(await state(), 409);
     return c.json({ reason: acceptance.reason }, 422);
   };
 }

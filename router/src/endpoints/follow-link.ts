@@ -1,5 +1,6 @@
+import { messageOf } from '@alyson/schema';
 import type { Context, Env } from 'hono';
-import type { Counters } from '../counters.ts';
+import { type Counters, countClick } from '../counters.ts';
 import { Draw } from '../domain/click-id.ts';
 import { describeClick } from '../domain/describe-click.ts';
 import { keyedHash } from '../domain/keyed-hash.ts';
@@ -9,7 +10,7 @@ import { type RoutedClick, type RouteRequest, type Routing, routeClick, routeFau
 import type { Inbound } from '../io/inbound.ts';
 import type { Log } from '../log.ts';
 import type { ReleaseMemory } from '../release-memory.ts';
-import { describeVisitor, readVisitorFacts } from './read-visitor.ts';
+import { describeVisitor, IS_BOT, readVisitorFacts } from './read-visitor.ts';
 
 /** What a click is answered with, on every host. */
 export interface ClickDeps extends Omit<Routing, 'links'> {
@@ -101,7 +102,7 @@ export function answerClick(deps: ClickDeps, request: ClickRequest): RoutedClick
     return routeClick({ links: deps.releases.links(), signing, fallbackUrl }, request);
   } catch (fault) {
     deps.counters.faults += 1;
-    deps.log('error', 'click fell back after a fault', { fault: fault instanceof Error ? fault.message : 'unknown' });
+    deps.log('error', 'click fell back after a fault', { fault: messageOf(fault) });
     return routeFault({ links: null, signing, fallbackUrl }, request);
   }
 }
@@ -119,10 +120,11 @@ export function recordOf(deps: ClickDeps, { inbound }: ClickRequest, click: Rout
   const { signing } = deps;
   try {
     const visitorPart = describeVisitor(inbound, (address) => keyedHash(signing, 'address', address));
+    countClick(deps.counters, click.decision, visitorPart.includes(IS_BOT));
     return describeClick(click, { visitorPart, edge: inbound.edge, signing });
   } catch (fault) {
     deps.counters.lost += 1;
-    deps.log('error', 'click could not be recorded', { fault: fault instanceof Error ? fault.message : 'unknown' });
+    deps.log('error', 'click could not be recorded', { fault: messageOf(fault) });
     return null;
   }
 }

@@ -64,7 +64,10 @@ function describeClient(
 const part = (name: string, value: string | null): string =>
   value === null ? '' : `,"${name}":${JSON.stringify(value.toWellFormed())}`;
 
-const botPart = (reason: string): string => `,"isBot":true${part('botReason', reason)}`;
+/** Stands in a bot's record, and in no other: what a visitor sends stands there with its quotes escaped. */
+export const IS_BOT = ',"isBot":true';
+
+const botPart = (reason: string): string => IS_BOT + part('botReason', reason);
 
 const NO_CLIENT = describeClient(null, null, null, 'no_user_agent');
 

@@ -16,7 +16,9 @@ export async function verifyBundle(
   if (!key) return 'unknown_key';
   const bytes = decodeBase64(signature);
   const text = utf8.encode(BUNDLE_DOMAIN + payload);
-  const isValid = bytes !== null && (await crypto.subtle.verify('Ed25519', await importKey(key), bytes, text));
+  // Base64 has room for bits that mean nothing: only one way to write a signature is taken.
+  const isCanonical = bytes !== null && btoa(String.fromCharCode(...bytes)) === signature;
+  const isValid = isCanonical && (await crypto.subtle.verify('Ed25519', await importKey(key), bytes, text));
   return isValid ? 'verified' : 'bad_signature';
 }
 
