@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiClient, createApiClient } from '@alyson/schema';
-import { vi } from 'vitest';
+import { until } from '../faults/until.ts';
 import { findFreePort } from '../scripts/lib/free-port.ts';
 import { readSecrets, type SecretName } from '../scripts/lib/secrets.ts';
 
@@ -59,11 +59,12 @@ export async function startProduct(): Promise<Product> {
   const run = async () => {
     const before = printed.length;
     begin();
-    const isReady = () => {
-      if (child.exitCode !== null) throw new Error(`The start ended with ${child.exitCode}:\n${printed}`);
-      if (!printed.slice(before).includes('is ready')) throw new Error(`Not ready:\n${printed}`);
-    };
-    await vi.waitFor(isReady, { timeout: READY_WITHIN_MS, interval: 50 });
+    const hasEnded = () => child.exitCode !== null;
+    const isReady = () => printed.slice(before).includes('is ready');
+    await until('the product is ready', () => isReady() || hasEnded(), READY_WITHIN_MS, 50).catch((error: Error) => {
+      throw new Error(`${error.message}\n${printed}`);
+    });
+    if (hasEnded()) throw new Error(`The start ended with ${child.exitCode}:\n${printed}`);
   };
   const stop = async () => {
     const exited = once(child, 'exit');

@@ -6,6 +6,7 @@ import { until } from './until.ts';
 
 const WARM_UP_MS = 1_000;
 const DELIVERED_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 200;
 
 export interface Outage {
   readonly client: ClickClient;
@@ -43,7 +44,15 @@ export async function finish(
 }
 
 /** Waits for what is still on its way; what never comes is for the findings to tell. */
-export async function settled(look: () => Findings, withinMs: number = DELIVERED_WITHIN_MS): Promise<Findings> {
-  await until('every click is stored', () => look().lost.length === 0, withinMs, 200).catch(() => undefined);
-  return look();
+export async function settled(
+  look: () => Findings | Promise<Findings>,
+  withinMs: number = DELIVERED_WITHIN_MS,
+): Promise<Findings> {
+  let findings = await look();
+  const isStored = async () => {
+    findings = await look();
+    return findings.lost.length === 0;
+  };
+  await until('every click is stored', isStored, withinMs, LOOK_EVERY_MS).catch(() => undefined);
+  return findings;
 }

@@ -4,6 +4,7 @@ import { nodeBothSinks, nodeDisk } from './node-disk.ts';
 import { nodeTenfold } from './node-load.ts';
 import { nodeSlowClients } from './node-slow-clients.ts';
 import { nodeStale } from './node-stale.ts';
+import { productControlPlane } from './product-control-plane.ts';
 import { workerGarbled } from './worker-garbled.ts';
 import { workerQueueDown, workerQueuePoison, workerQueueTwice } from './worker-queue.ts';
 import { workerStores } from './worker-releases.ts';
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   nodeBothSinks,
   nodeTwice,
   nodePoison,
+  productControlPlane,
   nodeTenfold,
   nodeSlowClients,
   workerGarbled,
