@@ -29,6 +29,7 @@ export const LinkHost = z.string().regex(HOST, 'must be a host name such as go.b
 
 /** Names under which TUNE keeps what an affiliate's link carries. */
 export const SubParameter = z.enum(['aff_sub', 'aff_sub2', 'aff_sub3', 'aff_sub4', 'aff_sub5', 'aff_click_id']);
+export type SubParameter = z.infer<typeof SubParameter>;
 
 /**
  * TUNE still records and pays behind us: the agent is chosen here, then the click goes to TUNE's `/aff_c` with the agent's

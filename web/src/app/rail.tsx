@@ -1,5 +1,15 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { Activity, CircleDollarSign, FlaskConical, House, type LucideIcon, Radio, Unlink, Users } from 'lucide-react';
+import {
+  Activity,
+  CircleDollarSign,
+  FlaskConical,
+  House,
+  Link2,
+  type LucideIcon,
+  Radio,
+  Unlink,
+  Users,
+} from 'lucide-react';
 import { useOrphanCount } from '../lib/buyers.ts';
 import { formatCount } from '../ui/format/count.ts';
 import { Brand } from './brand.tsx';
@@ -24,6 +34,7 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
           { label: 'Overview', to: '/', icon: House, isExact: true },
           { label: 'Experiments', to: '/experiments', icon: FlaskConical },
           { label: 'Live traffic', to: '/live', icon: Radio },
+          { label: 'Links', to: '/links', icon: Link2 },
         ]}
       />
       <Group

@@ -15,6 +15,7 @@ import { buyerSearch } from '../features/buyers/search.ts';
 import { gradingSearch, releasesSearch, resultsSearch } from '../features/experiment/search.ts';
 import { createSearch } from '../features/experiments/create/steps.ts';
 import { experimentsSearch } from '../features/experiments/search.ts';
+import { linksSearch } from '../features/links/search.ts';
 import { liveSearch } from '../features/live/search.ts';
 import { buyersQuery } from '../lib/buyers.ts';
 import { experimentsQuery } from '../lib/experiments.ts';
@@ -119,6 +120,11 @@ const experimentTabs = [
   }),
   createRoute({
     ...tab,
+    path: 'links',
+    component: lazyRouteComponent(() => import('../features/experiment/links/links-tab.tsx'), 'LinksTab'),
+  }),
+  createRoute({
+    ...tab,
     path: 'settings',
     component: lazyRouteComponent(() => import('../features/experiment/settings-tab.tsx'), 'SettingsTab'),
   }),
@@ -129,6 +135,13 @@ const live = createRoute({
   path: '/live',
   validateSearch: liveSearch,
   component: lazyRouteComponent(() => import('../features/live/live-page.tsx'), 'LivePage'),
+});
+
+const links = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/links',
+  validateSearch: linksSearch,
+  component: lazyRouteComponent(() => import('../features/links/links-page.tsx'), 'LinksPage'),
 });
 
 const leads = createRoute({
@@ -175,6 +188,7 @@ const routeTree = root.addChildren([
     createExperiment,
     experiment.addChildren(experimentTabs),
     live,
+    links,
     leads,
     orphans,
     buyers,

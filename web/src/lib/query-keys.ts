@@ -13,6 +13,8 @@ export const keys = {
   runs: (experimentId: string) => ['experiments', experimentId, 'runs'],
   run: (runId: string) => ['runs', runId],
   clicks: (filters: Filters = {}) => ['clicks', filters],
+  hosts: ['hosts'],
+  links: (filters: Filters = {}) => ['links', filters],
   buyers: ['buyers'],
   reports: (buyerId: string, filters: Filters = {}) => ['buyers', buyerId, 'reports', filters],
   buyerEvents: (filters: Filters = {}) => ['buyer-events', filters],
@@ -41,7 +43,7 @@ export function staleKeys({ topic, experimentIds }: Pick<ChangeEvent, 'topic' | 
       return { soon: [['runs'], ...each()], later: [['experiments', 'list']] };
     case 'release':
     case 'experiment':
-      return { soon: [['experiments', 'list'], ['audit'], ...each()], later: [] };
+      return { soon: [['experiments', 'list'], ['links'], ['audit'], ...each()], later: [] };
     default:
       return topic satisfies never;
   }

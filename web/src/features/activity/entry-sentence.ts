@@ -28,6 +28,12 @@ const WORDS: Record<string, Words> = {
   'run.started': 'started a grading run of',
   'agent.turned_off': ({ after }) => ({ verb: `turned off agent ${text(after, 'letter')} of`, tail: '' }),
   'agent.turned_on': ({ after }) => ({ verb: `turned on agent ${text(after, 'letter')} of`, tail: '' }),
+  'agent.changed': ({ after }) => ({ verb: `changed agent ${text(after, 'letter')} of`, tail: '' }),
+  'link.added': ({ after }) => ({ verb: `added the link ${text(after, 'value')} to`, tail: '' }),
+  'link.changed': ({ after }) => ({ verb: `changed the link ${text(after, 'value')} of`, tail: '' }),
+  'link.removed': ({ before }) => ({ verb: `removed the link ${text(before, 'value')} from`, tail: '' }),
+  'host.added': 'added the host',
+  'host.removed': 'removed the host',
   'buyer.created': 'added the buyer',
   'buyer_event.moved_to_its_lead': ({ objectName }) => ({
     verb: 'moved the event',

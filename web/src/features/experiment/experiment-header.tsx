@@ -37,7 +37,7 @@ function Facts({ experiment }: { experiment: Experiment }) {
     <span className="flex flex-wrap gap-x-3 gap-y-1">
       <span>
         {formatCountOf(agents.length, 'agent')},{' '}
-        <TextLink to="/experiments/$experimentId/settings" params={{ experimentId: id }} hash="links">
+        <TextLink to="/experiments/$experimentId/links" params={{ experimentId: id }}>
           {formatCountOf(links.length, 'link')}
         </TextLink>
       </span>

@@ -1,15 +1,9 @@
-import { type Link, linkPath } from '@alyson/schema';
+import type { Link } from '@alyson/schema';
+import { linkAddressOf } from '../../lib/link-address.ts';
+import { KINDS } from '../../lib/link-words.ts';
 import { useMe } from '../../lib/me.ts';
 import { Card } from '../../ui/card.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-
-const KIND: Record<Link['kind'], string> = {
-  slug: 'Native link',
-  tune_offer: 'TUNE offer link, for an affiliate id at its end',
-  tune_campaign: 'TUNE ad group link, for an affiliate id at its end',
-  short: 'Short link imported from TUNE',
-  path: 'Path on your own host',
-};
 
 /** The addresses that affiliates get, ready to copy. */
 export function ExperimentLinks({ links }: { links: readonly Link[] }) {
@@ -22,7 +16,7 @@ export function ExperimentLinks({ links }: { links: readonly Link[] }) {
     >
       <ul>
         {links.map((link) => {
-          const address = routerUrl + linkPath(link);
+          const address = linkAddressOf(link, routerUrl);
           return (
             <li
               key={link.id}
@@ -30,10 +24,7 @@ export function ExperimentLinks({ links }: { links: readonly Link[] }) {
             >
               <div className="min-w-0 flex-1 basis-56">
                 <p className="font-mono text-13 [overflow-wrap:anywhere]">{address}</p>
-                <p className="text-12 text-subtle">
-                  {KIND[link.kind]}
-                  {link.unit === 'click_id' && ', split by click because its utm_content is always the same'}
-                </p>
+                <p className="text-12 text-subtle">{KINDS[link.kind].label}</p>
               </div>
               <CopyButton text={address} label={`Copy ${address}`} />
             </li>

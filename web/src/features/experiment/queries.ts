@@ -1,7 +1,10 @@
 import {
+  type ChangeAgent,
   type ChangeExperiment,
+  type ChangeLink,
   type Experiment,
   type HoldExperiment,
+  type NewLink,
   type OverrideSplit,
   type ReleaseSummary,
   type RollBack,
@@ -135,6 +138,30 @@ export const useChangeExperiment = (experimentId: string) =>
     api.changeExperiment({ params: { experimentId }, body, ifMatch: version }),
   );
 
+export const useAddLink = (experimentId: string) =>
+  useWrite(experimentId, ({ body, idempotencyKey }: { body: z.input<typeof NewLink>; idempotencyKey: string }) =>
+    api.addLink({ params: { experimentId }, body, idempotencyKey }),
+  );
+
+export const useChangeLink = (experimentId: string) =>
+  useWrite(
+    experimentId,
+    ({ linkId, version, body }: { linkId: string; version: number; body: z.input<typeof ChangeLink> }) =>
+      api.changeLink({ params: { experimentId, linkId }, body, ifMatch: version }),
+  );
+
+export const useRemoveLink = (experimentId: string) =>
+  useWrite(experimentId, ({ linkId, version }: { linkId: string; version: number }) =>
+    api.removeLink({ params: { experimentId, linkId }, ifMatch: version }),
+  );
+
+export const useChangeAgent = (experimentId: string) =>
+  useWrite(
+    experimentId,
+    ({ agentId, version, body }: { agentId: string; version: number; body: z.input<typeof ChangeAgent> }) =>
+      api.changeAgent({ params: { experimentId, agentId }, body, ifMatch: version }),
+  );
+
 export function useStartRun(experimentId: string) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -152,6 +179,7 @@ function useWrite<Input>(experimentId: string, write: (input: Input) => Promise<
       queryClient.setQueryData(keys.experiment(experimentId), experiment);
       void queryClient.invalidateQueries({ queryKey: keys.experiments });
       void queryClient.invalidateQueries({ queryKey: ['audit'] });
+      void queryClient.invalidateQueries({ queryKey: ['links'] });
     },
   });
 }

@@ -8,6 +8,7 @@ const LABEL: Record<string, string> = {
   name: 'Name',
   fallbackUrl: 'Fallback page',
   'links.value': 'Link',
+  'links.host': 'Host',
   'agents.name': 'Name',
   'agents.landingUrl': 'Landing page',
   'agents.weightBasisPoints': 'Weight',

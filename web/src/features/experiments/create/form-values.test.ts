@@ -11,7 +11,7 @@ const filled = (change: Partial<FormValues> = {}): FormValues => {
   return {
     ...empty,
     name: 'Solar quote',
-    links: [{ kind: 'slug', value: 'solar-quote', unit: 'utm_content' }],
+    links: [{ kind: 'slug', value: 'solar-quote', host: '', unit: 'utm_content' }],
     agents: empty.agents.map((agent, index) => ({ ...agent, name: `page ${index}`, landingUrl: 'https://a.example/' })),
     ...change,
   };

@@ -1,11 +1,12 @@
-import { CreateExperiment, Optimization, roundToBasisPoints } from '@alyson/schema';
+import { CreateExperiment, type LinkKind, Optimization, roundToBasisPoints, type Unit } from '@alyson/schema';
 import * as z from 'zod';
 
 /** What stands in the form: the API's input, with null where a number cannot be read and '' where nothing was typed. */
 export interface FormValues {
   name: string;
   fallbackUrl: string;
-  links: { kind: 'slug' | 'tune_offer'; value: string; unit: 'utm_content' | 'click_id' }[];
+  /** `host` is '' where the link stands on the router's own address. */
+  links: { kind: LinkKind; value: string; host: string; unit: Unit }[];
   agents: { name: string; landingUrl: string; isControl: boolean; weightBasisPoints: number | null }[];
   mode: 'fixed' | 'auto';
   objective: 'rpc' | 'cvr';
@@ -22,7 +23,12 @@ export const newAgent = (weightBasisPoints: number): FormValues['agents'][number
   weightBasisPoints,
 });
 
-export const newLink = (): FormValues['links'][number] => ({ kind: 'slug', value: '', unit: 'utm_content' });
+export const newLink = (): FormValues['links'][number] => ({
+  kind: 'slug',
+  value: '',
+  host: '',
+  unit: 'utm_content',
+});
 
 /** A new form: two agents, one link, and the limits that the schema itself would take. */
 export const emptyForm = (timezone: string): FormValues => ({
@@ -41,8 +47,9 @@ export const emptyForm = (timezone: string): FormValues => ({
 export const evenSplit = (agents: number): number[] => roundToBasisPoints(Array.from({ length: agents }, () => 1));
 
 /** The form as the API takes it. */
-const toInput = ({ fallbackUrl, gradingSchedule, ...rest }: FormValues) => ({
+const toInput = ({ fallbackUrl, gradingSchedule, links, ...rest }: FormValues) => ({
   ...rest,
+  links: links.map((link) => ({ ...link, host: link.kind === 'slug' || !link.host ? null : link.host })),
   fallbackUrl: fallbackUrl.trim() === '' ? null : fallbackUrl.trim(),
   gradingSchedule: gradingSchedule.expression.trim() === '' ? null : gradingSchedule,
 });

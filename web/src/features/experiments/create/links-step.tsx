@@ -1,7 +1,11 @@
-import { linkPath } from '@alyson/schema';
+import { MOST_LINKS } from '@alyson/schema';
+import { useQuery } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
 import { useRef } from 'react';
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
+import { hostsQuery } from '../../../lib/hosts.ts';
+import { linkAddressOf } from '../../../lib/link-address.ts';
+import { hostsAllowed, KINDS, UNITS } from '../../../lib/link-words.ts';
 import { useMe } from '../../../lib/me.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -11,8 +15,6 @@ import { Select } from '../../../ui/input.tsx';
 import { TextField, useFieldError } from './form-fields.tsx';
 import { type FormValues, newLink } from './form-values.ts';
 import { slugFrom } from './slug-from.ts';
-
-const MOST_LINKS = 20;
 
 /** What the experiment is called, and which links lead to it. */
 export function LinksStep() {
@@ -82,28 +84,35 @@ function LinkFields({ index, onRemove }: { index: number; onRemove?: () => void 
   const { register, control } = useFormContext<FormValues>();
   const { routerUrl } = useMe();
   const link = useWatch({ control, name: `links.${index}` });
-  const isOffer = link.kind === 'tune_offer';
-  const address = `${routerUrl}${linkPath({ ...link, value: link.value.trim() || '…' })}`;
+  const words = KINDS[link.kind];
+  const address = linkAddressOf({ ...link, host: link.host || null, value: link.value.trim() || '…' }, routerUrl);
   return (
     <div className="flex flex-col gap-3">
       <div className="grid gap-3 sm:flex sm:items-start sm:*:flex-1">
         <Field label="Kind">
           <Select {...register(`links.${index}.kind`)}>
-            <option value="slug">Our own link</option>
-            <option value="tune_offer">TUNE offer link</option>
+            {Object.entries(KINDS).map(([kind, { label }]) => (
+              <option key={kind} value={kind}>
+                {label}
+              </option>
+            ))}
           </Select>
         </Field>
+        {hostsAllowed(link.kind) !== 'none' && <HostField index={index} />}
         <TextField
           path={`links.${index}.value`}
-          label={isOffer ? 'TUNE offer id' : 'Slug'}
-          placeholder={isOffer ? '1048' : 'solar-quote'}
+          label={words.value}
+          placeholder={words.placeholder}
           spellCheck={false}
           isMono
         />
         <Field label="Split by">
           <Select {...register(`links.${index}.unit`)}>
-            <option value="utm_content">utm_content</option>
-            <option value="click_id">Each click alone</option>
+            {Object.entries(UNITS).map(([unit, { label }]) => (
+              <option key={unit} value={unit}>
+                {label}
+              </option>
+            ))}
           </Select>
         </Field>
         {onRemove && (
@@ -116,14 +125,29 @@ function LinkFields({ index, onRemove }: { index: number; onRemove?: () => void 
         )}
       </div>
       <p className="text-13 text-muted">
-        {link.unit === 'utm_content'
-          ? 'The same utm_content always sees the same agent.'
-          : 'For links whose utm_content is the same for everybody: every click is split anew.'}
+        {words.meaning} {UNITS[link.unit].meaning}
       </p>
       <div className="flex items-center gap-3 rounded-control bg-sunken py-1.5 pr-1.5 pl-3">
         <code className="min-w-0 flex-1 font-mono text-13 [overflow-wrap:anywhere]">{address}</code>
         <CopyButton text={address} label={`Copy address of link ${index + 1}`} />
       </div>
     </div>
+  );
+}
+
+function HostField({ index }: { index: number }) {
+  const { register } = useFormContext<FormValues>();
+  const hosts = useQuery(hostsQuery).data ?? [];
+  return (
+    <Field label="Host" error={useFieldError(`links.${index}.host`)}>
+      <Select {...register(`links.${index}.host`)}>
+        <option value="">This router's own</option>
+        {hosts.map(({ host }) => (
+          <option key={host} value={host}>
+            {host}
+          </option>
+        ))}
+      </Select>
+    </Field>
   );
 }

@@ -1,7 +1,8 @@
-import { agentLetter, linkPath } from '@alyson/schema';
+import { agentLetter } from '@alyson/schema';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
+import { linkAddressOf } from '../../../lib/link-address.ts';
 import { useMe } from '../../../lib/me.ts';
 import { scheduleText } from '../../../lib/schedule-presets.ts';
 import { AgentChip } from '../../../ui/agent-chip.tsx';
@@ -32,8 +33,7 @@ export function ReviewStep() {
               <ul key="links" className="flex flex-col gap-1">
                 {values.links.map((link) => (
                   <li key={`${link.kind} ${link.value}`} className="font-mono text-13 [overflow-wrap:anywhere]">
-                    {routerUrl}
-                    {linkPath(link)}
+                    {linkAddressOf({ ...link, host: link.host || null }, routerUrl)}
                   </li>
                 ))}
               </ul>,
