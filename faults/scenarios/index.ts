@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario.ts';
 import { nodePoison, nodeTwice } from './node-deliveries.ts';
 import { nodeBothSinks, nodeDisk } from './node-disk.ts';
 import { nodeTenfold } from './node-load.ts';
+import { nodeRollingDeploy } from './node-rolling-deploy.ts';
 import { nodeSlowClients } from './node-slow-clients.ts';
 import { nodeStale } from './node-stale.ts';
 import { productControlPlane } from './product-control-plane.ts';
@@ -25,5 +26,6 @@ export const scenarios: readonly Scenario[] = [
   productControlPlane,
   nodeTenfold,
   nodeSlowClients,
+  nodeRollingDeploy,
   workerGarbled,
 ];

@@ -62,6 +62,13 @@ export const bundlesUnconfirmed = (confirmedAt: () => Instant, everyMs: number, 
       : null,
 });
 
+/** It has been asked to end, and goes on only until everybody has noticed. */
+export const leaving = (isLeaving: () => boolean): AlarmRule => ({
+  name: 'leaving',
+  stopsReadiness: true,
+  look: () => (isLeaving() ? 'the router is being stopped' : null),
+});
+
 /** @param probe  what the disk says to a write, null when it takes one */
 export function spoolNotWritable(probe: () => string | null, counters: Counters, now: () => Instant): AlarmRule {
   const refused = whileGrew(() => counters.spoolRefused, REFUSED_MS, now);

@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { join } from 'node:path';
 import { messageOf, placesOf } from '@alyson/schema';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
-import { bundlesUnconfirmed, releaseRules, spoolNotWritable } from './alarm-rules.ts';
+import { bundlesUnconfirmed, leaving, releaseRules, spoolNotWritable } from './alarm-rules.ts';
 import { createAlarms } from './alarms.ts';
 import { createApp } from './app.ts';
 import { type NodeConfig, readNodeConfig } from './config.ts';
@@ -14,6 +14,7 @@ import { createDeliverClicks } from './delivery/deliver-clicks.ts';
 import { watchOldest } from './delivery/oldest-waiting.ts';
 import { PULL_EVERY_MS, startPulling } from './delivery/pull-bundles.ts';
 import { startShipping } from './delivery/ship-clicks.ts';
+import { drain } from './drain.node.ts';
 import { createClickListener } from './endpoints/follow-link.node.ts';
 import { isFollowed, methodNotAllowed, redirectTo } from './endpoints/follow-link.ts';
 import { landRefused } from './endpoints/land-refused.node.ts';
@@ -32,7 +33,6 @@ import { createReleaseMemory } from './release-memory.ts';
 const DELIVERY_TIMEOUT_MS = 10_000;
 const RETRY_DIRECT_EVERY_MS = 1_000;
 const SHIP_AT_STOP_MS = 3_000;
-const FINISH_REQUESTS_MS = 1_000;
 /** How soon an alarm is noticed that nobody asks for. */
 const LOOK_FOR_ALARMS_EVERY_MS = 5_000;
 
@@ -83,10 +83,12 @@ async function main(): Promise<void> {
 
   const pulling = startPulling({ apiUrl, edgeToken, sequenceOf: memory.sequenceOf, accept, counters, log, now });
   const { confirmedAt } = pulling;
+  let isLeaving = false;
   const isFull = () => spool.bytes() >= config.mostSpoolBytes;
   const alarms = createAlarms({
     rules: [
       ...releaseRules({ holdsBundle: () => memory.links() !== null, memory, counters, now }),
+      leaving(() => isLeaving),
       bundlesUnconfirmed(confirmedAt, PULL_EVERY_MS, now),
       spoolNotWritable(() => (isFull() ? 'the spool holds its most' : probeFolder(spoolFolder)), counters, now),
     ],
@@ -126,10 +128,11 @@ async function main(): Promise<void> {
   const watching = setInterval(alarms.readiness, LOOK_FOR_ALARMS_EVERY_MS);
 
   const stop = async () => {
+    isLeaving = true;
+    await drain(server, config.drainMs);
     pulling.stop();
     clearInterval(retrying);
     clearInterval(watching);
-    await finishRequests(server);
     spool.close();
     await Promise.all([shipping.stop(SHIP_AT_STOP_MS), direct.retry()]);
     leavePidFile();
@@ -170,15 +173,6 @@ function describeListenError({ code }: NodeJS.ErrnoException, host: string, port
   if (code === 'EADDRINUSE')
     return `Port ${port} is in use: stop what listens there, or set ALYSON_ROUTER_PORT to another.`;
   return `Cannot listen on ${host} port ${port} (${code}): check ALYSON_HOST and ALYSON_ROUTER_PORT.`;
-}
-
-/** No new ones; those under way may finish. Connections that only wait are closed at once. */
-async function finishRequests(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  const cut = setTimeout(() => server.closeAllConnections(), FINISH_REQUESTS_MS);
-  await closed;
-  clearTimeout(cut);
 }
 
 /** Ctrl-C and SIGTERM stop it once; a terminal that closes does not. */
