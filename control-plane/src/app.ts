@@ -9,6 +9,7 @@ import { registerConversions } from './features/conversions/endpoints.ts';
 import { registerExperiments } from './features/experiments/endpoints.ts';
 import { registerHosts } from './features/hosts/endpoints.ts';
 import { registerLinks } from './features/links/endpoints.ts';
+import { registerMetrics } from './features/metrics/endpoints.ts';
 import { registerReleases } from './features/releases/endpoints.ts';
 import { registerResults } from './features/results/endpoints.ts';
 import { registerRuns } from './features/runs/endpoints.ts';
@@ -32,6 +33,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerBuyers,
   registerConversions,
   registerExperiments,
+  registerMetrics,
   registerLinks,
   registerHosts,
   registerReleases,

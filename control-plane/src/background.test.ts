@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { startLoop } from './background.ts';
+import { createCounters } from './counters.ts';
 import { createLog } from './io/log.ts';
 
 const log = createLog(() => undefined);
 const loopOf = (step: () => Promise<void>, everyMs = 60_000) =>
-  startLoop({ name: 'test', log, everyMs, longestRetryMs: 20, step });
+  startLoop({ name: 'test', log, counters: createCounters(), everyMs, longestRetryMs: 20, step });
 
 test('given it is woken, then the next step comes at once, and never two at a time', async () => {
   let running = 0;

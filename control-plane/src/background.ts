@@ -1,3 +1,4 @@
+import { type Counters, countFailure } from './counters.ts';
 import type { Logger } from './io/log.ts';
 
 /** Work that goes on beside requests: the relay, the scheduler. */
@@ -15,6 +16,7 @@ export interface Loop extends BackgroundTask {
 export interface LoopOptions {
   name: string;
   log: Logger;
+  counters: Counters;
   /** The pause between steps that nobody asked for. */
   everyMs: number;
   /** After a failure the next step comes soon, then later and later, up to this. */
@@ -25,7 +27,7 @@ export interface LoopOptions {
 
 const FIRST_RETRY_MS = 250;
 
-export function startLoop({ name, log, everyMs, longestRetryMs, step }: LoopOptions): Loop {
+export function startLoop({ name, log, counters, everyMs, longestRetryMs, step }: LoopOptions): Loop {
   let isStopping = false;
   let isAsked = false;
   let failures = 0;
@@ -48,6 +50,7 @@ export function startLoop({ name, log, everyMs, longestRetryMs, step }: LoopOpti
       failures = 0;
     } catch (error) {
       failures += 1;
+      countFailure(counters, name);
       log.error({ err: error, task: name, failures }, 'a step failed');
     }
   };

@@ -62,6 +62,7 @@ const Environment = z.object({
   ALYSON_RELEASE_KEY_ID: z.string('is missing').min(1).max(64),
   ALYSON_RELEASE_SIGNING_KEY: signingKey,
   ALYSON_SHARD_COUNT: wholeNumber(1, 4096).default(16),
+  ALYSON_METRICS_TOKEN: secret(16).optional(),
   ALYSON_PANEL_DIR: z
     .string()
     .refine(
@@ -89,6 +90,8 @@ export interface Config {
   releaseKey: { id: string; privateKey: KeyObject };
   shardCount: number;
   panelDir: string | null;
+  /** What Prometheus must bear; null: whoever reaches the port may read the metrics. */
+  metricsToken: string | null;
 }
 
 /**
@@ -119,6 +122,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     releaseKey: { id: values.ALYSON_RELEASE_KEY_ID, privateKey: values.ALYSON_RELEASE_SIGNING_KEY },
     shardCount: values.ALYSON_SHARD_COUNT,
     panelDir: values.ALYSON_PANEL_DIR ?? null,
+    metricsToken: values.ALYSON_METRICS_TOKEN ?? null,
   };
 }
 

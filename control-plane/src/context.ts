@@ -8,6 +8,7 @@ import {
 } from '@alyson/schema';
 import type { ChangeFeed } from './change-feed.ts';
 import type { Config } from './config.ts';
+import type { Counters } from './counters.ts';
 import type { SignIn } from './http/sign-in.ts';
 import type { Database } from './io/database.ts';
 import type { Edge } from './io/edge.ts';
@@ -57,6 +58,7 @@ export interface Deps {
   /** Cryptographically random. */
   randomBytes(count: number): Uint8Array;
   log: Logger;
+  counters: Counters;
   changes: ChangeFeed;
   /** Where bundles are pushed to. */
   edges: readonly Edge[];

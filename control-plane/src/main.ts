@@ -8,6 +8,7 @@ import type { BackgroundTask } from './background.ts';
 import { createChangeFeed } from './change-feed.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Deps } from './context.ts';
+import { createCounters } from './counters.ts';
 import { bootstrap } from './features/bootstrap/bootstrap.ts';
 import { handleFire } from './features/schedules/handle-fire.ts';
 import { startForgettingAnswers } from './http/forget-answers.ts';
@@ -95,6 +96,7 @@ function createDeps(config: Config, { db }: DatabaseConnection): Deps {
     newId,
     randomBytes,
     log,
+    counters: createCounters(),
     changes: createChangeFeed(Date.now()),
     edges: config.edgeUrls.map((url) => createHttpEdge(url, config.tokens.edge)),
     signIn: createSignIn({ config, db, newId, log }),

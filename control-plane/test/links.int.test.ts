@@ -188,13 +188,11 @@ describe('changing and removing a link', () => {
   test('given what it is already, then nothing changes', async () => {
     const started = await startedExperiment(plane.client());
     const id = started.links[0]?.id ?? '';
-    const same = await plane
-      .client()
-      .changeLink({
-        ...ofLink(started, id),
-        ifMatch: started.version,
-        body: { unit: 'utm_content', deepLinkHosts: [] },
-      });
+    const same = await plane.client().changeLink({
+      ...ofLink(started, id),
+      ifMatch: started.version,
+      body: { unit: 'utm_content', deepLinkHosts: [] },
+    });
     expect(same).toEqual(started);
   });
 

@@ -1,7 +1,7 @@
 import { LogLine, Readiness, type Release, type SignedBundle } from '@alyson/schema';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readMetrics } from '../../scripts/lib/read-metrics.ts';
 import { type Counters, REFUSALS } from '../src/counters.ts';
-import { readMetrics } from './read-metrics.ts';
 import { startRouter } from './router-process.ts';
 import { aBundle, anAgent, aRelease } from './sample-bundle.ts';
 import { createSigner } from './signed-bundle.ts';

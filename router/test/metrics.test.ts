@@ -1,11 +1,11 @@
 import { DecisionReason } from '@alyson/schema';
 import { describe, expect, test } from 'vitest';
+import { readMetrics } from '../../scripts/lib/read-metrics.ts';
 import { releaseRules } from '../src/alarm-rules.ts';
 import { createAlarms } from '../src/alarms.ts';
 import { createCounters, REFUSALS } from '../src/counters.ts';
 import { createPrometheusMetrics } from '../src/io/metrics.prometheus.ts';
 import { createReleaseMemory } from '../src/release-memory.ts';
-import { readMetrics } from './read-metrics.ts';
 import { aBundle } from './sample-bundle.ts';
 import { createSigner } from './signed-bundle.ts';
 

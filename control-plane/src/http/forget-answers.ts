@@ -14,6 +14,7 @@ export const startForgettingAnswers = (deps: Deps): BackgroundTask =>
   startLoop({
     name: 'forget answers',
     log: deps.log,
+    counters: deps.counters,
     everyMs: HOUR_MS,
     longestRetryMs: HOUR_MS,
     step: () => forgetAnswers(deps),

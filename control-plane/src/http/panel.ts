@@ -5,7 +5,7 @@ import type { App, AppEnv } from './app-env.ts';
 import { builtAt, type PanelFile, readPanelFiles } from './panel-files.ts';
 
 /** Addresses of programs: an unknown one is an error there, and not a page. */
-const NOT_PAGES = /^\/(v1|webhooks|assets|healthz|readyz|openapi\.json|docs)(\/|$)/;
+const NOT_PAGES = /^\/(v1|webhooks|assets|healthz|readyz|metrics|openapi\.json|docs)(\/|$)/;
 
 const PANEL_POLICY = [
   "default-src 'self'",

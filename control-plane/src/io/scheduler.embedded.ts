@@ -1,5 +1,6 @@
 import type { Instant } from '@alyson/schema';
 import { startLoop } from '../background.ts';
+import type { Counters } from '../counters.ts';
 import { newestDueFire } from '../domain/missed-fire.ts';
 import { nextFire, parseSchedule } from '../domain/schedule-expression.ts';
 import { advanceSchedule, type DueSchedule, findDueSchedules } from '../scheduling/due-schedules.store.ts';
@@ -17,6 +18,7 @@ export interface EmbeddedSchedulerOptions {
   db: Database;
   now(): Instant;
   log: Logger;
+  counters: Counters;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface EmbeddedSchedulerOptions {
  * A fire is handled first and the schedule moved on after it, without a lock in between. A crash, or a second process,
  * therefore tells a fire twice at most, and the handler's own row makes it one.
  */
-export function createEmbeddedScheduler({ db, now, log }: EmbeddedSchedulerOptions): Scheduler {
+export function createEmbeddedScheduler({ db, now, log, counters }: EmbeddedSchedulerOptions): Scheduler {
   async function fire(schedule: DueSchedule, handle: Handler): Promise<void> {
     const { experimentId, kind, expression, timezone, lastFireAt } = schedule;
     const parsed = parseSchedule(expression, timezone);
@@ -49,6 +51,7 @@ export function createEmbeddedScheduler({ db, now, log }: EmbeddedSchedulerOptio
       startLoop({
         name: 'scheduler',
         log,
+        counters,
         everyMs: TICK_MS,
         longestRetryMs: LONGEST_RETRY_MS,
         async step() {

@@ -46,7 +46,12 @@ export async function relayOutbox(deps: Deps, experimentsAtOnce = EXPERIMENTS_AT
   return entries.length > 0;
 }
 
-async function postpone({ db, log, now }: Deps, entries: readonly OutboxRow[], error: unknown): Promise<void> {
+async function postpone(
+  { counters, db, log, now }: Deps,
+  entries: readonly OutboxRow[],
+  error: unknown,
+): Promise<void> {
+  counters.releasesNotBuilt += 1;
   const attempts = entries[0]?.attempts ?? 0;
   const delayMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts);
   log.error({ err: error, experimentId: entries[0]?.experimentId, attempts, delayMs }, 'a release could not be built');

@@ -17,11 +17,12 @@ const LONGEST_RETRY_MS = 5_000;
  * process made, and for repairs.
  */
 export function startPublishing(deps: Deps): BackgroundTask {
-  const { changes, edges, log } = deps;
+  const { changes, counters, edges, log } = deps;
   const syncs = edges.map((edge) =>
     startLoop({
       name: `sync ${edge.url}`,
       log,
+      counters,
       everyMs: RECONCILE_MS,
       longestRetryMs: LONGEST_RETRY_MS,
       step: () => syncEdge(deps, edge),
@@ -34,6 +35,7 @@ export function startPublishing(deps: Deps): BackgroundTask {
   const relay = startLoop({
     name: 'relay',
     log,
+    counters,
     everyMs: POLL_MS,
     longestRetryMs: LONGEST_RETRY_MS,
     async step() {

@@ -13,6 +13,7 @@ import { createApp } from '../../src/app.ts';
 import { createChangeFeed } from '../../src/change-feed.ts';
 import type { Config } from '../../src/config.ts';
 import type { Deps } from '../../src/context.ts';
+import { createCounters } from '../../src/counters.ts';
 import type { App } from '../../src/http/app-env.ts';
 import { hashToken } from '../../src/http/authenticate.ts';
 import { createSignIn, createUser } from '../../src/http/sign-in.ts';
@@ -114,7 +115,18 @@ export function testDeps(config: Config, db: Database, clock: { now: Instant }, 
   const newId = createNewId(now, randomBytes);
   const log = createLog(() => undefined);
   const signIn = createSignIn({ config, db, newId, log });
-  return { config, db, now, newId, randomBytes, log, changes: createChangeFeed(0), edges: [], signIn };
+  return {
+    config,
+    db,
+    now,
+    newId,
+    randomBytes,
+    log,
+    counters: createCounters(),
+    changes: createChangeFeed(0),
+    edges: [],
+    signIn,
+  };
 }
 
 function testConfig(databaseUrl: string, privateKey: KeyObject): Config {
@@ -132,6 +144,7 @@ function testConfig(databaseUrl: string, privateKey: KeyObject): Config {
     releaseKey: { id: 'test', privateKey },
     shardCount: 4,
     panelDir: null,
+    metricsToken: null,
   };
 }
 
