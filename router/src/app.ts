@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { type AcceptBundleDeps, acceptBundle } from './endpoints/accept-bundle.ts';
 import { type ClickDeps, redirectTo } from './endpoints/follow-link.ts';
 import { LINK_NOT_ACTIVE_PATH, linkNotActive } from './endpoints/link-not-active.ts';
+import { type ReportBooksDeps, reportBooks } from './endpoints/report-books.ts';
 import { type ReportHealthDeps, reportHealth } from './endpoints/report-health.ts';
 import { type ReportMetricsDeps, reportMetrics } from './endpoints/report-metrics.ts';
 import { type ReportReadinessDeps, reportReadiness } from './endpoints/report-readiness.ts';
@@ -13,6 +14,7 @@ import { MOST_BUNDLE_BYTES } from './release-memory.ts';
 export type AppDeps<E extends Env> = ClickDeps &
   AcceptBundleDeps &
   ReportStateDeps &
+  ReportBooksDeps &
   ReportHealthDeps &
   ReportReadinessDeps & {
     /** Absent where the platform counts for itself. */
@@ -36,6 +38,7 @@ export function createApp<E extends Env>(deps: AppDeps<E>): Hono<E> {
   if (deps.metrics) app.get('/metrics', reportMetrics(deps.metrics));
   app.get(LINK_NOT_ACTIVE_PATH, linkNotActive);
   app.get('/edge/state', reportState(deps));
+  app.get('/edge/books', reportBooks(deps));
   app.put('/edge/bundles/:shard{[0-9]{1,5}}', isSmallEnough, acceptBundle(deps));
   // One handler for all methods: with two, every click would go through Hono's middleware chain.
   app.all('*', deps.follow);

@@ -24,6 +24,7 @@ import { createSpool } from './io/click-sink.spool.ts';
 import { createPrometheusMetrics } from './io/metrics.prometheus.ts';
 import { takePidFile } from './io/pid-file.disk.ts';
 import { createDiskReleaseStore } from './io/release-source.disk.ts';
+import { openBooks } from './io/spool/books.spool.ts';
 import { probeFolder } from './io/spool/probe-folder.spool.ts';
 import { logToConsole as log } from './log.ts';
 import { createRandomPool } from './random-pool.ts';
@@ -59,14 +60,17 @@ async function main(): Promise<void> {
   await restoreReleases(memory, store, log);
   const accept = createOwnIntake(memory, store, log);
 
+  const spoolFolder = join(folder, 'spool');
+  const books = openBooks({ folder: spoolFolder, now, log });
+  const { ledgerId } = books.current;
   const deliver = countDeliveries(
-    createDeliverClicks({ apiUrl, edgeToken, fetch, timeoutMs: DELIVERY_TIMEOUT_MS }),
+    createDeliverClicks({ apiUrl, edgeToken, ledgerId, fetch, timeoutMs: DELIVERY_TIMEOUT_MS }),
     counters,
   );
-  const direct = createDirectClickSink({ deliver, now, counters });
-  const spoolFolder = join(folder, 'spool');
+  const direct = createDirectClickSink({ deliver, now, counters, books });
   const spool = createSpool({
     folder: spoolFolder,
+    books,
     mostBytes: config.mostSpoolBytes,
     otherwise: {
       record(click, onKept) {
@@ -116,6 +120,7 @@ async function main(): Promise<void> {
       const { notReady, alarms: others } = alarms.readiness();
       return { ...memory.state(), alarms: [...notReady, ...others] };
     },
+    books: () => ({ edge, ...spool.books() }),
     readiness: alarms.readiness,
     metrics: { metrics, metricsToken: config.metricsToken },
     details: () => ({ pid: process.pid, spoolBytes: spool.bytes(), waitingInMemory: direct.waiting() }),
@@ -133,7 +138,7 @@ async function main(): Promise<void> {
     pulling.stop();
     clearInterval(retrying);
     clearInterval(watching);
-    spool.close();
+    await spool.close();
     await Promise.all([shipping.stop(SHIP_AT_STOP_MS), direct.retry()]);
     leavePidFile();
     process.exit(0);

@@ -4,6 +4,7 @@ import type { Click } from '@alyson/schema';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createCounters } from '../src/counters.ts';
 import { createSpool, type Spool, type SpoolOptions } from '../src/io/click-sink.spool.ts';
+import { openBooks } from '../src/io/spool/books.spool.ts';
 import { aClick } from './sample-click.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -18,38 +19,51 @@ function openSpool(folder: string, change: Partial<SpoolOptions> = {}) {
   };
   const logged: string[] = [];
   const facts: unknown[] = [];
+  const now = () => 0;
+  const log = (_: string, msg: string, said?: unknown) => {
+    logged.push(msg);
+    facts.push(said);
+  };
+  const books = openBooks({ folder, now, log });
   const spool = createSpool({
     folder,
+    books,
     mostBytes: 1e9,
     otherwise,
-    now: () => 0,
+    now,
     counters,
-    log(_, msg, said) {
-      logged.push(msg);
-      facts.push(said);
-    },
+    log,
     ...change,
   });
   onTestFinished(() => spool.close());
   return { spool, counters, refused, logged, facts };
 }
 
-const keep = (spool: Spool, click: Click) => new Promise<void>((kept) => spool.record(JSON.stringify(click), kept));
+const keep = (spool: Spool, click: Pick<Click, 'id'>) =>
+  new Promise<void>((kept) => spool.record(JSON.stringify(click), kept));
 const record = (spool: Spool, from: number, to: number) =>
   Promise.all(range(from, to).map((number) => keep(spool, aClick(number))));
 
-/** Everything that waits, forgotten in order. */
+/** Everything that waits, forgotten in order. Closed first: only what is on disk is handed out. */
 async function drain(spool: Spool, mostClicks = 500): Promise<Click[]> {
+  await spool.close();
   const clicks: Click[] = [];
   for (let batch = await spool.waiting.next(mostClicks); batch; batch = await spool.waiting.next(mostClicks)) {
     clicks.push(...batch.clicks.map((click): Click => JSON.parse(click)));
-    await batch.forget();
+    await batch.forget(0);
   }
   return clicks;
 }
 
 const numbersOf = (clicks: readonly Click[]) => clicks.map(({ id }) => Number(id.slice(1)));
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+/** Of few bytes, for what is repeated at each of them: to the spool a click is any text. */
+const aShortClick = (number: number) => ({ id: `a${number}` });
+const BLOCKS = [
+  [0, 1],
+  [1, 4],
+  [4, 6],
+] as const;
 const segmentsIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.blocks'));
 
 function blockStartsIn(bytes: Buffer): number[] {
@@ -69,13 +83,14 @@ describe('the spool', () => {
     expect(await spool.waiting.next(1)).toBeNull();
   });
 
-  test('R23: given a process that ended without a word, then the next one delivers what it left, and only that', async () => {
+  test('R23: given a process that ended, then the next one delivers what it left, and only that', async () => {
     const folder = temporaryFolder();
     const first = openSpool(folder).spool;
     await record(first, 0, 700);
+    await first.close();
     const batch = await first.waiting.next(500);
-    await batch?.forget();
-    const second = openSpool(folder).spool; // the first was never closed
+    await batch?.forget(0);
+    const second = openSpool(folder).spool;
     await record(second, 700, 710);
     expect(numbersOf(await drain(second))).toEqual(range(500, 710));
   });
@@ -84,6 +99,7 @@ describe('the spool', () => {
     const folder = temporaryFolder();
     const { spool } = openSpool(folder);
     await record(spool, 0, 10);
+    await spool.close();
     await spool.waiting.next(5);
     expect(numbersOf(await drain(openSpool(folder).spool))).toEqual(range(0, 10));
   });
@@ -92,20 +108,20 @@ describe('the spool', () => {
     const name = '0000000001.blocks';
     const first = temporaryFolder();
     const { spool } = openSpool(first);
-    await record(spool, 0, 1);
-    await record(spool, 1, 3);
+    for (const [from, to] of BLOCKS)
+      await Promise.all(range(from, to).map((number) => keep(spool, aShortClick(number))));
     const whole = readFileSync(join(first, name));
     const ends = [0, ...blockStartsIn(whole).slice(1), whole.length];
-    const clicksUpTo = [0, 1, 3];
+    const clicksUpTo = [0, ...BLOCKS.map(([, to]) => to)];
     for (let size = 1; size <= whole.length; size += 1) {
       const folder = mkdtempSync(join(first, 'cut-'));
       writeFileSync(join(folder, name), whole.subarray(0, size));
       const { spool: next, logged } = openSpool(folder);
-      await record(next, 10, 11);
+      await keep(next, aShortClick(10));
       const left = clicksUpTo[ends.findLastIndex((end) => end <= size)] ?? 0;
       expect(numbersOf(await drain(next))).toEqual([...range(0, left), 10]);
       expect(logged.includes('blocks of the spool are damaged')).toBe(!ends.includes(size));
-      next.close();
+      await next.close();
     }
   }, 30_000);
 
@@ -127,7 +143,7 @@ describe('the spool', () => {
       const { spool: next, facts } = openSpool(folder);
       expect(numbersOf(await drain(next))).toEqual([0, 1, 5]);
       expect(facts).toContainEqual(expect.objectContaining({ clicks: 3 }));
-      next.close();
+      await next.close();
     }
   });
 
@@ -136,10 +152,11 @@ describe('the spool', () => {
     const { spool } = openSpool(folder);
     await record(spool, 0, 1_100);
     await record(spool, 1_100, 1_400);
+    await spool.close();
     const sizes: number[] = [];
     for (let batch = await spool.waiting.next(500); batch; batch = await spool.waiting.next(500)) {
       sizes.push(batch.clicks.length);
-      await batch.forget();
+      await batch.forget(0);
     }
     expect(sizes).toEqual([500, 500, 400]);
   });
@@ -161,16 +178,17 @@ describe('the spool', () => {
       const { spool } = openSpool(folder, { segmentBytes: 3_000 });
       await record(spool, round * 10, round * 10 + 10);
       expect(numbersOf(await drain(spool))).toEqual(range(round * 10, round * 10 + 10));
-      spool.close();
+      await spool.close();
     }
   });
 
-  test('R23: given a cursor file that is lost or no cursor, then everything on disk is delivered again', async () => {
+  test('R23: given books that are lost, then everything on disk is delivered again', async () => {
     const folder = temporaryFolder();
     const { spool } = openSpool(folder);
     await record(spool, 0, 5);
-    await (await spool.waiting.next(3))?.forget();
-    writeFileSync(join(folder, 'cursor.json'), '{"segment":');
+    await spool.close();
+    await (await spool.waiting.next(3))?.forget(0);
+    writeFileSync(join(folder, 'books'), '{"segment":');
     expect(numbersOf(await drain(openSpool(folder).spool))).toEqual(range(0, 5));
   });
 

@@ -6,6 +6,7 @@ import { AuditEntry } from './audit.ts';
 import { Buyer, BuyerReport, BuyerWithSecret, CreateBuyer, ReportOutcome } from './buyer.ts';
 import { BuyerEvent } from './buyer-event.ts';
 import { ClickDelivery, ClickSummary, MAX_CLICKS_PER_DELIVERY } from './click.ts';
+import { LedgerId } from './click-ledger.ts';
 import {
   ChangeExperiment,
   CreateExperiment,
@@ -401,7 +402,11 @@ export const endpoints = {
     path: '/v1/clicks',
     summary: 'Clicks from an edge, at least once each; stored exactly once by their id',
     permission: 'edge:deliver',
-    body: z.object({ clicks: z.array(z.unknown()).min(1).max(MAX_CLICKS_PER_DELIVERY) }),
+    body: z.object({
+      /** In whose books these clicks are; absent where no router keeps any. */
+      ledgerId: LedgerId.optional(),
+      clicks: z.array(z.unknown()).min(1).max(MAX_CLICKS_PER_DELIVERY),
+    }),
     response: ClickDelivery,
     problems: ['validation_failed', 'unavailable'],
   }),

@@ -7,6 +7,7 @@ export * from './buyer.ts';
 export * from './buyer-event.ts';
 export * from './change-event.ts';
 export * from './click.ts';
+export * from './click-ledger.ts';
 export * from './daily-cap.ts';
 export * from './endpoints.ts';
 export * from './experiment.ts';

@@ -96,8 +96,9 @@ export function startShipping({ waiting, deliver, counters, log, now }: ShipClic
   const settle = async (batch: WaitingBatch, fates: readonly Fate[]): Promise<void> => {
     for (const [index, fate] of fates.entries())
       if (fate.kind !== 'stored') await setAside(batch.clicks[index] ?? '', fate.detail);
-    counters.delivered += fates.filter(({ kind }) => kind === 'stored').length;
-    await batch.forget();
+    const delivered = fates.filter(({ kind }) => kind === 'stored').length;
+    counters.delivered += delivered;
+    await batch.forget(fates.length - delivered);
   };
 
   const setAside = async (click: string, reason: string) => {

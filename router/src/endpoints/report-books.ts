@@ -3,13 +3,10 @@ import { withBearer } from './with-bearer.ts';
 
 export interface ReportBooksDeps {
   readonly edgeToken: string;
-  /** Null where no process sees all clicks, as on Workers. */
-  readonly books: () => EdgeBooks | null;
+  /** None where no process sees all clicks, as on Workers. */
+  readonly books?: () => EdgeBooks;
 }
 
 /** `GET /edge/books`: what became of every click that was answered, for the control plane to compare with what it has. */
 export const reportBooks = ({ edgeToken, books }: ReportBooksDeps) =>
-  withBearer(edgeToken, (c) => {
-    const kept = books();
-    return kept === null ? c.json({ reason: 'no_books' }, 404) : c.json(kept);
-  });
+  withBearer(edgeToken, (c) => (books ? c.json(books()) : c.json({ reason: 'no_books' }, 404)));

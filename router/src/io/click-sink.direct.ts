@@ -12,8 +12,15 @@ const GIVE_UP_AFTER_MS = 30_000;
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 2_000;
 
+/** Told of all that happens to clicks on the second way. */
+export interface SecondWayBooks {
+  /** @param change  of those that wait now: how many are sent without an answer; and how many ended, delivered or lost */
+  secondWay(change: { readonly sent: number; readonly delivered: number; readonly lost: number }): void;
+}
+
 interface Entry {
   readonly click: string;
+  isSent: boolean;
   /** How often the control plane failed over it while it took others. */
   tries: number;
 }
@@ -30,11 +37,13 @@ export interface DirectSinkOptions {
   readonly deliver: DeliverClicks;
   readonly now: () => number;
   readonly counters: Counters;
+  readonly books?: SecondWayBooks;
 }
 
 /** Straight to the control plane, from memory, where the durable sink refuses (R25). */
-export function createDirectClickSink({ deliver, now, counters }: DirectSinkOptions): DirectClickSink {
+export function createDirectClickSink({ deliver, now, counters, books }: DirectSinkOptions): DirectClickSink {
   const waiting = new Set<Entry>();
+  let sent = 0;
   // Times, not promises: on Workers one request must not wait for another's input and output.
   let busyUntil = 0;
   let waitMs = FIRST_WAIT_MS;
@@ -43,23 +52,41 @@ export function createDirectClickSink({ deliver, now, counters }: DirectSinkOpti
   const drain = async (): Promise<boolean> => {
     while (waiting.size > 0) {
       const batch = firstOf(waiting, MOST_CLICKS);
+      markSent(batch);
       const { fates, hasSuccess } = await deliverEach(
         batch.map(({ click }) => click),
         deliver,
       );
-      for (const [index, entry] of batch.entries()) settle(entry, fates[index] ?? NOT_TRIED, hasSuccess);
+      settle(batch, fates, hasSuccess);
       if (!hasSuccess) return false;
     }
     return true;
   };
 
-  const settle = (entry: Entry, fate: Fate, hasSuccess: boolean) => {
-    if (fate.kind === 'suspect' && hasSuccess) entry.tries += 1;
-    if (fate.kind === 'later' || (fate.kind === 'suspect' && entry.tries < MOST_TRIES)) return;
-    // Nothing here is durable, so there is nowhere to set aside what is rejected: it counts as lost.
-    if (fate.kind === 'stored') counters.delivered += 1;
-    else counters.lost += 1;
-    waiting.delete(entry);
+  const markSent = (batch: readonly Entry[]) => {
+    for (const entry of batch) {
+      if (!entry.isSent) sent += 1;
+      entry.isSent = true;
+    }
+    books?.secondWay({ sent, delivered: 0, lost: 0 });
+  };
+
+  const settle = (batch: readonly Entry[], fates: readonly Fate[], hasSuccess: boolean) => {
+    const ended = { delivered: 0, lost: 0 };
+    for (const [index, entry] of batch.entries()) {
+      const fate = fates[index] ?? NOT_TRIED;
+      if (fate.kind === 'suspect' && hasSuccess) entry.tries += 1;
+      if (fate.kind === 'later' || (fate.kind === 'suspect' && entry.tries < MOST_TRIES)) continue;
+      // A delivery that nobody believed in any more may come back: what another has settled counts once.
+      if (!waiting.delete(entry)) continue;
+      sent -= 1;
+      // Nothing here is durable, so there is nowhere to set aside what is rejected: it counts as lost.
+      if (fate.kind === 'stored') ended.delivered += 1;
+      else ended.lost += 1;
+    }
+    counters.delivered += ended.delivered;
+    counters.lost += ended.lost;
+    books?.secondWay({ sent, ...ended });
   };
 
   /** While the control plane is away clicks do not ask for it one by one. */
@@ -75,9 +102,10 @@ export function createDirectClickSink({ deliver, now, counters }: DirectSinkOpti
     record(click, onKept) {
       if (waiting.size >= MOST_WAITING) {
         counters.lost += 1;
+        books?.secondWay({ sent, delivered: 0, lost: 1 });
         return onKept();
       }
-      waiting.add({ click, tries: 0 });
+      waiting.add({ click, isSent: false, tries: 0 });
       void retry().then(onKept);
     },
     retry,

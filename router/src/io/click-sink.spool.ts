@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import type { EdgeBooks } from '@alyson/schema';
 import type { Counters } from '../counters.ts';
 import { type Log, oncePerMinute } from '../log.ts';
 import type { ClickSink, WaitingClicks } from './click-sink.ts';
 import { createBlockBuffer } from './spool/block-buffer.spool.ts';
-import { readCursor } from './spool/cursor-file.spool.ts';
-import { endNumberOnDisk, firstNumberOnDisk } from './spool/numbers-on-disk.spool.ts';
+import type { SpoolBooks } from './spool/books.spool.ts';
+import { endNumberOnDisk } from './spool/numbers-on-disk.spool.ts';
 import { listSegments, segmentSize } from './spool/segment-files.spool.ts';
 import { createSegmentWriter } from './spool/segment-writer.spool.ts';
 import { createWaitingOnDisk } from './spool/waiting-on-disk.spool.ts';
@@ -15,14 +15,19 @@ export interface Spool extends ClickSink {
   readonly waiting: WaitingClicks;
   /** On disk now, delivered or not. */
   bytes(): number;
-  /** Everything recorded is on disk when this returns. */
-  close(): void;
+  /** The longest that a sync took, in ms: a power cut takes what was written in about this and the time between syncs. */
+  longestSyncMs(): number;
+  /** What became of every click that was answered. */
+  books(): Omit<EdgeBooks, 'edge'>;
+  /** Everything recorded is on disk when this resolves. */
+  close(): Promise<void>;
 }
 
 export interface SpoolOptions {
   readonly folder: string;
   readonly mostBytes: number;
   readonly segmentBytes?: number;
+  readonly books: SpoolBooks;
   /** Takes the clicks that the disk refuses (R25). */
   readonly otherwise: ClickSink;
   readonly now: () => number;
@@ -36,12 +41,12 @@ export interface SpoolOptions {
  * the sync in the background. A disk that fails or is full costs no click its answer.
  */
 export function createSpool(options: SpoolOptions): Spool {
-  const { folder, mostBytes, otherwise, counters } = options;
+  const { folder, mostBytes, otherwise, counters, books } = options;
   const log = oncePerMinute(options.log, options.now);
-  mkdirSync(folder, { recursive: true });
   const segments = listSegments(folder);
-  const cursor = readCursor(folder) ?? { segment: 0, offset: 0, number: firstNumberOnDisk(folder, segments) ?? 0 };
+  const { cursor } = books.current;
   let number = Math.max(endNumberOnDisk(folder, segments) ?? 0, cursor.number);
+  let taken = 0;
   let bytesOnDisk = segments.reduce((sum, segment) => sum + segmentSize(folder, segment), 0);
   const writer = createSegmentWriter({
     folder,
@@ -50,9 +55,18 @@ export function createSpool(options: SpoolOptions): Spool {
     segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
     onSyncFault: (error) => log('error', 'spool could not be synced', { fault: error.message }),
   });
-  const onDeleted = (bytes: number) => {
-    bytesOnDisk = Math.max(0, bytesOnDisk - bytes);
-  };
+  const waiting = createWaitingOnDisk({
+    folder,
+    writer,
+    books,
+    log: options.log,
+    onDeleted(bytes) {
+      bytesOnDisk = Math.max(0, bytesOnDisk - bytes);
+    },
+    onMissing(clicks) {
+      counters.lost += clicks;
+    },
+  });
 
   const block = createBlockBuffer();
   let kept: (() => void)[] = [];
@@ -75,6 +89,7 @@ export function createSpool(options: SpoolOptions): Spool {
       // Where there is little room no segment gets full, and one that is never left is never deleted.
       writer.leaveSegment();
       log('error', 'spool refused clicks', { clicks: block.clicks, fault: messageOf(error) });
+      books.refuse(block.clicks);
       for (const click of block.texts()) otherwise.record(click, NOBODY_WAITS);
     }
     block.clear();
@@ -94,8 +109,10 @@ export function createSpool(options: SpoolOptions): Spool {
 
   return {
     record(click, onKept) {
+      taken += 1;
       if (!block.hasRoomFor(click)) endBlock();
       if (!block.hasRoomFor(click)) {
+        books.refuse(1);
         otherwise.record(click, NOBODY_WAITS);
         return tell(onKept);
       }
@@ -103,11 +120,26 @@ export function createSpool(options: SpoolOptions): Spool {
       block.add(click);
       kept.push(onKept);
     },
-    waiting: createWaitingOnDisk({ folder, cursor, writer, log: options.log, onDeleted }),
+    waiting,
     bytes: () => bytesOnDisk,
+    longestSyncMs: () => writer.longestSyncMs,
+    books() {
+      const { cursor, firstNumber, refused, settled, sent, ...kept } = books.current;
+      const onDisk = number - cursor.number;
+      // Answered, and not even described: a fault of the router itself, known as long as it runs.
+      const undescribed = Math.max(0, counters.answered - taken);
+      return {
+        ...kept,
+        answered: number - firstNumber + refused + undescribed,
+        onDisk,
+        inMemory: refused - settled,
+        unconfirmed: Math.min(onDisk, waiting.unconfirmed()) + sent,
+        lost: kept.lost + undescribed,
+      };
+    },
     close() {
       endBlock();
-      writer.close();
+      return writer.close();
     },
   };
 }

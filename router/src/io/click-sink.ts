@@ -11,8 +11,8 @@ export interface ClickSink {
 /** Some of the oldest clicks that wait, as the JSON texts they travel as. */
 export interface WaitingBatch {
   readonly clicks: readonly string[];
-  /** They are delivered or set aside: forget them. */
-  forget(): Promise<void>;
+  /** They are delivered, but for so many that are set aside: forget them. */
+  forget(setAside: number): Promise<void>;
 }
 
 /** The other end of a sink on disk. */

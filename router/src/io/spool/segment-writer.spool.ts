@@ -1,4 +1,5 @@
-import { close, closeSync, fdatasync, fdatasyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { close, fdatasync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { segmentPath } from './segment-files.spool.ts';
 
 /** What a power cut may cost: the kernel holds written clicks for at most about this long before they are on disk. */
@@ -7,22 +8,29 @@ const SYNC_EVERY_MS = 100;
 /** Appends to the newest segment, and begins the next one when it is full. */
 export interface SegmentWriter {
   /**
-   * Hands whole lines to the kernel: they survive the end of this process, however it ends. All of them or none.
+   * Hands a whole block to the kernel: they survive the end of this process, however it ends. All of it or nothing.
    *
    * @throws the system's error when the disk refuses
    */
   append(bytes: Uint8Array): void;
   /** Leaves the segment that is being written: only then can it be deleted when it is delivered. */
   leaveSegment(): void;
-  /** The segment that is being written, or would be next; and how far it reaches. */
-  readonly position: { readonly segment: number; readonly size: number };
-  /** Everything is on disk when this returns. */
-  close(): void;
+  /** All before this is on disk: no power cut takes it back. In the segment that is being written, or would be next. */
+  readonly synced: Position;
+  /** The longest that a sync took, in ms. */
+  readonly longestSyncMs: number;
+  /** Everything is on disk when this resolves. */
+  close(): Promise<void>;
+}
+
+export interface Position {
+  readonly segment: number;
+  readonly size: number;
 }
 
 export interface SegmentWriterOptions {
   readonly folder: string;
-  /** Above every segment there is. One of another process is never continued: its last line may be torn. */
+  /** Above every segment there is. One of another process is never continued: its last block may be torn. */
   readonly firstSegment: number;
   readonly segmentBytes: number;
   readonly onSyncFault: (error: Error) => void;
@@ -33,24 +41,35 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
   let size = 0;
   let file: number | null = null;
   let syncTimer: NodeJS.Timeout | null = null;
+  let synced: Position = { segment, size };
+  let longestSyncMs = 0;
+  // One after the other, so that what is synced only ever grows.
+  let syncs = Promise.resolve();
+
+  /** A sync that fails is said; what it was for counts as synced all the same, or nobody would ever deliver it. */
+  const syncUpTo = (open: number, to: Position, then = () => {}) => {
+    syncs = syncs.then(async () => {
+      const startedAt = performance.now();
+      await datasync(open).catch(options.onSyncFault);
+      longestSyncMs = Math.max(longestSyncMs, performance.now() - startedAt);
+      synced = to;
+      then();
+    });
+  };
 
   const sync = () => {
     syncTimer = null;
-    if (file === null) return;
-    fdatasync(file, (error) => error && options.onSyncFault(error));
+    if (file !== null) syncUpTo(file, { segment, size });
   };
 
   const beginNext = (old: number) => {
     file = null;
     segment += 1;
     size = 0;
-    fdatasync(old, (error) => {
-      if (error) options.onSyncFault(error);
-      close(old);
-    });
+    syncUpTo(old, { segment, size }, () => close(old));
   };
 
-  /** Part of a line may have reached the file. It is cut off, or the whole segment left behind. */
+  /** Part of a block may have reached the file. It is cut off, or the whole segment left behind. */
   const undo = (open: number) => {
     try {
       ftruncateSync(open, size);
@@ -75,17 +94,18 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     leaveSegment() {
       if (file !== null && size > 0) beginNext(file);
     },
-    get position() {
-      return { segment, size };
+    get synced() {
+      return synced;
+    },
+    get longestSyncMs() {
+      return longestSyncMs;
     },
     close() {
       if (syncTimer) clearTimeout(syncTimer);
-      if (file === null) return;
-      fdatasyncSync(file);
-      closeSync(file);
-      file = null;
-      segment += 1;
-      size = 0;
+      if (file !== null) beginNext(file);
+      return syncs;
     },
   };
 }
+
+const datasync = promisify(fdatasync);
