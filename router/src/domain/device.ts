@@ -35,13 +35,14 @@ const BROWSERS: Rules = [
   [/Firefox|FxiOS/, 'Firefox'],
   [/MSIE|Trident/, 'Internet Explorer'],
   [/Chrome|CriOS|Chromium/, 'Chrome'],
-  [/Version\/[\d.]+.*Safari/, 'Safari'],
+  [/^(?=.*Version\/\d).*Safari/, 'Safari'],
 ];
 
 const CLASSES: readonly (readonly [RegExp, Device['deviceClass']])[] = [
   [/TV|BRAVIA|\bAFT[A-Z]|PlayStation|Xbox|Nintendo/, 'other'],
-  [/iPad|Tablet|Kindle|Silk|Android(?!.*Mobile)/, 'tablet'],
-  [/Mobi|iPhone|iPod|Android/, 'mobile'],
+  [/iPad|Tablet|Kindle|Silk/, 'tablet'],
+  [/Mobi|iPhone|iPod/, 'mobile'],
+  [/Android/, 'tablet'],
   [/Windows|Macintosh|X11|CrOS|Linux/, 'desktop'],
 ];
 

@@ -14,7 +14,7 @@ export function keyedHash(signing: SigningKey, purpose: string, text: string): s
 
 /** Nearly every sub id is told from a person's data by its first character and the absence of an @. */
 const MAY_BE_PERSON = /@|^\s*[\d+(]/;
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const ADDRESS = /^[^\s@]+@[^\s@]+$/;
 /** With a country code, with the separators of a written number, or ten digits that North America could dial. */
 const PHONE = /^(?:\+\d[\d\s().-]{6,18}|\(?\d{3}\)?[\s.-]\s?\d{3}[\s.-]\d{4}|1?[2-9]\d{2}[2-9]\d{6})$/;
 
@@ -22,5 +22,12 @@ const PHONE = /^(?:\+\d[\d\s().-]{6,18}|\(?\d{3}\)?[\s.-]\s?\d{3}[\s.-]\d{4}|1?[
 export function concealPerson(signing: SigningKey, text: string): string {
   if (!MAY_BE_PERSON.test(text)) return text;
   const value = text.trim();
-  return EMAIL.test(value) || PHONE.test(value) ? `hashed:${keyedHash(signing, 'person', value.toLowerCase())}` : text;
+  return isEmail(value) || PHONE.test(value) ? `hashed:${keyedHash(signing, 'person', value.toLowerCase())}` : text;
+}
+
+/** A dot within the host is looked for apart: in one pattern, every dot would be tried to the end of a long text. */
+function isEmail(value: string): boolean {
+  if (!ADDRESS.test(value)) return false;
+  const dot = value.indexOf('.', value.indexOf('@') + 2);
+  return dot !== -1 && dot < value.length - 1;
 }

@@ -49,10 +49,13 @@ interface Candidate {
 const LONGEST = Math.max(...[...SLOTS.keys()].map((name) => name.length));
 /** A place for each length and last character: a name there is the only one it can be, or one of two. */
 const placeOf = (length: number, lastCode: number): number => length * 32 + (lastCode & 31);
-const CANDIDATES: readonly (readonly Candidate[] | undefined)[] = Array.from({ length: (LONGEST + 1) * 32 }, (_, place) => {
-  const here = [...SLOTS].filter(([name]) => placeOf(name.length, name.charCodeAt(name.length - 1)) === place);
-  return here.length === 0 ? undefined : here.map(([name, slot]) => ({ name, slot }));
-});
+const CANDIDATES: readonly (readonly Candidate[] | undefined)[] = Array.from(
+  { length: (LONGEST + 1) * 32 },
+  (_, place) => {
+    const here = [...SLOTS].filter(([name]) => placeOf(name.length, name.charCodeAt(name.length - 1)) === place);
+    return here.length === 0 ? undefined : here.map(([name, slot]) => ({ name, slot }));
+  },
+);
 
 /**
  * Reads a query in one pass, without splitting it: nearly every click needs nothing more.

@@ -1,8 +1,9 @@
 const UNRESERVED = /^[A-Za-z0-9_.~-]$/;
-const TOKEN = /%([0-9a-f]{2})|[\s\S]/giu;
+// An escape, a space, or a run of what must be encoded: what may stand as it is costs nothing, in 64 kB of it either.
+const TOKEN = /%([0-9A-Fa-f]{2})|\+|[^A-Za-z0-9_.~%+-]+|%/gu;
 // Everything that cannot stand in the query of a Location header: all but visible ASCII, and `#`, which would end it.
 const UNSAFE_IN_QUERY = /[^\x21\x22\x24-\x7e]/;
-const UNSAFE_IN_QUERY_ALL = /[^\x21\x22\x24-\x7e]/gu;
+const UNSAFE_IN_QUERY_ALL = /[^\x21\x22\x24-\x7e]+/gu;
 
 /** Percent-encodes a text as one component of a URL, every byte of its UTF-8 that is not unreserved. */
 export const encodeComponent = (text: string): string =>
