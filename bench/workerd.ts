@@ -1,4 +1,4 @@
-/** workerd as it is deployed by Cloudflare, without anything around it: a router with KV and Queues, and the yardstick. */
+/** workerd as it is deployed by Cloudflare, without anything around it: a router with KV, queue and hub, and the yardstick. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,8 +9,14 @@ export interface WorkerdOptions {
   readonly code: string;
   /** Its variables. */
   readonly variables: Readonly<Record<string, string>>;
-  /** What KV holds under every key. */
+  /** What KV holds under every key. The hub holds nothing, and is asked all the same. */
   readonly stored: string;
+  /**
+   * What takes the clicks. `emulated`: another Worker, over HTTP, as local tools do it; it runs on the router's own thread,
+   * which Cloudflare's queue does not. `in_isolate`: an object that resolves at once, which leaves the router's own work
+   * for a record, and nothing of a queue's.
+   */
+  readonly queue?: 'emulated' | 'in_isolate';
 }
 
 const FIXED = `export default { fetch: () => new Response(null, { status: 302, headers: {
@@ -23,47 +29,56 @@ export default { async fetch(request) {
   await request.arrayBuffer();
   return Response.json({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } });
 } };`;
+const QUEUE_IN_ISOLATE = 'export default () => ({ send: async () => {}, sendBatch: async () => {} });';
 
 /** Writes a configuration of workerd. @returns its path */
-export function writeRouterConfig({ folder, port, code, variables, stored }: WorkerdOptions): string {
+export function writeRouterConfig(options: WorkerdOptions): string {
+  const { folder, port, code, variables, stored, queue = 'emulated' } = options;
   const texts = Object.entries(variables).map(([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)})`);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'router.js'), code);
-  writeFileSync(join(folder, 'store.js'), STORE);
-  writeFileSync(join(folder, 'stored.txt'), stored);
-  const config = join(folder, 'router.capnp');
-  writeFileSync(
-    config,
-    `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [ (name = "router", worker = .router), (name = "store", worker = .store) ],
-  sockets = [ (name = "http", address = "127.0.0.1:${port}", http = (), service = "router") ] );
+  const queueBinding = (name: string) =>
+    queue === 'emulated'
+      ? `(name = "${name}", queue = "store")`
+      : `(name = "${name}", wrapped = (moduleName = "bench:queue"))`;
+  const files = { 'router.js': code, 'store.js': STORE, 'stored.txt': stored, 'queue.js': QUEUE_IN_ISOLATE };
+  mkdirSync(join(folder, 'hub'), { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return writeConfig(
+    folder,
+    `const config :Workerd.Config = (
+  services = [ (name = "router", worker = .router), (name = "store", worker = .store),
+    (name = "hub", disk = (path = ${JSON.stringify(join(folder, 'hub'))}, writable = true)) ],
+  sockets = [ (name = "http", address = "127.0.0.1:${port}", http = (), service = "router") ],
+  extensions = [ (modules = [ (name = "bench:queue", internal = true, esModule = embed "queue.js") ]) ] );
 const router :Workerd.Worker = (
   modules = [ (name = "router.js", esModule = embed "router.js") ], compatibilityDate = "2026-11-01",
-  bindings = [ (name = "RELEASES", kvNamespace = "store"), (name = "CLICKS", queue = "store"),
-    (name = "SET_ASIDE", queue = "store"), ${texts.join(', ')} ] );
+  bindings = [ (name = "RELEASES", kvNamespace = "store"), ${queueBinding('CLICKS')}, ${queueBinding('SET_ASIDE')},
+    (name = "HUB", durableObjectNamespace = "ReleaseHub"), ${texts.join(', ')} ],
+  durableObjectNamespaces = [ (className = "ReleaseHub", uniqueKey = "release-hub", enableSql = true) ],
+  durableObjectStorage = (localDisk = "hub") );
 const store :Workerd.Worker = (
   modules = [ (name = "store.js", esModule = embed "store.js"), (name = "stored", text = embed "stored.txt") ],
   compatibilityDate = "2026-11-01" );
 `,
   );
-  return config;
 }
 
 /** The same runtime's own fixed redirect. @returns the path of its configuration */
 export function writeFixedConfig(folder: string, port: number): string {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'fixed.js'), FIXED);
-  const config = join(folder, 'fixed.capnp');
-  writeFileSync(
-    config,
-    `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
+  return writeConfig(
+    folder,
+    `const config :Workerd.Config = (
   services = [ (name = "fixed", worker = .fixed) ],
   sockets = [ (name = "http", address = "127.0.0.1:${port}", http = (), service = "fixed") ] );
 const fixed :Workerd.Worker = (
   modules = [ (name = "fixed.js", esModule = embed "fixed.js") ], compatibilityDate = "2026-11-01" );
 `,
   );
-  return config;
+}
+
+function writeConfig(folder: string, text: string): string {
+  const path = join(folder, 'workerd.capnp');
+  writeFileSync(path, `using Workerd = import "/workerd/workerd.capnp";\n${text}`);
+  return path;
 }
