@@ -4,6 +4,8 @@ interface __BaseEnv_Env {
 	RELEASES: KVNamespace;
 	CLICKS: Queue;
 	SET_ASIDE: Queue;
+	CALLBACKS: Queue;
+	CALLBACKS_SET_ASIDE: Queue;
 	ALYSON_ENVIRONMENT: string;
 	ALYSON_EDGE_NAME: string;
 	ALYSON_API_URL: string;

@@ -1,9 +1,10 @@
-import { messageOf } from '@alyson/schema';
+import { messageOf, TUNE_CONVERSION_PATHS } from '@alyson/schema';
 import { type Env, type Handler, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { type AcceptBundleDeps, acceptBundle } from './endpoints/accept-bundle.ts';
 import { type ClickDeps, redirectTo } from './endpoints/follow-link.ts';
 import { LINK_NOT_ACTIVE_PATH, linkNotActive } from './endpoints/link-not-active.ts';
+import { CALLBACK_LIMIT, type PassCallbackDeps, passCallback } from './endpoints/pass-callback.ts';
 import { type ReportBooksDeps, reportBooks } from './endpoints/report-books.ts';
 import { type ReportHealthDeps, reportHealth } from './endpoints/report-health.ts';
 import { type ReportMetricsDeps, reportMetrics } from './endpoints/report-metrics.ts';
@@ -12,6 +13,7 @@ import { type ReportStateDeps, reportState } from './endpoints/report-state.ts';
 import { MOST_BUNDLE_BYTES } from './release-memory.ts';
 
 export type AppDeps<E extends Env> = ClickDeps &
+  PassCallbackDeps<E> &
   AcceptBundleDeps &
   ReportStateDeps &
   ReportBooksDeps &
@@ -40,6 +42,7 @@ export function createApp<E extends Env>(deps: AppDeps<E>): Hono<E> {
   app.get('/edge/state', reportState(deps));
   app.get('/edge/books', reportBooks(deps));
   app.put('/edge/bundles/:shard{[0-9]{1,5}}', isSmallEnough, acceptBundle(deps));
+  app.on('ALL', ['/webhooks/*', ...TUNE_CONVERSION_PATHS], bodyLimit(CALLBACK_LIMIT), passCallback(deps));
   // One handler for all methods: with two, every click would go through Hono's middleware chain.
   app.all('*', deps.follow);
   app.onError((fault, c) => {

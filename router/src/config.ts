@@ -7,6 +7,8 @@ export interface NodeConfig extends RouterConfig {
   readonly dataDir: string;
   /** The most that waiting clicks may take on disk. */
   readonly mostSpoolBytes: number;
+  /** The most that buyers' calls which wait may take on disk. */
+  readonly mostInboxBytes: number;
   /** How long a router that is asked to end goes on, for a load balancer to notice. */
   readonly drainMs: number;
   /** What Prometheus must bear; null: whoever reaches the port may read the metrics. */
@@ -18,6 +20,7 @@ const ForNode = Shared.extend({
   ALYSON_HOST: z.string().min(1).default('127.0.0.1'),
   ALYSON_DATA_DIR: z.string().min(1).default('.data'),
   ALYSON_SPOOL_MAX_MB: wholeNumber(1, 1_000_000).default(2_048),
+  ALYSON_INBOX_MAX_MB: wholeNumber(1, 1_000_000).default(1_024),
   ALYSON_DRAIN_SECONDS: wholeNumber(0, 300).default(0),
   ALYSON_METRICS_TOKEN: z.string().min(16, 'must have 16 characters or more').optional(),
 });
@@ -31,6 +34,7 @@ export function readNodeConfig(variables: Variables = process.env): NodeConfig {
     host: values.ALYSON_HOST,
     dataDir: values.ALYSON_DATA_DIR,
     mostSpoolBytes: values.ALYSON_SPOOL_MAX_MB * 1024 * 1024,
+    mostInboxBytes: values.ALYSON_INBOX_MAX_MB * 1024 * 1024,
     drainMs: values.ALYSON_DRAIN_SECONDS * 1_000,
     metricsToken: values.ALYSON_METRICS_TOKEN ?? null,
   };

@@ -10,10 +10,13 @@ import { createApp } from './app.ts';
 import { type NodeConfig, readNodeConfig } from './config.ts';
 import { createCounters } from './counters.ts';
 import { countDeliveries } from './delivery/count-deliveries.ts';
+import { createDeliverCallback, withoutWaiting } from './delivery/deliver-callback.ts';
 import { createDeliverClicks } from './delivery/deliver-clicks.ts';
 import { watchOldest } from './delivery/oldest-waiting.ts';
 import { PULL_EVERY_MS, startPulling } from './delivery/pull-bundles.ts';
+import { startShippingCallbacks } from './delivery/ship-callbacks.ts';
 import { startShipping } from './delivery/ship-clicks.ts';
+import { createCallbackSigner } from './delivery/sign-callback.ts';
 import { drain } from './drain.node.ts';
 import { createClickListener } from './endpoints/follow-link.node.ts';
 import { isFollowed, methodNotAllowed, redirectTo } from './endpoints/follow-link.ts';
@@ -21,6 +24,8 @@ import { landRefused } from './endpoints/land-refused.node.ts';
 import { ConfigError } from './env.ts';
 import { createDirectClickSink } from './io/click-sink.direct.ts';
 import { createSpool } from './io/click-sink.spool.ts';
+import { NodeInbound } from './io/inbound.node.ts';
+import { createDiskInbox } from './io/inbox.disk.ts';
 import { createPrometheusMetrics } from './io/metrics.prometheus.ts';
 import { takePidFile } from './io/pid-file.disk.ts';
 import { createDiskReleaseStore } from './io/release-source.disk.ts';
@@ -110,11 +115,18 @@ async function main(): Promise<void> {
     now,
   });
 
+  const inbox = await createDiskInbox({ folder: join(folder, 'inbox'), mostBytes: config.mostInboxBytes, now, log });
+  const sign = createCallbackSigner(edgeToken);
+  const deliverCallback = createDeliverCallback({ apiUrl, sign, fetch, timeoutMs: DELIVERY_TIMEOUT_MS });
+
   const clickDeps = { ...config, releases: memory, now, random: createRandomPool(), counters, log };
   const app = createApp<{ Bindings: HttpBindings }>({
     ...clickDeps,
     // A click does not come this way: only what looks like one of the router's own addresses, and is none.
     follow: ({ req }) => (isFollowed(req.method) ? redirectTo(config.fallbackUrl) : methodNotAllowed()),
+    readInbound: (c) => new NodeInbound(c.env.incoming, edge),
+    deliverCallback: withoutWaiting(deliverCallback, now),
+    inbox,
     accept,
     state: async () => {
       const { notReady, alarms: others } = alarms.readiness();
@@ -123,12 +135,19 @@ async function main(): Promise<void> {
     books: () => ({ edge, ...spool.books() }),
     readiness: alarms.readiness,
     metrics: { metrics, metricsToken: config.metricsToken },
-    details: () => ({ pid: process.pid, spoolBytes: spool.bytes(), waitingInMemory: direct.waiting() }),
+    details: () => ({
+      pid: process.pid,
+      spoolBytes: spool.bytes(),
+      waitingInMemory: direct.waiting(),
+      inboxCalls: inbox.count(),
+      inboxBytes: inbox.bytes(),
+    }),
   });
   const follow = createClickListener({ ...clickDeps, record: spool.record }, getRequestListener(app.fetch));
   const server = await listen(config, follow);
 
   const shipping = startShipping({ waiting, deliver, counters, log, now });
+  const stopShippingCallbacks = startShippingCallbacks({ waiting: inbox.waiting, deliver: deliverCallback, log, now });
   const retrying = setInterval(() => void direct.retry(), RETRY_DIRECT_EVERY_MS);
   const watching = setInterval(alarms.readiness, LOOK_FOR_ALARMS_EVERY_MS);
 
@@ -136,6 +155,7 @@ async function main(): Promise<void> {
     isLeaving = true;
     await drain(server, config.drainMs);
     pulling.stop();
+    stopShippingCallbacks();
     clearInterval(retrying);
     clearInterval(watching);
     await spool.close();

@@ -1,21 +1,27 @@
 /** The root on Cloudflare Workers: bindings, adapters, `fetch` and `queue`; beside it the hub and its cached door. */
 
 import { messageOf } from '@alyson/schema';
+import type { Context } from 'hono';
 import snapshot from '../snapshot.json' with { type: 'json' };
 import { releaseRules } from './alarm-rules.ts';
 import { createAlarms } from './alarms.ts';
 import { createApp } from './app.ts';
 import { hubOf } from './cached-bundles.ts';
 import { createCounters } from './counters.ts';
+import { consumeCallbacks } from './delivery/consume-callbacks.ts';
 import { consumeQueue } from './delivery/consume-queue.ts';
 import { countDeliveries } from './delivery/count-deliveries.ts';
+import { createDeliverCallback, withoutWaiting } from './delivery/deliver-callback.ts';
 import { createDeliverClicks } from './delivery/deliver-clicks.ts';
+import { createCallbackSigner } from './delivery/sign-callback.ts';
+import { callbackProtocolOf } from './domain/callback-protocol.ts';
 import { followLink, redirectTo } from './endpoints/follow-link.ts';
 import { LINK_NOT_ACTIVE_PATH, linkNotActive } from './endpoints/link-not-active.ts';
 import { readWorkerConfig } from './env.ts';
 import { createDirectClickSink } from './io/click-sink.direct.ts';
 import { createQueueClickSink } from './io/click-sink.queue.ts';
 import { readCloudflareInbound } from './io/inbound.cloudflare.ts';
+import { createQueueInbox } from './io/inbox.queue.ts';
 import { createBundledReleaseSource } from './io/release-source.bundled.ts';
 import { createHubReleaseSource } from './io/release-source.hub.ts';
 import { createKvReleaseStore } from './io/release-source.kv.ts';
@@ -29,6 +35,8 @@ export { CachedBundles } from './cached-bundles.ts';
 export { ReleaseHub } from './release-hub.ts';
 
 const DELIVERY_TIMEOUT_MS = 10_000;
+/** In the name of its queue, whatever else an environment adds. */
+const CALLBACK_QUEUE = 'callbacks';
 
 export default {
   fetch(request, env, ctx) {
@@ -38,6 +46,11 @@ export default {
   async queue(batch, env, ctx) {
     const router = routerOf(env, ctx);
     if (!router) throw new Error('the configuration is not valid');
+    if (batch.queue.includes(CALLBACK_QUEUE)) {
+      const setAside = async (message: unknown, reason: string) =>
+        void (await env.CALLBACKS_SET_ASIDE.send({ message, reason }));
+      return consumeCallbacks(batch, { deliver: router.deliverCallback, setAside, log });
+    }
     const setAside = async (click: string, reason: string) => void (await env.SET_ASIDE.send({ click, reason }));
     await consumeQueue(batch, { deliver: router.deliver, setAside, log });
   },
@@ -93,17 +106,27 @@ function createRouter(env: Env, { exports }: ExecutionContext) {
   const clickDeps = { ...config, releases: memory, now, random: createRandomPool(), counters, log };
   const keep = (click: string | null) =>
     new Promise<void>((kept) => (click === null ? kept() : queue.record(click, kept)));
+  const deliverCallback = createDeliverCallback({
+    apiUrl,
+    sign: createCallbackSigner(edgeToken),
+    fetch: (input, init) => fetch(input, init),
+    timeoutMs: DELIVERY_TIMEOUT_MS,
+  });
+  const readInbound = (c: Context<{ Bindings: Env }>) => readCloudflareInbound(c.req.raw, edge);
   const app = createApp<{ Bindings: Env }>({
     ...clickDeps,
     follow: followLink({
       ...clickDeps,
-      readInbound: (c) => readCloudflareInbound(c.req.raw, edge),
+      readInbound,
       warmUp: (c, address) => warmUp.forClick(address, (work) => c.executionCtx.waitUntil(work)),
       record(c, describe) {
         c.executionCtx.waitUntil(afterTheAnswer().then(() => keep(describe())));
         return null;
       },
     }),
+    readInbound,
+    deliverCallback: withoutWaiting(deliverCallback, now),
+    inbox: createQueueInbox({ queue: env.CALLBACKS, now, log }),
     accept: createHubIntake((shard, signed) => hubOf(env).accept(shard, signed), memory, counters),
     state: async () => {
       const [hub, { notReady, alarms }] = await Promise.all([hubOf(env).state(), readiness()]);
@@ -112,7 +135,7 @@ function createRouter(env: Env, { exports }: ExecutionContext) {
     readiness,
     details: () => ({ waitingInMemory: direct.waiting() }),
   });
-  return { app, deliver };
+  return { app, deliver, deliverCallback };
 }
 
 /** Classifying a visitor takes longer than deciding, and nobody waits for it. */
@@ -127,8 +150,10 @@ function tryToCreate(env: Env, ctx: ExecutionContext): Router | null {
   }
 }
 
-/** Even a deployment that cannot work sends people to a page that says so (R18). */
+/** Even a deployment that cannot work sends people to a page that says so (R18); a buyer's call is to come again. */
 function answerWithoutConfig(request: Request): Response {
+  const isCall = callbackProtocolOf(readCloudflareInbound(request, '').target) !== null;
+  if (isCall) return new Response(null, { status: 503 });
   if (request.url.endsWith('/healthz')) return new Response(null, { status: 503 });
   return request.url.includes(LINK_NOT_ACTIVE_PATH) ? linkNotActive() : redirectTo(LINK_NOT_ACTIVE_PATH);
 }

@@ -5,6 +5,7 @@ export * from './api-client.ts';
 export * from './audit.ts';
 export * from './buyer.ts';
 export * from './buyer-event.ts';
+export * from './callback.ts';
 export * from './change-event.ts';
 export * from './click.ts';
 export * from './click-ledger.ts';

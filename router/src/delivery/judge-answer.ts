@@ -1,0 +1,22 @@
+import type { CallbackAnswer } from './deliver-callback.ts';
+
+/** What an answer means for a call that waited for it. */
+export type Verdict =
+  | { readonly kind: 'taken' }
+  /** No repetition changes it: for a person to look at. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'later'; readonly reason: string };
+
+/** Timeouts and rates pass. */
+const PASSING = new Set([408, 425, 429]);
+const LONGEST_REASON = 2_000;
+
+/** The reason is the control plane's own words: a problem that names what is wrong, never what was sent. */
+export function judgeAnswer({ status, body }: CallbackAnswer): Verdict {
+  if (status < 300) return { kind: 'taken' };
+  if (PASSING.has(status)) return { kind: 'later', reason: `status ${status}` };
+  return {
+    kind: 'refused',
+    reason: `status ${status} ${new TextDecoder().decode(body).slice(0, LONGEST_REASON)}`.trim(),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Instant } from './time.ts';
+
+/*
+ * A buyer's call on the router's host, as an edge passes it on to the control plane (R26): the call itself, and beside it
+ * what only the edge knows, signed with the edge's token so that nobody else can claim it.
+ */
+
+/** What an edge adds to a call. A caller's own headers of these names are never passed on. */
+export const CALLBACK_HEADERS = {
+  /** Epoch ms of the edge's clock. */
+  receivedAt: 'alyson-received-at',
+  /** The address the call came from; empty where the platform knows none. */
+  sender: 'alyson-sender',
+  /** Path and query byte for byte: HTTP clients re-encode some characters of an address. */
+  target: 'alyson-target',
+  /** `v1=` and the hex HMAC-SHA256 of `callbackSigningText`, keyed by the edge's token. */
+  signature: 'alyson-edge-signature',
+} as const;
+
+/** What an edge says of a call. */
+export interface CallbackReceipt {
+  receivedAt: Instant;
+  sender: string | null;
+  method: string;
+  target: string;
+}
+
+/** A call's body is not larger, on either side. */
+export const MAX_CALLBACK_BYTES = 1_048_576;
+
+/** TUNE's addresses for conversions: by server, of a goal, and by a pixel in a visitor's browser. */
+export const TUNE_CONVERSION_PATHS = ['/aff_lsr', '/aff_goal', '/aff_l'] as const;
+
+/** TUNE's answer to a conversion it took. Callers compare it byte by byte. */
+export const TUNE_SUCCESS = 'success=true;';
+
+/** What an edge signs. @param bodySha256  of the body's bytes, in lower-case hex */
+export const callbackSigningText = (
+  { receivedAt, sender, method, target }: CallbackReceipt,
+  bodySha256: string,
+): string => ['alyson-callback-v1', receivedAt, sender ?? '', method, target, bodySha256].join('\n');
