@@ -1,151 +1,22 @@
 /**
- * Redirects per second and latency of the router, on Node and on workerd, each beside the same runtime's fixed redirect in
- * the same run. Rounds alternate, so that whatever else the machine does falls on both; the load comes from a process of
- * its own. The control plane is away: clicks are recorded (on Node on disk, on workerd into a queue that takes all), not
- * delivered. A local workerd has no queue: one that is emulated costs more than all the rest, and is measured apart from
- * one that resolves at once.
+ * Runs one bench; without a name it lists them. Each is a program of its own, `bench/<name>.ts`, so that none measures
+ * what another has left behind.
  *
- * Usage: npm run bench -- [--rounds 5] [--seconds 3] [--connections 64]
+ * Usage: npm run bench -- <name> [its own options]
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { buildWorker, repository, signBundle, VARIABLES, workerdCommand } from './deployment.ts';
-import type { LoadResult } from './load.ts';
-import { writeFixedConfig, writeRouterConfig } from './workerd.ts';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '3' },
-    connections: { type: 'string', default: '64' },
-  },
-});
-const { rounds, seconds, connections } = values;
+const BENCHES: ReadonlyMap<string, string> = new Map([
+  ['redirect', 'full redirects over HTTP, on Node and workerd, beside the same runtime with a fixed redirect'],
+]);
 
-const folder = mkdtempSync(join(tmpdir(), 'alyson-bench-'));
-const children: ChildProcess[] = [];
-
-interface Server {
-  readonly name: string;
-  readonly port: number;
-  readonly method?: 'GET' | 'HEAD';
-}
-
-interface Runtime {
-  readonly fixed: Server;
-  readonly routers: readonly Server[];
-}
-
-async function startNode(): Promise<Runtime> {
-  const fixed = await start('Node, fixed 302', (port) => [process.execPath, ['bench/fixed-redirect.ts', String(port)]]);
-  const router = await start(
-    'Node, router',
-    () => [process.execPath, ['router/src/node.ts']],
-    (port) => ({ ...VARIABLES, ALYSON_ROUTER_PORT: String(port), ALYSON_DATA_DIR: join(folder, 'data') }),
-  );
-  const body = JSON.stringify(signBundle());
-  const pushed = await fetch(`http://127.0.0.1:${router.port}/edge/bundles/0`, { method: 'PUT', body });
-  if (!pushed.ok) throw new Error(`the router refused the bundle: ${pushed.status}`);
-  // HEAD is decided and answered as GET and recorded nowhere (R4): what is between the two is the price of recording.
-  return { fixed, routers: [router, { ...router, name: `${router.name}, HEAD`, method: 'HEAD' }] };
-}
-
-async function startWorkerd(): Promise<Runtime> {
-  const code = buildWorker(join(folder, 'built'));
-  const fixed = await start('workerd, fixed 302', (port) =>
-    workerdCommand(writeFixedConfig(join(folder, 'fixed'), port)),
-  );
-  const stored = JSON.stringify(signBundle());
-  const startRouter = (name: string, queue: 'in_isolate' | 'emulated') =>
-    start(name, (port) =>
-      workerdCommand(
-        writeRouterConfig({ folder: join(folder, queue), port, code, variables: VARIABLES, stored, queue }),
-      ),
-    );
-  return {
-    fixed,
-    routers: [
-      await startRouter('workerd, router', 'in_isolate'),
-      await startRouter('  with emulated queue', 'emulated'),
-    ],
-  };
-}
-
-/** Starts a server on a free port and waits until it answers. */
-async function start(
-  name: string,
-  command: (port: number) => [string, string[]],
-  variables: (port: number) => Record<string, string> = () => ({}),
-): Promise<Server> {
-  const port = await freePort();
-  const [program, args] = command(port);
-  const env = { ...process.env, ...variables(port) };
-  const child = spawn(program, args, { cwd: repository, env, stdio: 'ignore' });
-  children.push(child);
-  for (let tries = 0; tries < 600; tries += 1) {
-    const answer = await fetch(`http://127.0.0.1:${port}/`, { redirect: 'manual' }).catch(() => null);
-    if (answer) return { name, port };
-    if (child.exitCode !== null) throw new Error(`${name} ended`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${name} does not answer`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
-function load({ port, method = 'GET' }: Server): LoadResult {
-  const args = ['bench/load.ts', String(port), seconds, connections, method];
-  return JSON.parse(execFileSync(process.execPath, args, { cwd: repository, encoding: 'utf8' }));
-}
-
-const sorted = (numbers: number[]) => numbers.toSorted((a, b) => a - b);
-const median = (numbers: number[]) => sorted(numbers)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-const spread = (numbers: number[]) => `${Math.round(Math.min(...numbers))}–${Math.round(Math.max(...numbers))}`;
-
-function measure({ fixed, routers }: Runtime): void {
-  const servers = [fixed, ...routers];
-  for (const server of servers) load(server); // compiled and warm
-  const results = servers.map((server) => ({ server, of: [] as LoadResult[] }));
-  for (let round = 0; round < Number(rounds); round += 1) for (const { server, of } of results) of.push(load(server));
-  const yardstick = results[0]?.of ?? [];
-  for (const { server, of } of results) console.log(describe(server, of, yardstick));
-  console.log('');
-}
-
-function describe({ name }: Server, of: LoadResult[], yardstick: LoadResult[]): string {
-  const rates = of.map(({ requestsPerSecond }) => requestsPerSecond);
-  // Round by round: what disturbed one of the two disturbed its neighbour as well.
-  const ratios = rates.map((rate, i) => rate / (yardstick[i]?.requestsPerSecond ?? Number.NaN));
-  return [
-    name.padEnd(22),
-    `${Math.round(median(rates))}/s (${spread(rates)})`.padEnd(24),
-    `p50 ${median(of.map(({ p50Ms }) => p50Ms)).toFixed(2)} ms`.padEnd(14),
-    `p99 ${median(of.map(({ p99Ms }) => p99Ms)).toFixed(2)} ms`.padEnd(15),
-    of === yardstick
-      ? ''
-      : `RATIO ${median(ratios).toFixed(2)} (${sorted(ratios)
-          .map((ratio) => ratio.toFixed(2))
-          .join(' ')})`,
-    of.some(({ notRedirects }) => notRedirects > 0) ? 'NOT ALL WERE REDIRECTS' : '',
-  ].join(' ');
-}
-
-try {
-  console.log(`${rounds} rounds of ${seconds} s each, ${connections} connections, medians (lowest–highest)\n`);
-  measure(await startNode());
-  measure(await startWorkerd());
-} finally {
-  for (const child of children) child.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
+const [name = '', ...options] = process.argv.slice(2);
+if (BENCHES.has(name)) {
+  const program = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
+  process.exitCode = spawnSync(process.execPath, [program, ...options], { stdio: 'inherit' }).status ?? 1;
+} else {
+  console.error('Which bench? npm run bench -- <name>, where the name is one of');
+  for (const [known, what] of BENCHES) console.error(`  ${known.padEnd(10)} ${what}`);
+  process.exitCode = 1;
 }
