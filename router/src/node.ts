@@ -24,6 +24,8 @@ import { landRefused } from './endpoints/land-refused.node.ts';
 import { ConfigError } from './env.ts';
 import { createDirectClickSink } from './io/click-sink.direct.ts';
 import { createSpool } from './io/click-sink.spool.ts';
+import { openGeoDatabase, type PlaceOf } from './io/geo.mmdb.ts';
+import type { NodeHost } from './io/inbound.node.ts';
 import { NodeInbound } from './io/inbound.node.ts';
 import { createDiskInbox } from './io/inbox.disk.ts';
 import { createPrometheusMetrics } from './io/metrics.prometheus.ts';
@@ -57,6 +59,8 @@ async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const leavePidFile = await takePidFile(join(folder, 'router.pid'), 'src/node.ts');
 
+  const placeOf = config.geoDatabase === null ? null : openGeo(config.geoDatabase);
+  const machine: NodeHost = { edge: config.edge, addressHeader: config.addressHeader, placeOf };
   const counters = createCounters();
   const { edge, environment, apiUrl, edgeToken } = config;
   const now = Date.now;
@@ -143,7 +147,7 @@ async function main(): Promise<void> {
       inboxBytes: inbox.bytes(),
     }),
   });
-  const follow = createClickListener({ ...clickDeps, record: spool.record }, getRequestListener(app.fetch));
+  const follow = createClickListener({ ...clickDeps, machine, record: spool.record }, getRequestListener(app.fetch));
   const server = await listen(config, follow);
 
   const shipping = startShipping({ waiting, deliver, counters, log, now });
@@ -173,6 +177,14 @@ function readConfig(): NodeConfig {
   } catch (error) {
     if (error instanceof ConfigError) return stopWithOneLine(error.message);
     throw error;
+  }
+}
+
+function openGeo(path: string): PlaceOf {
+  try {
+    return openGeoDatabase(path);
+  } catch (error) {
+    return stopWithOneLine(`ALYSON_GEO_DATABASE cannot be read as a geo database: ${messageOf(error)}`);
   }
 }
 

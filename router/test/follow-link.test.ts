@@ -6,10 +6,12 @@ import { createCounters } from '../src/counters.ts';
 import { parseClickId, verifyClickId } from '../src/domain/click-id.ts';
 import { sipKeyOf } from '../src/domain/sip-hash.ts';
 import { followLink } from '../src/endpoints/follow-link.ts';
-import { NodeInbound } from '../src/io/inbound.node.ts';
+import { type NodeHost, NodeInbound } from '../src/io/inbound.node.ts';
 import { createReleaseMemory, type ReleaseMemory } from '../src/release-memory.ts';
 import { aBundle, anAgent, aRelease } from './sample-bundle.ts';
 import { createSigner } from './signed-bundle.ts';
+
+const MACHINE: NodeHost = { edge: 'local', addressHeader: null, placeOf: null };
 
 const NOW = 1_790_000_060_000;
 const KEY = sipKeyOf(new Uint8Array(16).fill(7));
@@ -65,7 +67,7 @@ async function createRouter(change: Partial<ReleaseMemory> = {}, fallbackUrl = '
     ...clickDeps,
     follow: followLink({
       ...clickDeps,
-      readInbound: ({ env }) => new NodeInbound({ ...env, socket: { remoteAddress: '192.0.2.7' } }, 'local'),
+      readInbound: ({ env }) => new NodeInbound({ ...env, socket: { remoteAddress: '192.0.2.7' } }, MACHINE),
       warmUp: () => null,
       record: async (_, describe) => {
         const click = describe();

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { OWN_SEGMENTS } from '@alyson/schema';
 import type { RoutedClick } from '../domain/route-click.ts';
-import { NodeInbound } from '../io/inbound.node.ts';
+import { type NodeHost, NodeInbound } from '../io/inbound.node.ts';
 import {
   answerClick,
   type ClickDeps,
@@ -13,8 +13,7 @@ import {
 } from './follow-link.ts';
 
 export interface ClickListenerDeps extends ClickDeps {
-  /** This machine's name in clicks. */
-  readonly edge: string;
+  readonly machine: NodeHost;
   /** Keeps a click; the answer waits for `onKept`. */
   readonly record: (click: string, onKept: () => void) => void;
 }
@@ -31,7 +30,7 @@ export function createClickListener(deps: ClickListenerDeps, others: RequestList
 }
 
 function follow(deps: ClickListenerDeps, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const request = new ClickRequest(deps, new NodeInbound(incoming, deps.edge));
+  const request = new ClickRequest(deps, new NodeInbound(incoming, deps.machine));
   const click = answerClick(deps, request);
   const record = isRecorded(deps, request, click) ? recordOf(deps, request, click) : null;
   if (record === null) send(outgoing, click);

@@ -8,26 +8,44 @@ export interface IncomingRequest {
   readonly socket: { readonly remoteAddress?: string | undefined };
 }
 
-/**
- * A request of Node's own server. `Request.url` is of no use here: it re-encodes quotes and angle brackets. Headers of
- * proxies are not believed; the address is the socket's.
- */
+/** What this machine knows, whatever the request. */
+export interface NodeHost {
+  readonly edge: string;
+  /** Where a proxy before the router writes the visitor's address; null: there is none, and no header is believed. */
+  readonly addressHeader: string | null;
+  /** Null without a geo database. */
+  readonly placeOf: ((address: string) => Place) | null;
+}
+
+/** A request of Node's own server. `Request.url` is of no use here: it re-encodes quotes and angle brackets. */
 export class NodeInbound implements Inbound {
   readonly method: string;
   readonly target: string;
-  readonly place: Place = NOWHERE;
-  readonly edge: string;
   private readonly incoming: IncomingRequest;
+  private readonly host: NodeHost;
 
-  constructor(incoming: IncomingRequest, edge: string) {
+  constructor(incoming: IncomingRequest, host: NodeHost) {
     this.method = incoming.method ?? 'GET';
     this.target = targetOf(incoming.url ?? '/');
-    this.edge = edge;
     this.incoming = incoming;
+    this.host = host;
+  }
+
+  get edge(): string {
+    return this.host.edge;
   }
 
   get address(): string | null {
-    return this.incoming.socket.remoteAddress ?? null;
+    const { addressHeader } = this.host;
+    const told = addressHeader === null ? null : this.header(addressHeader);
+    // Of a list the last: the nearest proxy added it, all before it came from outside.
+    return told?.split(',').at(-1)?.trim() || (this.incoming.socket.remoteAddress ?? null);
+  }
+
+  get place(): Place {
+    const { placeOf } = this.host;
+    const address = placeOf && this.address;
+    return placeOf && address ? placeOf(address) : NOWHERE;
   }
 
   header(name: string): string | null {
