@@ -77,7 +77,7 @@ const clientOf = (userAgent: string | null): Client =>
 const placePart = ({ country, region }: Place): string =>
   country === null && region === null
     ? ''
-    : part('country', country && country.slice(0, 2)) + part('region', region && region.slice(0, 500));
+    : part('country', country?.slice(0, 2) ?? null) + part('region', region?.slice(0, 500) ?? null);
 
 const PREFETCH_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 
