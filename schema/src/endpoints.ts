@@ -6,7 +6,7 @@ import { AuditEntry } from './audit.ts';
 import { Buyer, BuyerReport, BuyerWithSecret, CreateBuyer, ReportOutcome } from './buyer.ts';
 import { BuyerEvent } from './buyer-event.ts';
 import { ClickDelivery, ClickSummary, MAX_CLICKS_PER_DELIVERY } from './click.ts';
-import { LedgerId } from './click-ledger.ts';
+import { ClickLedger, LedgerId } from './click-ledger.ts';
 import {
   ChangeExperiment,
   CreateExperiment,
@@ -409,6 +409,14 @@ export const endpoints = {
     }),
     response: ClickDelivery,
     problems: ['validation_failed', 'unavailable'],
+  }),
+  getClickLedger: endpoint({
+    method: 'get',
+    path: '/v1/click-ledger',
+    summary: 'Where every answered click has gone: the books of each router beside what is stored, with the sum',
+    permission: 'experiment:read',
+    response: ClickLedger,
+    problems: [],
   }),
   listBundles: endpoint({
     method: 'get',

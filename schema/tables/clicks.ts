@@ -91,3 +91,12 @@ export const agentHours = pgTable(
   },
   (table) => [primaryKey({ columns: [table.experimentId, table.hour, table.agentId, table.releaseNumber] })],
 );
+
+/** Clicks stored per router's books, counted up in the transaction that stores them, whatever becomes of them later. */
+export const clickTallies = pgTable('click_tallies', {
+  /** Of clicks that come without books: `edge:` and the edge's name. */
+  ledgerId: text('ledger_id').primaryKey(),
+  edge: text('edge').notNull(),
+  stored: wholeNumber('stored').notNull(),
+  lastStoredAt: instant('last_stored_at').notNull(),
+});

@@ -1,4 +1,4 @@
-import { EdgeState, type SignedBundle } from '@alyson/schema';
+import { EdgeBooks, EdgeState, type SignedBundle } from '@alyson/schema';
 import * as z from 'zod';
 import type { Edge, Push } from './edge.ts';
 
@@ -9,6 +9,12 @@ const Refusal = z.object({ reason: z.string().max(500) });
 
 /** An edge over HTTP. The signature is what lets a push in; the token only opens what the edge says about itself. */
 export function createHttpEdge(url: string, token: string): Edge {
+  const ask = (path: string) =>
+    fetch(url + path, {
+      headers: { authorization: `Bearer ${token}` },
+      redirect: 'error',
+      signal: AbortSignal.timeout(READ_TIMEOUT_MS),
+    });
   return {
     url,
     async push(shard, bundle) {
@@ -22,13 +28,15 @@ export function createHttpEdge(url: string, token: string): Edge {
       return readPush(answer);
     },
     async readState() {
-      const answer = await fetch(`${url}/edge/state`, {
-        headers: { authorization: `Bearer ${token}` },
-        redirect: 'error',
-        signal: AbortSignal.timeout(READ_TIMEOUT_MS),
-      });
+      const answer = await ask('/edge/state');
       if (answer.status !== 200) throw new Error(`${url} answered ${answer.status} when asked for its state`);
       return EdgeState.parse(await answer.json());
+    },
+    async readBooks() {
+      const answer = await ask('/edge/books');
+      if (answer.status === 404) return null;
+      if (answer.status !== 200) throw new Error(`${url} answered ${answer.status} when asked for its books`);
+      return EdgeBooks.parse(await answer.json());
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { EdgeState, SignedBundle } from '@alyson/schema';
+import type { EdgeBooks, EdgeState, SignedBundle } from '@alyson/schema';
 
 /** What an edge says to a bundle. */
 export type Push =
@@ -8,11 +8,13 @@ export type Push =
   /** It cannot be verified, or is not for this edge; sending it again changes nothing. */
   | { kind: 'refused'; reason: string };
 
-/** A place that routes clicks. Both calls throw when it cannot be reached or makes no sense. */
+/** A place that routes clicks. All calls throw when it cannot be reached or makes no sense. */
 export interface Edge {
   /** Its address, for people and the log. */
   readonly url: string;
   push(shard: number, bundle: SignedBundle): Promise<Push>;
   /** What it holds, in its own words. */
   readState(): Promise<EdgeState>;
+  /** What became of the clicks it has answered; null where nobody keeps books, as on Workers. */
+  readBooks(): Promise<EdgeBooks | null>;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '@alyson/schema';
 import type { Counters } from '../counters.ts';
 import type { WaitingBatch, WaitingClicks } from '../io/click-sink.ts';
 import { type Log, oncePerMinute } from '../log.ts';
@@ -110,7 +111,7 @@ export function startShipping({ waiting, deliver, counters, log, now }: ShipClic
   const run = async () => {
     while (!isOver()) {
       const pauseMs = await step().catch((error: unknown) => {
-        warn('error', 'shipping met a fault', { fault: error instanceof Error ? error.message : 'unknown' });
+        warn('error', 'shipping met a fault', { fault: messageOf(error) });
         return LONGEST_WAIT_MS;
       });
       if (pauseMs > 0 && !isOver()) await pause(pauseMs);

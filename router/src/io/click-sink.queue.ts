@@ -1,3 +1,4 @@
+import { messageOf } from '@alyson/schema';
 import type { Counters } from '../counters.ts';
 import { type Log, oncePerMinute } from '../log.ts';
 import type { ClickSink } from './click-sink.ts';
@@ -24,7 +25,7 @@ export function createQueueClickSink({ queue, otherwise, now, counters, log }: Q
       counters.recorded += 1;
       onKept();
     } catch (error) {
-      warn('error', 'queue refused a click', { fault: error instanceof Error ? error.message : 'unknown' });
+      warn('error', 'queue refused a click', { fault: messageOf(error) });
       otherwise.record(click, onKept);
     }
   };

@@ -1,4 +1,4 @@
-import type { EdgeBooks } from '@alyson/schema';
+import { type EdgeBooks, messageOf } from '@alyson/schema';
 import type { Counters } from '../counters.ts';
 import { type Log, oncePerMinute } from '../log.ts';
 import type { ClickSink, WaitingClicks } from './click-sink.ts';
@@ -146,5 +146,3 @@ export function createSpool(options: SpoolOptions): Spool {
 
 /** A click's answer never waits for the second way: that may take as long as a delivery. */
 const NOBODY_WAITS = () => {};
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');

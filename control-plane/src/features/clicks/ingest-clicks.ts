@@ -8,6 +8,13 @@ import type { Tx } from '../../io/database.ts';
 import { addToCounts, insertClickKeys, insertClicks, type NewClick } from './clicks.store.ts';
 import { countClicks } from './count-clicks.ts';
 import { type ReadClick, readClicks } from './read-clicks.ts';
+import { addToTallies } from './tallies.store.ts';
+
+export interface GivenClicks {
+  clicks: readonly unknown[];
+  /** The router's books that they are in; absent when in none. */
+  ledgerId?: string | null | undefined;
+}
 
 /**
  * Stores a delivery of an edge: each click once, by its id, however often and from wherever it comes (R23). A click that
@@ -16,20 +23,23 @@ import { type ReadClick, readClicks } from './read-clicks.ts';
  *
  * @throws ProblemError `forbidden`
  */
-export async function ingestClicks(ctx: Context, elements: readonly unknown[]): Promise<ClickDelivery> {
+export async function ingestClicks(
+  ctx: Context,
+  { clicks: elements, ledgerId = null }: GivenClicks,
+): Promise<ClickDelivery> {
   authorize(ctx.actor, 'edge:deliver');
   const { clicks, rejected } = readClicks(elements, ctx.workspaceId, new Date(ctx.now()));
   if (rejected.length > 0) ctx.log.warn({ count: rejected.length, first: rejected[0] }, 'clicks that cannot be read');
   if (clicks.length === 0) return { stored: 0, duplicates: 0, rejected };
 
-  const { stored, joined } = await ctx.db.transaction((tx) => storeClicks(tx, ctx, clicks));
+  const { stored, joined } = await ctx.db.transaction((tx) => storeClicks(tx, ctx, clicks, ledgerId));
   announceClicks(ctx, stored);
   announceEvents(ctx, joined);
   return { stored: stored.length, duplicates: clicks.length - stored.length, rejected };
 }
 
 /** In one transaction: clicks, their keys, the events that waited for them, and counts stand or fall together. */
-async function storeClicks(tx: Tx, ctx: Context, clicks: readonly ReadClick[]) {
+async function storeClicks(tx: Tx, ctx: Context, clicks: readonly ReadClick[], ledgerId: string | null) {
   const unique = [...new Map(clicks.toReversed().map((click) => [click.row.id, click])).values()];
   // Sorted, because two deliveries of the same clicks wait for each other's rows.
   unique.sort((a, b) => (a.row.id < b.row.id ? -1 : 1));
@@ -44,9 +54,11 @@ async function storeClicks(tx: Tx, ctx: Context, clicks: readonly ReadClick[]) {
   const stored = unique.filter(({ row }) => newIds.has(row.id));
   const joined = await joinByKeys(tx, ctx, stored);
   // Last, because deliveries from everywhere meet in these rows.
-  const counts = countClicks(stored.map(({ row }) => row));
+  const rows = stored.map(({ row }) => row);
+  const counts = countClicks(rows);
   if (counts.length > 0) await addToCounts(tx, counts);
-  return { stored: stored.map(({ row }) => row), joined };
+  await addToTallies(tx, rows, ledgerId);
+  return { stored: rows, joined };
 }
 
 async function joinByKeys(tx: Tx, ctx: Context, stored: readonly ReadClick[]): Promise<SettledEvent[]> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '@alyson/schema';
 import { type Log, oncePerMinute } from '../../log.ts';
 import type { SecondWayBooks } from '../click-sink.direct.ts';
 import { type Books, type BooksFile, type Cursor, openBooksFile } from './books-file.spool.ts';
@@ -107,5 +108,3 @@ function endProcessBefore(books: Books, log: Log): Books {
   if (lost + sent > 0) log('error', 'clicks in memory ended with the process before', { lost, unknown: sent });
   return { ...books, lost: books.lost + lost, unknown: books.unknown + sent, settled: refused, sent: 0 };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');

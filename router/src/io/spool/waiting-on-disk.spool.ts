@@ -1,5 +1,6 @@
 import { appendFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '@alyson/schema';
 import type { Log } from '../../log.ts';
 import type { WaitingBatch, WaitingClicks } from '../click-sink.ts';
 import { MOST_CLICKS_IN_BLOCK } from './block-buffer.spool.ts';
@@ -93,5 +94,3 @@ function sizeOf(folder: string, segment: number): number | null {
     return null;
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');
