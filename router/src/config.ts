@@ -7,6 +7,8 @@ export interface NodeConfig extends RouterConfig {
   readonly dataDir: string;
   /** The most that waiting clicks may take on disk. */
   readonly mostSpoolBytes: number;
+  /** The most that buyers' calls which wait may take on disk. */
+  readonly mostInboxBytes: number;
   /** A geo database in MaxMind's format; null: countries, regions and cities are unknown here. */
   readonly geoDatabase: string | null;
   /** In which header a proxy before the router names the visitor's address; null: the connection's own is the visitor's. */
@@ -22,6 +24,7 @@ const ForNode = Shared.extend({
   ALYSON_HOST: z.string().min(1).default('127.0.0.1'),
   ALYSON_DATA_DIR: z.string().min(1).default('.data'),
   ALYSON_SPOOL_MAX_MB: wholeNumber(1, 1_000_000).default(2_048),
+  ALYSON_INBOX_MAX_MB: wholeNumber(1, 1_000_000).default(1_024),
   ALYSON_GEO_DATABASE: z.string().min(1).optional(),
   ALYSON_ADDRESS_HEADER: z
     .string()
@@ -41,6 +44,7 @@ export function readNodeConfig(variables: Variables = process.env): NodeConfig {
     host: values.ALYSON_HOST,
     dataDir: values.ALYSON_DATA_DIR,
     mostSpoolBytes: values.ALYSON_SPOOL_MAX_MB * 1024 * 1024,
+    mostInboxBytes: values.ALYSON_INBOX_MAX_MB * 1024 * 1024,
     geoDatabase: values.ALYSON_GEO_DATABASE ?? null,
     addressHeader: values.ALYSON_ADDRESS_HEADER ?? null,
     drainMs: values.ALYSON_DRAIN_SECONDS * 1_000,
