@@ -3,6 +3,8 @@ import { BUNDLE_DOMAIN, type Experiment } from '@alyson/schema';
 import { clicks, releases } from '@alyson/schema/tables';
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { createApp } from '../src/app.ts';
+import { confirmEdgeState } from '../src/features/releases/confirm-edge-state.ts';
 import { relayOutbox } from '../src/outbox/relay-outbox.ts';
 import { startedExperiment } from './support/drafts.ts';
 import { makeClick } from './support/make-click.ts';
@@ -174,6 +176,29 @@ describe('R19: bundles for an edge that pulls', () => {
     for (const shard of [4000, 2 ** 31])
       await expect(pull().getBundle({ params: { shard } })).rejects.toMatchObject({ code: 'not_found' });
     await expect(plane.client().listBundles({})).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+test('R22: given edges, then each is shown as it was last heard of, with what it lacks and what it says is wrong', async () => {
+  await startedExperiment(plane.client());
+  while (await relayOutbox(plane.deps));
+  const { shards } = await plane.client(plane.workspace.tokens.edge).listBundles({});
+  const seenAt = new Date(plane.clock.now).toISOString();
+  const alarm = { name: 'bundles_refused', since: seenAt, detail: 'bundles were refused' };
+  const held = shards.map((shard) => ({ ...shard, acceptedAtMs: 1 }));
+  const state = { edge: 'FRA', environment: 'local', releases: {} };
+  const edgeUrls = ['http://good.test', 'http://behind.test', 'http://unheard.test'];
+  await confirmEdgeState(plane.deps, 'http://good.test', { ...state, shards: held });
+  await confirmEdgeState(plane.deps, 'http://behind.test', { ...state, shards: held.slice(1), alarms: [alarm] });
+  await confirmEdgeState(plane.deps, 'http://gone.test', { ...state, shards: held });
+  const app = createApp({ ...plane.deps, config: { ...plane.deps.config, edgeUrls } });
+  const authorization = `Bearer ${plane.workspace.tokens.viewer}`;
+  expect(await (await app.request('/v1/edges', { headers: { authorization } })).json()).toEqual({
+    items: [
+      { url: edgeUrls[0], name: 'FRA', seenAt, behind: 0, alarms: [] },
+      { url: edgeUrls[1], name: 'FRA', seenAt, behind: 1, alarms: [alarm] },
+      { url: edgeUrls[2], name: null, seenAt: null, behind: shards.length, alarms: [] },
+    ],
   });
 });
 

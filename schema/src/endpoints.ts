@@ -7,6 +7,7 @@ import { Buyer, BuyerReport, BuyerWithSecret, CreateBuyer, ReportOutcome } from 
 import { BuyerEvent } from './buyer-event.ts';
 import { ClickDelivery, ClickSummary, MAX_CLICKS_PER_DELIVERY } from './click.ts';
 import { ClickLedger, LedgerId } from './click-ledger.ts';
+import { EdgeStatus } from './edge.ts';
 import {
   ChangeExperiment,
   CreateExperiment,
@@ -416,6 +417,14 @@ export const endpoints = {
     summary: 'Where every answered click has gone: the books of each router beside what is stored, with the sum',
     permission: 'experiment:read',
     response: ClickLedger,
+    problems: [],
+  }),
+  listEdges: endpoint({
+    method: 'get',
+    path: '/v1/edges',
+    summary: 'The edges that releases are pushed to, when each was last heard of, and what it says is wrong',
+    permission: 'experiment:read',
+    response: z.object({ items: z.array(EdgeStatus) }),
     problems: [],
   }),
   listBundles: endpoint({

@@ -10,6 +10,7 @@ export * from './change-event.ts';
 export * from './click.ts';
 export * from './click-ledger.ts';
 export * from './daily-cap.ts';
+export * from './edge.ts';
 export * from './endpoints.ts';
 export * from './experiment.ts';
 export * from './explanation.ts';

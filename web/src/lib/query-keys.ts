@@ -13,6 +13,7 @@ export const keys = {
   runs: (experimentId: string) => ['experiments', experimentId, 'runs'],
   run: (runId: string) => ['runs', runId],
   clicks: (filters: Filters = {}) => ['clicks', filters],
+  edges: ['edges'],
   hosts: ['hosts'],
   links: (filters: Filters = {}) => ['links', filters],
   buyers: ['buyers'],

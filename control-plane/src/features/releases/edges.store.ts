@@ -10,6 +10,9 @@ export async function saveEdgeState(db: Database, name: string, state: EdgeState
     .onConflictDoUpdate({ target: edges.name, set: { state, seenAt } });
 }
 
+/** What each edge last said it holds, and when. */
+export const listEdgeStates = (db: Database) => db.select().from(edges);
+
 export interface UnconfirmedRelease {
   experimentId: string;
   workspaceId: string;

@@ -1,5 +1,15 @@
-import type { Instant as InstantMs } from '@alyson/schema';
-import { BellOff, CircleCheck, CirclePause, Hand, type LucideIcon, Unlink, UploadCloud } from 'lucide-react';
+import type { EdgeStatus, Instant as InstantMs } from '@alyson/schema';
+import {
+  BellOff,
+  CircleCheck,
+  CirclePause,
+  Hand,
+  type LucideIcon,
+  TriangleAlert,
+  Unlink,
+  Unplug,
+  UploadCloud,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Card } from '../../../ui/card.tsx';
 import { formatCountOf } from '../../../ui/format/count.ts';
@@ -46,6 +56,24 @@ export function AttentionCard({ items, checkedAt }: AttentionCardProps) {
 
 function Item({ item, now }: { item: Attention; now: InstantMs }) {
   switch (item.kind) {
+    case 'edge_silent':
+      return (
+        <Entry
+          icon={Unplug}
+          isBad
+          cause={`The router ${nameOf(item.edge)} does not answer`}
+          effect={`${item.edge.seenAt ? `Last heard of ${formatDuration(now - Date.parse(item.edge.seenAt))} ago` : 'Not heard of yet'}. It may go on redirecting; what is changed here does not reach it.`}
+        />
+      );
+    case 'edge_alarm':
+      return (
+        <Entry
+          icon={TriangleAlert}
+          isBad
+          cause={`The router ${nameOf(item.edge)} raises an alarm`}
+          effect={`For ${formatDuration(now - Date.parse(item.alarm.since))}: ${item.alarm.detail}.`}
+        />
+      );
     case 'release_stuck':
       return (
         <Entry
@@ -132,12 +160,15 @@ function Item({ item, now }: { item: Attention; now: InstantMs }) {
   }
 }
 
+const nameOf = ({ name, url }: Pick<EdgeStatus, 'name' | 'url'>): string => name ?? new URL(url).host;
+
 interface EntryProps {
   icon: LucideIcon;
   isBad?: boolean;
   cause: string;
   effect: ReactNode;
-  action: ReactNode;
+  /** None where nothing can be done in the panel. */
+  action?: ReactNode;
 }
 
 function Entry({ icon: Icon, isBad = false, cause, effect, action }: EntryProps) {

@@ -1,4 +1,4 @@
-import type { Buyer, Experiment, ExperimentListItem } from '@alyson/schema';
+import type { Buyer, EdgeStatus, Experiment, ExperimentListItem } from '@alyson/schema';
 import { expect, test } from 'vitest';
 import { findAttention } from './attention.ts';
 
@@ -11,8 +11,18 @@ const running = (status: 'publishing' | 'published', publishedAt: string) =>
   ({ id: 'one', name: 'one', release: { number: 14, status, publishedAt } }) as Experiment;
 const buyer = (more: Partial<Buyer>) => ({ id: 'b', name: 'B', lastReportAt: before(5), orphans: 0, ...more }) as Buyer;
 
+const edge = (more: Partial<EdgeStatus>): EdgeStatus => ({
+  url: 'http://edge.test',
+  name: 'local',
+  seenAt: before(0.1),
+  behind: 0,
+  alarms: [],
+  ...more,
+});
+const alarm = { name: 'bundles_refused', since: before(3), detail: 'bundles were refused' };
+
 const kinds = (known: Partial<Parameters<typeof findAttention>[0]>) =>
-  findAttention({ experiments: [], running: [], buyers: [], now, ...known }).map(({ kind }) => kind);
+  findAttention({ experiments: [], running: [], buyers: [], edges: [], now, ...known }).map(({ kind }) => kind);
 
 test('given all is well, then nothing needs attention', () => {
   expect(
@@ -31,11 +41,19 @@ test('given a buyer, then silence is told after a day, and never of one that has
   expect(kinds({ buyers: [buyer({ lastReportAt: null })] })).toEqual([]);
 });
 
+test('given a router, then it is told when it was not heard of for a minute, and what it says is wrong', () => {
+  expect(kinds({ edges: [edge({})] })).toEqual([]);
+  expect(kinds({ edges: [edge({ seenAt: before(0.9), alarms: [alarm] })] })).toEqual(['edge_alarm']);
+  expect(kinds({ edges: [edge({ seenAt: before(2), alarms: [alarm] })] })).toEqual(['edge_silent']);
+  expect(kinds({ edges: [edge({ name: null, seenAt: null })] })).toEqual(['edge_silent']);
+});
+
 test('given several, then the worst comes first', () => {
   const found = kinds({
     experiments: [listed('held', { heldSince: before(60) }), listed('paused', { state: 'paused' })],
     running: [running('publishing', before(5))],
+    edges: [edge({ url: 'http://a', alarms: [alarm] }), edge({ url: 'http://b', seenAt: null })],
     buyers: [buyer({ orphans: 3, lastReportAt: before(60 * 48) })],
   });
-  expect(found).toEqual(['release_stuck', 'buyer_silent', 'paused', 'held', 'orphans']);
+  expect(found).toEqual(['edge_silent', 'edge_alarm', 'release_stuck', 'buyer_silent', 'paused', 'held', 'orphans']);
 });

@@ -1,7 +1,18 @@
-import { type Buyer, type Experiment, type ExperimentListItem, HOUR_MS, type Instant, MINUTE_MS } from '@alyson/schema';
+import {
+  type Alarm,
+  type Buyer,
+  type EdgeStatus,
+  type Experiment,
+  type ExperimentListItem,
+  HOUR_MS,
+  type Instant,
+  MINUTE_MS,
+} from '@alyson/schema';
 
 /** One thing that needs somebody, with what caused it, what it does, and where to act. Worst first by `rank`. */
 export type Attention = { rank: number; key: string } & (
+  | { kind: 'edge_silent'; edge: Pick<EdgeStatus, 'url' | 'name' | 'seenAt'> }
+  | { kind: 'edge_alarm'; edge: Pick<EdgeStatus, 'url' | 'name'>; alarm: Alarm }
   | { kind: 'release_stuck'; experiment: Pick<Experiment, 'id' | 'name'>; releaseNumber: number; publishedAt: string }
   | { kind: 'buyer_silent'; buyer: Pick<Buyer, 'id' | 'name'>; lastReportAt: string }
   | { kind: 'paused'; experiment: Pick<ExperimentListItem, 'id' | 'name'> }
@@ -9,6 +20,8 @@ export type Attention = { rank: number; key: string } & (
   | { kind: 'orphans'; count: number }
 );
 
+/** An edge is asked every two seconds; beyond this it is not a hiccup. */
+const UNSEEN_AFTER_MS = MINUTE_MS;
 /** A release is usually confirmed within a second or two; beyond this somebody should look. */
 const STUCK_AFTER_MS = MINUTE_MS;
 /** Buyers report by the hour or by the day; beyond a day even the slow ones are late. */
@@ -19,18 +32,26 @@ interface Known {
   /** Those that run, whole: the list does not say how far a release has come. */
   running: readonly Experiment[];
   buyers: readonly Buyer[];
+  edges: readonly EdgeStatus[];
   now: Instant;
 }
 
 /** All that needs attention by what the API says, worst first. */
-export function findAttention({ experiments, running, buyers, now }: Known): Attention[] {
+export function findAttention({ experiments, running, buyers, edges, now }: Known): Attention[] {
   const isOlder = (at: string, ms: number) => now - Date.parse(at) > ms;
   const found: Attention[] = [];
+  for (const edge of edges) {
+    if (!edge.seenAt || isOlder(edge.seenAt, UNSEEN_AFTER_MS))
+      found.push({ rank: 0, key: `edge ${edge.url}`, kind: 'edge_silent', edge });
+    else
+      for (const alarm of edge.alarms)
+        found.push({ rank: 1, key: `edge ${edge.url} ${alarm.name}`, kind: 'edge_alarm', edge, alarm });
+  }
   for (const experiment of running) {
     const { release } = experiment;
     if (release?.status === 'publishing' && isOlder(release.publishedAt, STUCK_AFTER_MS))
       found.push({
-        rank: 0,
+        rank: 2,
         key: `release ${experiment.id}`,
         kind: 'release_stuck',
         experiment,
@@ -41,15 +62,15 @@ export function findAttention({ experiments, running, buyers, now }: Known): Att
   for (const buyer of buyers) {
     const { lastReportAt } = buyer;
     if (lastReportAt && isOlder(lastReportAt, SILENT_AFTER_MS))
-      found.push({ rank: 1, key: `silent ${buyer.id}`, kind: 'buyer_silent', buyer, lastReportAt });
+      found.push({ rank: 3, key: `silent ${buyer.id}`, kind: 'buyer_silent', buyer, lastReportAt });
   }
   for (const experiment of experiments) {
     if (experiment.state === 'paused')
-      found.push({ rank: 2, key: `paused ${experiment.id}`, kind: 'paused', experiment });
+      found.push({ rank: 4, key: `paused ${experiment.id}`, kind: 'paused', experiment });
     if (experiment.state === 'running' && experiment.heldSince)
-      found.push({ rank: 3, key: `held ${experiment.id}`, kind: 'held', experiment, heldSince: experiment.heldSince });
+      found.push({ rank: 5, key: `held ${experiment.id}`, kind: 'held', experiment, heldSince: experiment.heldSince });
   }
   const orphans = buyers.reduce((sum, buyer) => sum + buyer.orphans, 0);
-  if (orphans > 0) found.push({ rank: 4, key: 'orphans', kind: 'orphans', count: orphans });
+  if (orphans > 0) found.push({ rank: 6, key: 'orphans', kind: 'orphans', count: orphans });
   return found.sort((a, b) => a.rank - b.rank);
 }

@@ -2,6 +2,7 @@ import type { ExperimentListItem } from '@alyson/schema';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { FlaskConical, Plus } from 'lucide-react';
 import { buyersQuery } from '../../../lib/buyers.ts';
+import { edgesQuery } from '../../../lib/edges.ts';
 import { experimentsQuery } from '../../../lib/experiments.ts';
 import { useMe } from '../../../lib/me.ts';
 import { Card } from '../../../ui/card.tsx';
@@ -77,6 +78,7 @@ function Content({ items, checkedAt, currency }: ContentProps) {
 function useAttention(experiments: readonly ExperimentListItem[]): Attention[] | null {
   const now = useNow();
   const buyers = useQuery(buyersQuery);
+  const edges = useQuery(edgesQuery);
   const running = useQueries({
     queries: experiments
       .filter((item) => item.state === 'running')
@@ -87,8 +89,14 @@ function useAttention(experiments: readonly ExperimentListItem[]): Attention[] |
       experiments: results.flatMap(({ data }) => data ?? []),
     }),
   });
-  if (buyers.isPending || running.isPending) return null;
-  return findAttention({ experiments, running: running.experiments, buyers: buyers.data?.items ?? [], now });
+  if (buyers.isPending || edges.isPending || running.isPending) return null;
+  return findAttention({
+    experiments,
+    running: running.experiments,
+    buyers: buyers.data?.items ?? [],
+    edges: edges.data?.items ?? [],
+    now,
+  });
 }
 
 function ActiveExperiments({ items }: { items: readonly ExperimentListItem[] }) {

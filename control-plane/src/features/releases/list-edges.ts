@@ -1,0 +1,33 @@
+import { type endpoints, toTimestamp } from '@alyson/schema';
+import { authorize, type Context } from '../../context.ts';
+import type { Answer } from '../../http/mount.ts';
+import { listSequences } from './bundles.store.ts';
+import { listEdgeStates } from './edges.store.ts';
+
+type ListEdges = typeof endpoints.listEdges;
+
+/**
+ * The edges that releases are pushed to, as they were last heard of. They serve all workspaces: what they say names no
+ * workspace's things.
+ *
+ * @throws ProblemError `forbidden`
+ */
+export async function listEdges({ actor, config, db }: Context): Promise<Answer<ListEdges>> {
+  authorize(actor, 'experiment:read');
+  const bundles = await listSequences(db);
+  const known = new Map((await listEdgeStates(db)).map((edge) => [edge.name, edge]));
+  const items = config.edgeUrls.map((url) => {
+    const { state, seenAt } = known.get(url) ?? { state: null, seenAt: null };
+    const held = new Map(state?.shards.map(({ shard, sequence }) => [shard, sequence]));
+    // Where nothing was published yet, there is nothing that an edge could lack.
+    const alarms = (state?.alarms ?? []).filter(({ name }) => name !== 'no_bundle' || bundles.length > 0);
+    return {
+      url,
+      name: state?.edge ?? null,
+      seenAt: seenAt && toTimestamp(seenAt.getTime()),
+      behind: bundles.filter(({ shard, sequence }) => (held.get(shard) ?? 0) < sequence).length,
+      alarms,
+    };
+  });
+  return { items };
+}

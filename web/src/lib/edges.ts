@@ -1,0 +1,13 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api } from './api.ts';
+import { keys } from './query-keys.ts';
+
+/** No note of a change tells of an edge: it is asked for. */
+const LOOK_AGAIN_MS = 15_000;
+
+/** Where releases are pushed to, and what is wrong there. */
+export const edgesQuery = queryOptions({
+  queryKey: keys.edges,
+  queryFn: ({ signal }) => api.listEdges({ signal }),
+  refetchInterval: LOOK_AGAIN_MS,
+});
