@@ -113,6 +113,7 @@ async function main(): Promise<void> {
     memory,
     alarms,
     spoolBytes: spool.bytes,
+    waitingOnDisk: () => spool.books().onDisk,
     oldestAt,
     waitingInMemory: direct.waiting,
     confirmedAt,

@@ -28,6 +28,7 @@ function createMetrics() {
     memory,
     alarms,
     spoolBytes: () => 4_096,
+    waitingOnDisk: () => 12,
     oldestAt: () => at - 3_000,
     waitingInMemory: () => 2,
     confirmedAt: () => at - 7_000,
@@ -75,6 +76,7 @@ describe('the page for Prometheus', () => {
     expect(page.value('alyson_router_confirmed_age_seconds')).toBe(7);
     expect(page.value('alyson_router_ready')).toBe(1);
     expect(page.value('alyson_router_spool_bytes')).toBe(4_096);
+    expect(page.value('alyson_router_spool_waiting_clicks')).toBe(12);
     expect(page.value('alyson_router_spool_oldest_waiting_age_seconds')).toBe(3);
     expect(page.value('alyson_router_memory_waiting_clicks')).toBe(2);
   });

@@ -10,6 +10,8 @@ export interface PrometheusOptions {
   readonly memory: ReleaseMemory;
   readonly alarms: Alarms;
   readonly spoolBytes: () => number;
+  /** Clicks on disk that the control plane does not have yet. */
+  readonly waitingOnDisk: () => number;
   /** When the oldest of the clicks was answered that wait on disk; null where none waits. */
   readonly oldestAt: () => Instant | null;
   /** Clicks that wait in memory, because the spool did not take them. */
@@ -125,11 +127,14 @@ function writeReleases({ counter, gauge }: Page, options: PrometheusOptions): vo
 }
 
 function writeSpool({ counter, gauge }: Page, options: PrometheusOptions): void {
-  const { counters, spoolBytes, oldestAt, waitingInMemory, now } = options;
+  const { counters, spoolBytes, waitingOnDisk, oldestAt, waitingInMemory, now } = options;
   counter('spool_refused_total', 'Clicks that the spool did not take', [], () => one(counters.spoolRefused));
   gauge('spool_bytes', 'What the spool takes on disk', [], () => one(spoolBytes()));
   gauge('spool_oldest_waiting_age_seconds', 'Since the oldest waiting click was answered; 0 while none waits', [], () =>
     one(Math.max(0, now() - (oldestAt() ?? now())) / 1000),
+  );
+  gauge('spool_waiting_clicks', 'Clicks on disk that the control plane does not have yet', [], () =>
+    one(waitingOnDisk()),
   );
   gauge('memory_waiting_clicks', 'Clicks that wait in memory only', [], () => one(waitingInMemory()));
 }
