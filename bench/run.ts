@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const BENCHES: ReadonlyMap<string, string> = new Map([
   ['redirect', 'full redirects over HTTP, on Node and workerd, beside the same runtime with a fixed redirect'],
+  ['decide', 'the decision in process, beside a bare loop and the libraries that others use'],
 ]);
 
 const [name = '', ...options] = process.argv.slice(2);

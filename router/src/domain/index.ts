@@ -8,6 +8,7 @@ export {
   mintClickId,
   type ParsedClickId,
   parseClickId,
+  signingKeyOf,
   verifyClickId,
 } from './click-id.ts';
 export { type CompiledBundle, type CompiledLink, type CompiledRelease, compileRouting } from './compile-routing.ts';
@@ -15,6 +16,7 @@ export { type ClickFacts, type Decision, decide, type Links } from './decide.ts'
 export { hash32 } from './hash.ts';
 export { findJoinKey, type JoinKey } from './join-key.ts';
 export { checkLandingUrl, type LandingTemplate, type LandingUrlRules, parseLandingUrl } from './landing-template.ts';
-export { type LinkTarget, readLinkTarget } from './link-target.ts';
+export { addressOf, type LinkTarget, readLinkTarget } from './link-target.ts';
 export { MACROS, type MacroFacts, type VisitorFacts } from './macros.ts';
+export { type RouteRequest, type Routing, routeClick } from './route-click.ts';
 export { type SipKey, sipHash24, sipKeyOf } from './sip-hash.ts';

@@ -1,0 +1,114 @@
+import {
+  addressOf,
+  type ClickFacts,
+  compileRouting,
+  Draw,
+  decide,
+  type Links,
+  type LinkTarget,
+  type RouteRequest,
+  readLinkTarget,
+  routeClick,
+  signingKeyOf,
+  sipKeyOf,
+  type VisitorFacts,
+} from '@alyson/router/domain';
+import { aBundle, anAgent, aRelease } from '../../router/test/sample-bundle.ts';
+import { type Contestant, flat, SPLIT } from './split.ts';
+
+const ADDRESS = '*/aff_c/1048';
+
+function compileSplit(): Links {
+  const ends: number[] = [];
+  for (const { weight } of SPLIT) ends.push((ends.at(-1) ?? 0) + weight);
+  const agents = SPLIT.map(({ agent }, i) =>
+    anAgent(i + 1, { id: agent, landingUrl: `https://lp.example.com/${agent}?v=1` }),
+  );
+  const release = aRelease({ agents, table: { ends, owners: SPLIT.map((_, i) => i) } });
+  const { compiled } = compileRouting(aBundle({ links: { [ADDRESS]: 'exp_a' }, releases: [release] }), null);
+  return compiled.links;
+}
+
+/** The decision alone: who gets the click of this unit. */
+export function prepareDecision(units: readonly string[]): Contestant {
+  const links = compileSplit();
+  return {
+    inputs: units,
+    choose(unit) {
+      const decision = decide(links, new UnitFacts(unit));
+      return decision.kind === 'agent' ? decision.agent.id : '';
+    },
+  };
+}
+
+/** A click of which nothing is known but its unit, as the others are given no more. */
+class UnitFacts implements ClickFacts {
+  readonly address = ADDRESS;
+  readonly urlId = null;
+  readonly joinKey: string;
+
+  constructor(unit: string) {
+    this.joinKey = unit;
+  }
+
+  get draw(): string {
+    return this.joinKey;
+  }
+
+  matches(): boolean {
+    return false;
+  }
+
+  visitorId(): string {
+    return this.joinKey;
+  }
+
+  stickyAgent(): null {
+    return null;
+  }
+
+  deepLink(): null {
+    return null;
+  }
+}
+
+/** From the target of a request to its Location: the query read, the click decided and given its id, the page's address built. */
+export function prepareRoute(units: readonly string[]): Contestant {
+  const signing = signingKeyOf(new Map([[0, sipKeyOf(new Uint8Array(16).fill(1))]]));
+  const routing = { links: compileSplit(), signing, fallbackUrl: 'https://fallback.example.com/' };
+  const inputs = units.map((unit, i) =>
+    flat(
+      `/aff_c?offer_id=1048&aff_id=${1000 + (i % 30)}&source=fb&aff_sub=summer&aff_sub2=ad-${i % 7}` +
+        `&utm_source=partner&utm_content=${unit}&first_name=Jo+Ann&zip=94107`,
+    ),
+  );
+  return { inputs, choose: (input) => routeClick(routing, new TargetRequest(input)).location };
+}
+
+let clicks = 0;
+
+/** A request without headers. */
+class TargetRequest implements RouteRequest {
+  readonly target: LinkTarget;
+  readonly address: string | null;
+  readonly draw: Draw;
+
+  constructor(input: string) {
+    this.target = readLinkTarget(input);
+    this.address = addressOf(this.target);
+    clicks += 1;
+    this.draw = new Draw(Date.now(), [clicks, Math.imul(clicks, 0x9e3779b1) >>> 0]);
+  }
+
+  host(): string {
+    return 'go.example.com';
+  }
+
+  cookies(): null {
+    return null;
+  }
+
+  visitor(): VisitorFacts {
+    throw new Error('neither the split nor its pages ask of the visitor');
+  }
+}
