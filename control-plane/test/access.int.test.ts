@@ -37,6 +37,7 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   changeLink: { unit: 'visitor' },
   addHost: { host: 'go.taken.example' },
   createBuyer: { name: 'Another buyer' },
+  changeTuneSetup: { offerIds: [], addresses: [], currency: null },
   deliverClicks: { clicks: [{}] },
   claimRun: { worker: 'test' },
   failRun: { leaseId: 'none', detail: 'test', retryable: false },
@@ -118,10 +119,11 @@ test("G7: given another workspace's admin, then every list is empty", async () =
     other.listExperiments({ query: {} }),
     other.listClicks({ query: {} }),
     other.listBuyers({ query: {} }),
+    other.listUnclaimedReports({ query: {} }),
     other.listBuyerEvents({ query: {} }),
     other.listAudit({ query: {} }),
   ]);
-  expect(lists.map((list) => list.items)).toEqual([[], [], [], [], []]);
+  expect(lists.map((list) => list.items)).toEqual([[], [], [], [], [], []]);
 });
 
 test('given the edge and the worker, then each may do its own work and nothing else', async () => {

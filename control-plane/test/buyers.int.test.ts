@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { createApp } from '../src/app.ts';
 import { forgetAnswers } from '../src/http/forget-answers.ts';
 import { connectPostgres } from '../src/io/database.postgres.ts';
-import { addBuyer, post, report, type TestBuyer } from './support/report-as-buyer.ts';
+import { callAsEdge, receiptHeaders } from './support/call-as-edge.ts';
+import { addBuyer, post, report, signReport, type TestBuyer } from './support/report-as-buyer.ts';
 import { useControlPlane } from './support/test-control-plane.ts';
 
 const plane = useControlPlane();
@@ -21,7 +22,7 @@ describe('createBuyer', () => {
   test('given a name, then the buyer has an address nobody can guess and a secret that is shown once (C14)', async () => {
     const { buyer, secret } = await plane.client().createBuyer({ body: { name: 'HomeLight' } });
     expect(buyer).toMatchObject({ name: 'HomeLight', lastReportAt: null, reports: 0, orphans: 0 });
-    expect(buyer.webhookUrl).toMatch(/^http:\/\/localhost\/webhooks\/[\w-]{32,}$/);
+    expect(buyer.webhookUrl).toMatch(/^http:\/\/router\.test\/webhooks\/[\w-]{32,}$/);
     expect(Buffer.from(secret.replace('whsec_', ''), 'base64')).toHaveLength(32);
 
     const audit = await plane.db.select().from(auditEntries).where(eq(auditEntries.objectId, buyer.id));
@@ -188,9 +189,9 @@ describe('POST /webhooks/:endpointId', () => {
     expect([read.status, read.headers.get('allow')]).toEqual([405, 'POST']);
   });
 
-  test('given a body above 256 KiB, then 413', async () => {
+  test('given a body above 1 MiB, then 413', async () => {
     const buyer = await addBuyer(plane);
-    const response = await post(plane, buyer, JSON.stringify({ ...lead('a'), padding: 'x'.repeat(256 * 1024) }));
+    const response = await post(plane, buyer, JSON.stringify({ ...lead('a'), padding: 'x'.repeat(1024 * 1024) }));
     expect(response.status).toBe(413);
     expect(await reportsOf(buyer)).toEqual([]);
   });
@@ -253,6 +254,65 @@ describe('POST /webhooks/:endpointId', () => {
     await report(plane, buyer, lead('a'));
     stop();
     expect(notes).toMatchObject([{ topic: 'buyer_event', count: 1 }]);
+  });
+});
+
+describe('a webhook that came through an edge (R26)', () => {
+  const threeHours = 3 * 60 * 60 * 1000;
+  const signed = (buyer: TestBuyer, eventId: string, at: number) =>
+    signReport(buyer, JSON.stringify(lead(eventId)), { webhookId: `msg_${eventId}`, at });
+
+  test('given it waited there for three hours, then its timestamp is checked against its receipt, and that is stored', async () => {
+    const buyer = await addBuyer(plane);
+    const receivedAt = plane.clock.now - threeHours;
+    const { body, headers } = signed(buyer, 'waited', receivedAt - 60_000);
+    const response = await callAsEdge(plane, { target: buyer.path, body, headers, receivedAt });
+    expect([response.status, await response.json()]).toMatchObject([200, { outcome: 'orphan' }]);
+    expect(await reportsOf(buyer)).toMatchObject([{ receivedAt: new Date(receivedAt) }]);
+    expect(await eventsOf(buyer)).toMatchObject([
+      { receivedAt: new Date(receivedAt), occurredAt: new Date(receivedAt) },
+    ]);
+  });
+
+  test('given it is delivered twice, then it counts once', async () => {
+    const buyer = await addBuyer(plane);
+    const receivedAt = plane.clock.now - threeHours;
+    const call = { target: buyer.path, ...signed(buyer, 'twice', receivedAt), receivedAt };
+    const first = await (await callAsEdge(plane, call)).json();
+    expect(await (await callAsEdge(plane, call)).json()).toEqual(first);
+    expect(await eventsOf(buyer)).toHaveLength(1);
+  });
+
+  test('given a time of receipt that no edge signed for this very call, then it is as if it were not there', async () => {
+    const buyer = await addBuyer(plane);
+    const receivedAt = plane.clock.now - threeHours;
+    const { body, headers } = signed(buyer, 'forged', receivedAt);
+    const target = buyer.path;
+    const unsigned = { 'alyson-received-at': String(receivedAt), 'alyson-target': target };
+    const attempts = [
+      { ...headers, ...unsigned },
+      { ...headers, ...receiptHeaders(plane, { target, body, receivedAt, token: 'the token of nobody' }) },
+      { ...headers, ...receiptHeaders(plane, { target, body: 'another body', receivedAt }) },
+      { ...headers, ...receiptHeaders(plane, { target: '/webhooks/another', body, receivedAt }) },
+      {
+        ...headers,
+        ...receiptHeaders(plane, { target, body, receivedAt }),
+        'alyson-received-at': String(receivedAt + 1),
+      },
+    ];
+    for (const forged of attempts)
+      expect((await plane.request(target, { method: 'POST', body, headers: forged })).status).toBe(401);
+    expect(await eventsOf(buyer)).toEqual([]);
+    expect((await reportsOf(buyer)).map((stored) => stored.receivedAt.getTime())).toEqual(
+      attempts.map(() => plane.clock.now),
+    );
+  });
+
+  test('given an edge whose clock is ahead, then nothing is stored as received in the future', async () => {
+    const buyer = await addBuyer(plane);
+    const { body, headers } = signed(buyer, 'ahead', plane.clock.now);
+    await callAsEdge(plane, { target: buyer.path, body, headers, receivedAt: plane.clock.now + threeHours });
+    expect(await reportsOf(buyer)).toMatchObject([{ outcome: 'orphan', receivedAt: new Date(plane.clock.now) }]);
   });
 });
 

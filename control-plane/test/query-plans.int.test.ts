@@ -129,7 +129,7 @@ describe('the queries that grow with traffic', () => {
   const keyDigest = digestOfKey('key-777');
   const page = { after: { at: STARTED_AT - DAY_MS, id: 'x' }, limit: 51 };
   const ofWorkspace = () => ({ workspaceId: plane.workspace.id });
-  const lookup = () => ({ ...ofWorkspace(), keyDigest, occurredAt: STARTED_AT });
+  const lookup = () => ({ ...ofWorkspace(), keyDigest, utmContent: 'a'.padEnd(30, '7'), occurredAt: STARTED_AT });
   const range = { experimentId: 'exp_7', from: new Date(STARTED_AT - 2 * DAY_MS), to: now };
   const nobody = { experimentId: null, agentId: null, keyDigest: null, isBot: null };
   const listed = ['exp_1', 'exp_2', 'exp_3'];

@@ -1,6 +1,45 @@
 import * as z from 'zod';
+import { AddressEntry } from './address-entry.ts';
 import { BuyerId } from './ids.ts';
+import { TUNE_ID } from './link.ts';
+import { Currency } from './money.ts';
 import { Timestamp } from './time.ts';
+
+/**
+ * How a buyer's conversions in TUNE's manner (`/aff_lsr`, `/aff_goal`) are known to be its own (C16): by the token they
+ * carry, or by the address they come from together with the offer they name.
+ */
+export const TuneSetup = z.object({
+  hasSecurityToken: z.boolean(),
+  offerIds: z.array(z.string()),
+  addresses: z.array(z.string()),
+  /** Of their amounts, which name none; null: the workspace's. */
+  currency: Currency.nullable(),
+});
+export type TuneSetup = z.infer<typeof TuneSetup>;
+
+/** TUNE takes as many entries for an offer. */
+const MOST_ADDRESSES = 100;
+const MOST_OFFERS = 1_000;
+
+export const ChangeTuneSetup = z.object({
+  /** The one this buyer already sends to TUNE, or a new one; null takes it away, absent leaves it. Never shown again. */
+  securityToken: z
+    .string()
+    .regex(/^[0-9a-fA-F]{32}$/, 'must be 32 hexadecimal digits, as TUNE shows it')
+    .nullable()
+    .optional(),
+  offerIds: z
+    .array(z.string().trim().regex(TUNE_ID, "must be TUNE's offer id, a whole number above 0"))
+    .max(MOST_OFFERS)
+    .transform((ids) => [...new Set(ids)]),
+  addresses: z
+    .array(AddressEntry)
+    .max(MOST_ADDRESSES)
+    .transform((entries) => [...new Set(entries)]),
+  currency: Currency.nullable(),
+});
+export type ChangeTuneSetup = z.infer<typeof ChangeTuneSetup>;
 
 /** A buyer of leads, who reports leads and revenue back through a webhook. */
 export const Buyer = z.object({
@@ -12,6 +51,9 @@ export const Buyer = z.object({
   reports: z.int(),
   /** Reports whose events matched no click yet. */
   orphans: z.int(),
+  tune: TuneSetup,
+  /** Counts the changes of its set-up. */
+  version: z.int(),
   createdAt: Timestamp,
 });
 export type Buyer = z.infer<typeof Buyer>;
@@ -26,14 +68,27 @@ export const BuyerWithSecret = z.object({
 });
 export type BuyerWithSecret = z.infer<typeof BuyerWithSecret>;
 
-/** What became of one report. */
-export const ReportOutcome = z.enum(['accepted', 'orphan', 'duplicate', 'rejected', 'unmapped']);
+/** How a report came: to the buyer's own webhook, or as a conversion in TUNE's manner. */
+export const ReportSource = z.enum(['webhook', 'tune']);
+export type ReportSource = z.infer<typeof ReportSource>;
+
+/**
+ * What became of one report. `rejected`: a webhook with a bad signature or time. `unauthenticated`: a conversion in TUNE's
+ * manner that nothing proves to be the buyer's; it is kept, and counts in no money and no grade.
+ */
+export const ReportOutcome = z.enum(['accepted', 'orphan', 'duplicate', 'rejected', 'unmapped', 'unauthenticated']);
 export type ReportOutcome = z.infer<typeof ReportOutcome>;
 
 /** One inbound request of a buyer, as it came. */
 export const BuyerReport = z.object({
   id: z.string(),
-  buyerId: BuyerId,
+  /** Null where no buyer could be told from the call. */
+  buyerId: BuyerId.nullable(),
+  source: ReportSource,
+  /** Method, path and query of a conversion in TUNE's manner; a token in it is shown as its SHA-256. */
+  request: z.string().nullable(),
+  /** The address of the server that called. */
+  sender: z.string().nullable(),
   /** The `webhook-id` header. */
   webhookId: z.string().nullable(),
   outcome: ReportOutcome,

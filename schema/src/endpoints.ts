@@ -3,7 +3,7 @@ import type { Permission } from './access.ts';
 import { Me } from './access.ts';
 import { ChangeAgent } from './agent.ts';
 import { AuditEntry } from './audit.ts';
-import { Buyer, BuyerReport, BuyerWithSecret, CreateBuyer, ReportOutcome } from './buyer.ts';
+import { Buyer, BuyerReport, BuyerWithSecret, ChangeTuneSetup, CreateBuyer, ReportOutcome } from './buyer.ts';
 import { BuyerEvent } from './buyer-event.ts';
 import { ClickDelivery, ClickSummary, MAX_CLICKS_PER_DELIVERY } from './click.ts';
 import { ClickLedger, LedgerId } from './click-ledger.ts';
@@ -474,6 +474,26 @@ export const endpoints = {
     query: z.object({ ...Page, outcome: ReportOutcome.optional() }),
     response: pageOf(BuyerReport),
     problems: ['validation_failed', 'not_found'],
+  }),
+  changeTuneSetup: endpoint({
+    method: 'put',
+    path: '/v1/buyers/{buyerId}/tune',
+    summary: "How a buyer's conversions in TUNE's manner are known to be its own; the token is not shown again",
+    permission: 'buyer:admin',
+    params: z.object({ buyerId: BuyerId }),
+    body: ChangeTuneSetup,
+    response: Buyer,
+    ifMatch: 'required',
+    problems: ['validation_failed', 'not_found', 'stale_version', 'precondition_required', 'token_taken'],
+  }),
+  listUnclaimedReports: endpoint({
+    method: 'get',
+    path: '/v1/unclaimed-reports',
+    summary: "Conversions in TUNE's manner that no buyer could be told from, newest first; they count nowhere",
+    permission: 'buyer:read',
+    query: z.object(Page),
+    response: pageOf(BuyerReport),
+    problems: ['validation_failed'],
   }),
   listBuyerEvents: endpoint({
     method: 'get',

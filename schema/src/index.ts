@@ -1,4 +1,5 @@
 export * from './access.ts';
+export * from './address-entry.ts';
 export * from './agent.ts';
 export * from './alarm.ts';
 export * from './api-client.ts';

@@ -13,6 +13,7 @@ export const PROBLEMS = {
   address_taken: { status: 409, title: 'Another experiment already uses this link.', retryable: false },
   host_taken: { status: 409, title: 'That host is already used.', retryable: false },
   host_in_use: { status: 409, title: 'Links stand on this host.', retryable: false },
+  token_taken: { status: 409, title: 'Another buyer has that token.', retryable: false },
   name_taken: { status: 409, title: 'That name is already used.', retryable: false },
   already_grading: { status: 409, title: 'A grading run is already under way.', retryable: true },
   idempotency_key_reused: {

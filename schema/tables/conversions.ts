@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { ReportOutcome } from '../src/buyer.ts';
+import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { ReportOutcome, ReportSource } from '../src/buyer.ts';
 import type { BuyerEventKind, OrphanCause } from '../src/buyer-event.ts';
 import type { DecisionReason } from '../src/click.ts';
 import { bytes, instant, wholeNumber } from './columns.ts';
@@ -18,10 +18,20 @@ export const buyers = pgTable(
     endpointId: text('endpoint_id').notNull(),
     /** Standard Webhooks secret; both sides sign with it, so it cannot be kept as a hash. */
     webhookSecret: text('webhook_secret').notNull(),
+    /** SHA-256 of the token that its conversions in TUNE's manner carry: 128 random bits, so a plain hash will do. */
+    tuneTokenSha256: text('tune_token_sha256'),
+    /** TUNE's offers whose conversions are this buyer's. */
+    tuneOfferIds: text('tune_offer_ids').array().notNull().default([]),
+    /** Addresses, ranges and subnets that its servers call from. */
+    tuneAddresses: text('tune_addresses').array().notNull().default([]),
+    /** Of the amounts in such conversions, which name none; null: the workspace's. */
+    tuneCurrency: text('tune_currency'),
+    version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
   },
   (table) => [
     uniqueIndex('buyers_by_endpoint').on(table.endpointId),
+    uniqueIndex('buyers_by_tune_token').on(table.tuneTokenSha256),
     uniqueIndex('buyers_by_name').on(table.workspaceId, table.name),
   ],
 );
@@ -34,10 +44,16 @@ export const buyerReports = pgTable(
     workspaceId: text('workspace_id')
       .notNull()
       .references(() => workspaces.id),
-    buyerId: text('buyer_id')
-      .notNull()
-      .references(() => buyers.id),
+    /** Null for a call that no buyer can be told from: it is kept for the workspace. */
+    buyerId: text('buyer_id').references(() => buyers.id),
+    source: text('source').$type<ReportSource>().notNull().default('webhook'),
     webhookId: text('webhook_id'),
+    /** Method, path and query of a conversion in TUNE's manner; a token in it is kept as its SHA-256. */
+    request: text('request'),
+    /** The server it came from; never a visitor's browser. */
+    sender: text('sender'),
+    /** What a conversion in TUNE's manner is counted once by; null for reports that counted nothing. */
+    conversionKey: text('conversion_key'),
     /** Only the headers that the signature needs. */
     headers: jsonb('headers').$type<Record<string, string>>().notNull(),
     body: bytes('body').notNull(),
@@ -52,6 +68,11 @@ export const buyerReports = pgTable(
     uniqueIndex('buyer_reports_by_webhook_id')
       .on(table.buyerId, table.webhookId)
       .where(sql`${table.outcome} <> 'rejected'`),
+    uniqueIndex('buyer_reports_by_conversion').on(table.buyerId, table.conversionKey),
+    check('buyer_reports_has_owner', sql`${table.buyerId} is not null or ${table.outcome} = 'unauthenticated'`),
+    index('buyer_reports_unauthenticated')
+      .on(table.workspaceId, table.buyerId, table.receivedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
+      .where(sql`${table.outcome} = 'unauthenticated'`),
     index('buyer_reports_by_time').on(
       table.buyerId,
       table.receivedAt.desc().nullsFirst(),

@@ -4,10 +4,16 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type CandidateClick, SKEW_MS } from '../domain/attribution.ts';
 import type { Database } from '../io/database.ts';
 
-/** What is looked for: the clicks of a workspace with one key, up to the time of an event. */
-export interface KeyLookup {
+/** A key as clicks and events meet in it. */
+export interface ClickKey {
   workspaceId: string;
   keyDigest: Uint8Array;
+}
+
+/** What is looked for: the clicks of a workspace with one key, up to the time of an event. */
+export interface KeyLookup extends ClickKey {
+  /** The key itself: it may be the click's own id, which landing pages are given as TUNE's transaction id. */
+  utmContent: string | null;
   occurredAt: Instant;
 }
 
@@ -16,6 +22,9 @@ const CANDIDATES = 50;
 
 /** Clicks of no experiment are found as long as the default of an experiment allows. */
 const DEFAULT_WINDOW_DAYS = 90;
+
+const ITSELF = sql`(
+  select c.id from ${clicks} c where c.id = l.key and c.workspace_id = l.workspace_id and c.clicked_at <= l.latest)`;
 
 type Row = { [K in keyof CandidateClick]: CandidateClick[K] } & { place: number };
 
@@ -32,9 +41,10 @@ export async function findCandidates(tx: Database, lookups: readonly KeyLookup[]
       e.currency, coalesce(e.attribution_window_days, ${DEFAULT_WINDOW_DAYS}) as "windowDays"
     from unnest(${sql.param(lookups.map((lookup) => lookup.workspaceId))}::text[],
         ${sql.param(lookups.map((lookup) => Buffer.from(lookup.keyDigest)))}::bytea[],
+        ${sql.param(lookups.map((lookup) => lookup.utmContent))}::text[],
         ${sql.param(lookups.map((lookup) => new Date(lookup.occurredAt + SKEW_MS).toISOString()))}::timestamptz[])
-      with ordinality as l(workspace_id, key_digest, latest, place)
-    cross join lateral (${newest(false)} union all ${newest(true)}) as found
+      with ordinality as l(workspace_id, key_digest, key, latest, place)
+    cross join lateral (${newest(false)} union all ${newest(true)} union ${ITSELF}) as found
     join ${clicks} c on c.id = found.click_id
     left join ${experiments} e on e.id = c.experiment_id`);
   const byLookup = Map.groupBy(rows, (row) => row.place);

@@ -4,13 +4,14 @@ import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Placement } from '../domain/attribution.ts';
 import type { EventFacts, NameOfBuyer } from '../domain/settle-events.ts';
 import type { Database } from '../io/database.ts';
-import type { KeyLookup } from './candidates.store.ts';
+import type { ClickKey } from './candidates.store.ts';
 
 /** A buyer event with where it stands. */
 export interface StoredEvent extends EventFacts {
   workspaceId: string;
   /** Of its own key; null for events that are placed by what they refer to. */
   keyDigest: Uint8Array | null;
+  utmContent: string | null;
   joinedAt: Date | null;
   effectMicros: number | null;
 }
@@ -59,7 +60,7 @@ export async function loadSales(tx: Database, sales: readonly NameOfBuyer[]): Pr
 }
 
 /** Events that wait for a click with one of these keys. */
-export function findOrphans(tx: Database, keys: readonly Omit<KeyLookup, 'occurredAt'>[]): Promise<StoredEvent[]> {
+export function findOrphans(tx: Database, keys: readonly ClickKey[]): Promise<StoredEvent[]> {
   const wanted = sql`select * from unnest(${sql.param(keys.map((key) => key.workspaceId))}::text[],
     ${sql.param(keys.map((key) => Buffer.from(key.keyDigest)))}::bytea[])`;
   return loadEvents(

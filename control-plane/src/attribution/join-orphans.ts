@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { type Placement, placeByKey } from '../domain/attribution.ts';
 import type { Tx } from '../io/database.ts';
-import { findCandidates, type KeyLookup } from './candidates.store.ts';
+import { type ClickKey, findCandidates } from './candidates.store.ts';
 import { findOrphans, type StoredEvent } from './events.store.ts';
 import { type Scope, type SettledEvent, settle } from './settle.ts';
 
@@ -9,11 +9,7 @@ import { type Scope, type SettledEvent, settle } from './settle.ts';
  * Gives events that waited for one of these keys their click, and all that hangs together with them (C18). The caller
  * holds the keys' locks, and its clicks are stored.
  */
-export async function joinOrphans(
-  tx: Tx,
-  ctx: Context,
-  keys: readonly Omit<KeyLookup, 'occurredAt'>[],
-): Promise<SettledEvent[]> {
+export async function joinOrphans(tx: Tx, ctx: Context, keys: readonly ClickKey[]): Promise<SettledEvent[]> {
   const orphans = (await findOrphans(tx, keys)).filter(hasKey);
   if (orphans.length === 0) return [];
   const candidates = await findCandidates(tx, orphans);

@@ -65,7 +65,7 @@ export async function recordEvent(
 /** Changes of a sale are placed by their sale alone. */
 function lookupOf({ workspaceId }: EventSource, { kind, utmContent, occurredAt }: BuyerEventDraft): KeyLookup | null {
   if (utmContent === null || kind === 'adjustment' || kind === 'reversal') return null;
-  return { workspaceId, keyDigest: digestOfKey(utmContent), occurredAt };
+  return { workspaceId, keyDigest: digestOfKey(utmContent), utmContent: toStorableText(utmContent), occurredAt };
 }
 
 async function findClick(tx: Tx, lookup: KeyLookup): Promise<Placement> {

@@ -28,13 +28,23 @@ export function post(
   plane: TestControlPlane,
   buyer: TestBuyer,
   body: string | Uint8Array<ArrayBuffer>,
-  { webhookId = nextWebhookId(), at = plane.clock.now, secret = buyer.secret }: Posting = {},
+  posting: Posting = {},
 ): Promise<Response> {
+  const signed = signReport(buyer, body, { at: plane.clock.now, ...posting });
+  return plane.request(buyer.path, { method: 'POST', ...signed });
+}
+
+/** A body with the headers that sign it. */
+export function signReport<B extends string | Uint8Array<ArrayBuffer>>(
+  buyer: Pick<TestBuyer, 'secret'>,
+  body: B,
+  { webhookId = nextWebhookId(), at = Date.now(), secret = buyer.secret }: Posting = {},
+): { body: B; headers: Record<string, string> } {
   const timestamp = String(Math.floor(at / 1000));
   const hmac = createHmac('sha256', Buffer.from(secret.replace('whsec_', ''), 'base64'));
   const signature = hmac.update(`${webhookId}.${timestamp}.`).update(body).digest('base64');
   const headers = { 'webhook-id': webhookId, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
-  return plane.request(buyer.path, { method: 'POST', headers, body });
+  return { body, headers };
 }
 
 function nextWebhookId(): string {

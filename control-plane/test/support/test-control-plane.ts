@@ -96,6 +96,7 @@ async function startControlPlane(overrides: Partial<Config>) {
     },
     addUser: (email, role) => seedUser(deps, plane.workspace.id, email, role),
   };
+  await seedEdgeToken(deps, plane.workspace.id);
   const stop = async () => {
     await connection.close();
     await dropDatabase(serverUrl, name);
@@ -168,6 +169,16 @@ async function seedWorkspace({ db, newId, now }: Deps, name: string): Promise<Te
   }));
   await db.insert(apiTokens).values(rows);
   return { id, tokens: tokens as TestWorkspace['tokens'] };
+}
+
+/** The configured token of the edges: calls that name no buyer belong to its workspace. */
+async function seedEdgeToken({ config, db, newId, now }: Deps, workspaceId: string): Promise<void> {
+  const tokenSha256 = hashToken(config.tokens.edge);
+  const createdAt = new Date(now());
+  const permissions: Permission[] = ['edge:deliver'];
+  await db
+    .insert(apiTokens)
+    .values({ id: newId('apiToken'), workspaceId, name: 'The edges', tokenSha256, permissions, createdAt });
 }
 
 async function seedUser(deps: Deps, workspaceId: string, email: string, role: Role | null): Promise<string> {

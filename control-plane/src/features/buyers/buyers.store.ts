@@ -1,5 +1,5 @@
-import { buyerEvents, buyerReports, buyers } from '@alyson/schema/tables';
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { apiTokens, buyerEvents, buyerReports, buyers, workspaces } from '@alyson/schema/tables';
+import { and, arrayContains, desc, eq, getTableColumns, gt, isNull, or, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database, Tx } from '../../io/database.ts';
 import { isAfter } from '../../io/database-paging.ts';
@@ -16,13 +16,64 @@ export async function findBuyerByEndpoint(db: Database, endpointId: string): Pro
   return buyer ?? null;
 }
 
+/** Of any workspace: a token names its buyer wherever it stands. */
+export async function findBuyerByTuneToken(db: Database, tokenSha256: string): Promise<BuyerRow | null> {
+  const [buyer] = await db.select().from(buyers).where(eq(buyers.tuneTokenSha256, tokenSha256));
+  return buyer ?? null;
+}
+
+/** Buyers that a conversion without a token may belong to: by its offer, or by an address. */
+export function findTuneBuyers(db: Database, workspaceId: string, offerId: string | null): Promise<BuyerRow[]> {
+  const hasOffer = offerId === null ? undefined : arrayContains(buyers.tuneOfferIds, [offerId]);
+  const hasAddresses = gt(sql`cardinality(${buyers.tuneAddresses})`, 0);
+  return db
+    .select()
+    .from(buyers)
+    .where(and(eq(buyers.workspaceId, workspaceId), or(hasOffer, hasAddresses)));
+}
+
+/** For a change: whoever else wants to change it waits until this transaction has ended. */
+export async function lockBuyer(tx: Tx, workspaceId: string, id: string): Promise<BuyerRow | null> {
+  const own = and(eq(buyers.id, id), eq(buyers.workspaceId, workspaceId));
+  const [buyer] = await tx.select().from(buyers).where(own).for('update');
+  return buyer ?? null;
+}
+
+/** @throws on a token that another buyer has: a unique index says so */
+export async function updateTuneSetup(
+  tx: Tx,
+  id: string,
+  setup: Pick<BuyerRow, 'tuneTokenSha256' | 'tuneOfferIds' | 'tuneAddresses' | 'tuneCurrency'>,
+): Promise<void> {
+  const version = sql`${buyers.version} + 1`;
+  await tx
+    .update(buyers)
+    .set({ ...setup, version })
+    .where(eq(buyers.id, id));
+}
+
+/** The workspace that calls belong to which name no buyer: the one of the edge that passed them on. */
+export async function findWorkspaceOfToken(db: Database, tokenSha256: string): Promise<string> {
+  const valid = and(eq(apiTokens.tokenSha256, tokenSha256), isNull(apiTokens.revokedAt));
+  const [token] = await db.select({ workspaceId: apiTokens.workspaceId }).from(apiTokens).where(valid);
+  if (!token) throw new Error('the edge token has no workspace');
+  return token.workspaceId;
+}
+
+export async function findCurrency(db: Database, workspaceId: string): Promise<string> {
+  const own = eq(workspaces.id, workspaceId);
+  const [workspace] = await db.select({ currency: workspaces.currency }).from(workspaces).where(own);
+  if (!workspace) throw new Error('a buyer belongs to no workspace');
+  return workspace.currency;
+}
+
 export async function hasBuyer(db: Database, workspaceId: string, id: string): Promise<boolean> {
   const own = and(eq(buyers.id, id), eq(buyers.workspaceId, workspaceId));
   return (await db.select({ id: buyers.id }).from(buyers).where(own)).length > 0;
 }
 
 /** A buyer with how it is reporting. */
-export interface BuyerSummary extends Pick<BuyerRow, 'id' | 'name' | 'endpointId' | 'createdAt'> {
+export interface BuyerSummary extends Omit<BuyerRow, 'workspaceId' | 'webhookSecret'> {
   lastReportAt: Date | null;
   reports: number;
   orphans: number;
@@ -35,16 +86,26 @@ export function findBuyers(
   after: PageKey | null,
   limit: number,
 ): Promise<BuyerSummary[]> {
+  return selectSummaries(db)
+    .where(and(eq(buyers.workspaceId, workspaceId), isAfter(buyers.createdAt, buyers.id, after)))
+    .orderBy(desc(buyers.createdAt), desc(buyers.id))
+    .limit(limit);
+}
+
+export async function findBuyerSummary(db: Database, workspaceId: string, id: string): Promise<BuyerSummary | null> {
+  const own = and(eq(buyers.id, id), eq(buyers.workspaceId, workspaceId));
+  const [summary] = await selectSummaries(db).where(own);
+  return summary ?? null;
+}
+
+function selectSummaries(db: Database) {
   const taken = sql`${buyerReports.buyerId} = ${buyers.id} and ${buyerReports.outcome} <> 'rejected'`;
   const waits = sql`${buyerEvents.workspaceId} = ${buyers.workspaceId} and ${buyerEvents.buyerId} = ${buyers.id}
     and ${buyerEvents.clickId} is null`;
-  const { id, name, endpointId, createdAt } = buyers;
+  const { workspaceId: _, webhookSecret: __, ...shown } = getTableColumns(buyers);
   return db
     .select({
-      id,
-      name,
-      endpointId,
-      createdAt,
+      ...shown,
       lastReportAt:
         sql<Date | null>`(select max(${buyerReports.receivedAt}) from ${buyerReports} where ${taken})`.mapWith(
           buyerReports.receivedAt,
@@ -52,8 +113,5 @@ export function findBuyers(
       reports: sql<number>`(select count(*)::int from ${buyerReports} where ${taken})`,
       orphans: sql<number>`(select count(*)::int from ${buyerEvents} where ${waits})`,
     })
-    .from(buyers)
-    .where(and(eq(buyers.workspaceId, workspaceId), isAfter(createdAt, id, after)))
-    .orderBy(desc(createdAt), desc(id))
-    .limit(limit);
+    .from(buyers);
 }

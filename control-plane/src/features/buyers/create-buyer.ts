@@ -20,6 +20,11 @@ export async function createBuyer(ctx: Context, { body }: Input<CreateBuyer>): P
     name: body.name,
     endpointId: Buffer.from(ctx.randomBytes(ENDPOINT_BYTES)).toString('base64url'),
     webhookSecret: `whsec_${Buffer.from(ctx.randomBytes(SECRET_BYTES)).toString('base64')}`,
+    tuneTokenSha256: null,
+    tuneOfferIds: [],
+    tuneAddresses: [],
+    tuneCurrency: null,
+    version: 1,
     createdAt: new Date(ctx.now()),
   };
   await ctx.db.transaction(async (tx) => {

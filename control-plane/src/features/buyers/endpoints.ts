@@ -1,33 +1,43 @@
-import { endpoints, ProblemError } from '@alyson/schema';
+import { endpoints, MAX_CALLBACK_BYTES, ProblemError, TUNE_CONVERSION_PATHS } from '@alyson/schema';
 import { bodyLimit } from 'hono/body-limit';
 import type { Deps } from '../../context.ts';
 import type { App } from '../../http/app-env.ts';
+import { readReceipt } from '../../http/edge-receipt.ts';
 import { mount } from '../../http/mount.ts';
 import { toProblemResponse } from '../../http/problem-response.ts';
+import { changeTuneSetup } from './change-tune-setup.ts';
+import { conversionAnswer } from './conversion-answer.ts';
 import { createBuyer } from './create-buyer.ts';
 import { listBuyers } from './list-buyers.ts';
 import { listReports } from './list-reports.ts';
+import { listUnclaimedReports } from './list-unclaimed-reports.ts';
+import { receiveConversion } from './receive-conversion.ts';
 import { receiveReport } from './receive-report.ts';
 
 const WEBHOOK_PATH = '/webhooks/:endpointId';
-const MAX_REPORT_BYTES = 256 * 1024;
+const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 export function registerBuyers(app: App, deps: Deps): void {
   mount(app, endpoints.listBuyers, listBuyers);
   mount(app, endpoints.createBuyer, createBuyer);
   mount(app, endpoints.listReports, listReports);
+  mount(app, endpoints.changeTuneSetup, changeTuneSetup);
+  mount(app, endpoints.listUnclaimedReports, listUnclaimedReports);
   registerWebhook(app, deps);
+  registerConversions(app, deps);
 }
+
+const limit = bodyLimit({
+  maxSize: MAX_CALLBACK_BYTES,
+  onError: () => {
+    throw new ProblemError('payload_too_large', `A report has ${MAX_CALLBACK_BYTES / 1024} KiB at most.`);
+  },
+});
 
 /** Outside `mount`: the caller is known by its signature over the raw bytes, and nothing may touch those before. */
 function registerWebhook(app: App, deps: Deps): void {
-  const limit = bodyLimit({
-    maxSize: MAX_REPORT_BYTES,
-    onError: () => {
-      throw new ProblemError('payload_too_large', `A report has ${MAX_REPORT_BYTES / 1024} KiB at most.`);
-    },
-  });
   app.post(WEBHOOK_PATH, limit, async (c) => {
+    const body = new Uint8Array(await c.req.arrayBuffer());
     const header = (name: string) => c.req.header(name) ?? null;
     const receipt = await receiveReport(deps, {
       endpointId: c.req.param('endpointId'),
@@ -36,11 +46,28 @@ function registerWebhook(app: App, deps: Deps): void {
         timestamp: header('webhook-timestamp'),
         signature: header('webhook-signature'),
       },
-      body: new Uint8Array(await c.req.arrayBuffer()),
+      body,
+      receivedAt: readReceipt(c, body).receivedAt,
     });
     return c.json(receipt);
   });
   app.all(WEBHOOK_PATH, (c) =>
     toProblemResponse(new ProblemError('method_not_allowed'), c.var.requestId, { allow: 'POST' }),
+  );
+}
+
+/** TUNE's addresses, so that buyers change only the host (C16): always 200, and a text that says the rest. */
+function registerConversions(app: App, deps: Deps): void {
+  const paths = [...TUNE_CONVERSION_PATHS];
+  app.on(['GET', 'POST'], paths, limit, async (c, next) => {
+    if (c.req.method === 'HEAD') return next();
+    const bytes = new Uint8Array(await c.req.arrayBuffer());
+    const isForm = FORM_TYPE.test(c.req.header('content-type') ?? '');
+    const form = isForm ? new TextDecoder().decode(bytes) : '';
+    const refusal = await receiveConversion(deps, { receipt: readReceipt(c, bytes), form });
+    return c.body(conversionAnswer(refusal), 200, { 'content-type': 'text/plain', 'cache-control': 'no-store' });
+  });
+  app.on('ALL', paths, (c) =>
+    toProblemResponse(new ProblemError('method_not_allowed'), c.var.requestId, { allow: 'GET, POST' }),
   );
 }

@@ -17,13 +17,21 @@ export async function listBuyers(ctx: Context, { query }: Input<ListBuyers>): Pr
 
 export const showBuyer = (
   config: Config,
-  { id, name, endpointId, lastReportAt, reports, orphans, createdAt }: BuyerSummary,
+  { id, name, endpointId, lastReportAt, reports, orphans, version, createdAt, ...tune }: BuyerSummary,
 ) => ({
   id,
   name,
-  webhookUrl: `${config.apiUrl}/webhooks/${endpointId}`,
+  // The router's: it takes reports while the control plane is away (R26).
+  webhookUrl: `${config.routerUrl}/webhooks/${endpointId}`,
   lastReportAt: lastReportAt === null ? null : toTimestamp(lastReportAt.getTime()),
   reports,
   orphans,
+  tune: {
+    hasSecurityToken: tune.tuneTokenSha256 !== null,
+    offerIds: tune.tuneOfferIds,
+    addresses: tune.tuneAddresses,
+    currency: tune.tuneCurrency,
+  },
+  version,
   createdAt: toTimestamp(createdAt.getTime()),
 });

@@ -22,10 +22,12 @@ export async function listReports(
     after: readCursor(query.cursor),
     limit: query.limit + 1,
   });
-  const keyOf = ({ receivedAt, id }: Row) => ({ at: receivedAt.getTime(), id });
-  return toPage(rows, query.limit, keyOf, ({ receivedAt, ...report }) => ({
-    ...report,
-    buyerId,
-    receivedAt: toTimestamp(receivedAt.getTime()),
-  }));
+  return toPage(rows, query.limit, keyOfReport, showReport);
 }
+
+export const keyOfReport = ({ receivedAt, id }: Row) => ({ at: receivedAt.getTime(), id });
+
+export const showReport = ({ receivedAt, ...report }: Row) => ({
+  ...report,
+  receivedAt: toTimestamp(receivedAt.getTime()),
+});

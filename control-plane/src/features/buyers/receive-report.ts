@@ -6,7 +6,7 @@ import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
 import { type BuyerRow, findBuyerByEndpoint } from './buyers.store.ts';
 import { type Reading, readReport } from './read-report.ts';
-import { insertRejected, type NewReport, readBody, updateOutcome, upsertReport } from './reports.store.ts';
+import { insertTrace, type NewReport, readBody, updateOutcome, upsertReport } from './reports.store.ts';
 import { type SignatureFault, verifySignature, type WebhookHeaders } from './verify-signature.ts';
 
 /** A request to a buyer's webhook, as it came. */
@@ -14,6 +14,8 @@ export interface WebhookRequest {
   endpointId: string;
   headers: WebhookHeaders;
   body: Uint8Array;
+  /** By our own clock or an edge's, never by the caller's (R26). */
+  receivedAt: Instant;
 }
 
 /** What the buyer is told; a repeat of the report is told the same. */
@@ -21,6 +23,8 @@ export interface ReportReceipt {
   reportId: string;
   outcome: ReportOutcome;
 }
+
+type BuyersReport = NewReport & { buyerId: string };
 
 const KEPT_REJECTED = 1000;
 const KEPT_BYTES_OF_REJECTED = 16_384;
@@ -43,21 +47,19 @@ export async function receiveReport(deps: Deps, request: WebhookRequest): Promis
   const buyer = await findBuyerByEndpoint(deps.db, request.endpointId);
   if (!buyer) throw new ProblemError('not_found');
   const ctx = backgroundContext(deps, buyer.workspaceId);
-  const receivedAt = ctx.now();
+  const { receivedAt } = request;
   const report = toReport(ctx, buyer, request, receivedAt);
   const verified = verifySignature(request.headers, request.body, [buyer.webhookSecret], receivedAt);
   if (!verified.ok) {
     const detail = FAULTS[verified.reason];
     const body = request.body.subarray(0, KEPT_BYTES_OF_REJECTED);
-    await ctx.db.transaction((tx) =>
-      insertRejected(tx, { ...report, body, outcome: 'rejected', detail }, KEPT_REJECTED),
-    );
+    await ctx.db.transaction((tx) => insertTrace(tx, { ...report, body, outcome: 'rejected', detail }, KEPT_REJECTED));
     throw new ProblemError('signature_invalid', detail);
   }
   return acceptReport(ctx, report, readReport(request.body, receivedAt));
 }
 
-function toReport(ctx: Context, buyer: BuyerRow, { headers, body }: WebhookRequest, receivedAt: Instant): NewReport {
+function toReport(ctx: Context, buyer: BuyerRow, { headers, body }: WebhookRequest, receivedAt: Instant): BuyersReport {
   const names = {
     'webhook-id': headers.id,
     'webhook-timestamp': headers.timestamp,
@@ -76,7 +78,7 @@ function toReport(ctx: Context, buyer: BuyerRow, { headers, body }: WebhookReque
   };
 }
 
-async function acceptReport(ctx: Context, report: NewReport, reading: Reading): Promise<ReportReceipt> {
+async function acceptReport(ctx: Context, report: BuyersReport, reading: Reading): Promise<ReportReceipt> {
   const accepted = await ctx.db.transaction((tx) => storeReport(tx, ctx, report, reading));
   if (accepted.recorded) announceEvents(ctx, accepted.recorded.settled);
   if (accepted.errors) throw invalidFields(accepted.errors);
@@ -90,7 +92,7 @@ interface Accepted extends ReportReceipt {
 }
 
 /** The report, its event and its outcome, in one transaction. */
-async function storeReport(tx: Tx, ctx: Context, report: NewReport, reading: Reading): Promise<Accepted> {
+async function storeReport(tx: Tx, ctx: Context, report: BuyersReport, reading: Reading): Promise<Accepted> {
   const unmapped = reading.ok ? {} : ({ outcome: 'unmapped', detail: inWords(reading.errors) } as const);
   const { id: reportId, outcome, isNew, receivedAt } = await upsertReport(tx, { ...report, ...unmapped });
   if (!isNew && outcome !== 'unmapped') return { reportId, outcome };

@@ -1,9 +1,11 @@
 import type { ReportOutcome } from '@alyson/schema';
 import { buyerReports } from '@alyson/schema/tables';
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database, Tx } from '../../io/database.ts';
 import { isAfter } from '../../io/database-paging.ts';
+
+const { id, receivedAt } = buyerReports;
 
 export type NewReport = Omit<typeof buyerReports.$inferInsert, 'deliveries'>;
 
@@ -34,20 +36,62 @@ export async function readBody(tx: Tx, reportId: string): Promise<Uint8Array> {
   return report?.body ?? new Uint8Array();
 }
 
-/** Leaves a trace of a request that was refused, and lets the oldest traces go: whoever floods us fills no disk. */
-export async function insertRejected(tx: Tx, report: NewReport, kept: number): Promise<void> {
+export async function insertReport(tx: Tx, report: NewReport): Promise<void> {
   await tx.insert(buyerReports).values(report);
-  const isRejected = and(eq(buyerReports.buyerId, report.buyerId), eq(buyerReports.outcome, 'rejected'));
+}
+
+/**
+ * Stores the report of a conversion, unless the conversion has been counted. A second one waits here until the first is
+ * committed.
+ *
+ * @returns whether this report is the one that counts
+ */
+export async function claimConversion(tx: Tx, report: NewReport): Promise<boolean> {
+  const target = [buyerReports.buyerId, buyerReports.conversionKey];
+  const claimed = await tx
+    .insert(buyerReports)
+    .values(report)
+    .onConflictDoNothing({ target })
+    .returning({ id: buyerReports.id });
+  return claimed.length > 0;
+}
+
+/**
+ * Leaves a trace of a request that anybody may have sent, and lets the oldest of its outcome go: whoever floods us fills
+ * no disk.
+ */
+export async function insertTrace(tx: Tx, report: NewReport, kept: number): Promise<void> {
+  await tx.insert(buyerReports).values(report);
+  const ofSame = and(
+    eq(buyerReports.workspaceId, report.workspaceId),
+    isOfBuyer(report.buyerId ?? null),
+    eq(buyerReports.outcome, report.outcome),
+  );
   const oldestKept = tx
     .select({ receivedAt: buyerReports.receivedAt, id: buyerReports.id })
     .from(buyerReports)
-    .where(isRejected)
+    .where(ofSame)
     .orderBy(desc(buyerReports.receivedAt), desc(buyerReports.id))
     .offset(kept - 1)
     .limit(1);
   await tx
     .delete(buyerReports)
-    .where(and(isRejected, sql`(${buyerReports.receivedAt}, ${buyerReports.id}) < ${oldestKept}`));
+    .where(and(ofSame, sql`(${buyerReports.receivedAt}, ${buyerReports.id}) < ${oldestKept}`));
+}
+
+const isOfBuyer = (buyerId: string | null): SQL =>
+  buyerId === null ? isNull(buyerReports.buyerId) : eq(buyerReports.buyerId, buyerId);
+
+/** Newest first: calls that no buyer could be told from. */
+export function findUnclaimedReports(
+  db: Database,
+  { workspaceId, after, limit }: Pick<ReportFilter, 'workspaceId' | 'after' | 'limit'>,
+) {
+  const unclaimed = and(isOfBuyer(null), eq(buyerReports.outcome, 'unauthenticated'));
+  return selectReports(db)
+    .where(and(eq(buyerReports.workspaceId, workspaceId), unclaimed, isAfter(receivedAt, id, after)))
+    .orderBy(desc(receivedAt), desc(id))
+    .limit(limit);
 }
 
 export interface ReportFilter {
@@ -62,11 +106,15 @@ export interface ReportFilter {
 export function findReports(db: Database, { workspaceId, buyerId, outcome, after, limit }: ReportFilter) {
   const own = and(eq(buyerReports.workspaceId, workspaceId), eq(buyerReports.buyerId, buyerId));
   const hasOutcome = outcome === null ? undefined : eq(buyerReports.outcome, outcome);
-  const { id, webhookId, outcome: itsOutcome, detail, receivedAt, deliveries } = buyerReports;
-  return db
-    .select({ id, webhookId, outcome: itsOutcome, detail, receivedAt, deliveries })
-    .from(buyerReports)
+  return selectReports(db)
     .where(and(own, hasOutcome, isAfter(receivedAt, id, after)))
     .orderBy(desc(receivedAt), desc(id))
     .limit(limit);
+}
+
+function selectReports(db: Database) {
+  const { buyerId, source, request, sender, webhookId, outcome, detail, deliveries } = buyerReports;
+  return db
+    .select({ id, buyerId, source, request, sender, webhookId, outcome, detail, receivedAt, deliveries })
+    .from(buyerReports);
 }

@@ -45,7 +45,7 @@ async function storeClicks(tx: Tx, ctx: Context, clicks: readonly ReadClick[], l
   unique.sort((a, b) => (a.row.id < b.row.id ? -1 : 1));
   await lockKeysOfClicks(
     tx,
-    unique.flatMap(({ keyDigests }) => keyDigests),
+    unique.flatMap(({ keyDigests, idDigest }) => [...keyDigests, idDigest]),
   );
   const newIds = await insertClicks(
     tx,
@@ -67,7 +67,8 @@ async function joinByKeys(tx: Tx, ctx: Context, stored: readonly ReadClick[]): P
   );
   if (keys.length === 0) return [];
   await insertClickKeys(tx, keys);
-  return joinOrphans(tx, ctx, keys);
+  const ids = stored.map(({ row: { workspaceId }, idDigest }) => ({ workspaceId, keyDigest: idDigest }));
+  return joinOrphans(tx, ctx, [...keys, ...ids]);
 }
 
 /** One note per workspace: the panel reads again what it shows. */

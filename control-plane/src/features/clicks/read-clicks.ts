@@ -8,6 +8,8 @@ import type { NewClick } from './clicks.store.ts';
 export interface ReadClick {
   row: NewClick;
   keyDigests: readonly Buffer[];
+  /** Of its own id, by which TUNE's postbacks name it where no TUNE stands before us. Found without being stored. */
+  idDigest: Buffer;
 }
 
 export interface ReadDelivery {
@@ -26,7 +28,12 @@ export function readClicks(elements: readonly unknown[], workspaceId: string, st
   for (const [index, element] of elements.entries()) {
     const { data, error } = Click.safeParse(element);
     if (error) delivery.rejected.push({ index, detail: describe(error.issues[0]) });
-    else delivery.clicks.push({ row: toRow(data, workspaceId, storedAt), keyDigests: digestsOf(data) });
+    else
+      delivery.clicks.push({
+        row: toRow(data, workspaceId, storedAt),
+        keyDigests: digestsOf(data),
+        idDigest: digestOfKey(data.id),
+      });
   }
   return delivery;
 }
@@ -55,8 +62,11 @@ function toRow(
   };
 }
 
-/** Every form of every `utm_content` that the click came with (R16). */
-function digestsOf({ utmContent, otherUtmContents }: Click): Buffer[] {
-  const forms = new Set([utmContent, ...otherUtmContents].flatMap(formsOfKey));
+const TRANSACTION_ID = /^[0-9A-Za-z]{10,30}$/;
+
+/** Every form of every `utm_content` that the click came with (R16), and TUNE's id of it, which its postbacks carry. */
+function digestsOf({ utmContent, otherUtmContents, transactionId }: Click): Buffer[] {
+  const ofTune = transactionId !== null && TRANSACTION_ID.test(transactionId) ? [transactionId] : [];
+  const forms = new Set([utmContent, ...otherUtmContents, ...ofTune].flatMap(formsOfKey));
   return [...forms].map(digestOfKey);
 }

@@ -1,5 +1,5 @@
 import type { ReportOutcome } from '@alyson/schema';
-import { CircleAlert, CircleCheck, Copy, FileQuestion, type LucideIcon, Unlink } from 'lucide-react';
+import { CircleAlert, CircleCheck, Copy, FileQuestion, type LucideIcon, ShieldQuestion, Unlink } from 'lucide-react';
 
 interface OutcomeText {
   label: string;
@@ -34,6 +34,12 @@ export const OUTCOME: Record<ReportOutcome, OutcomeText> = {
     meaning: 'It was signed, but its body is no event that is known here.',
     icon: FileQuestion,
     colour: 'text-negative',
+  },
+  unauthenticated: {
+    label: 'Not proven',
+    meaning: 'Nothing proves that this buyer sent it; it was kept, and counted in nothing.',
+    icon: ShieldQuestion,
+    colour: 'text-warning',
   },
 };
 

@@ -23,6 +23,7 @@ const FILTERS: readonly { value: ReportOutcome | undefined; label: string }[] = 
   { value: 'duplicate', label: OUTCOME.duplicate.label },
   { value: 'rejected', label: OUTCOME.rejected.label },
   { value: 'unmapped', label: OUTCOME.unmapped.label },
+  { value: 'unauthenticated', label: OUTCOME.unauthenticated.label },
 ];
 
 interface ReportsCardProps {
@@ -84,7 +85,15 @@ function ReportsTable({ reports }: { reports: readonly BuyerReport[] }) {
               {report.detail ?? OUTCOME[report.outcome].meaning}
             </Td>
             <Td className="font-mono text-12 text-muted">
-              {report.webhookId ?? <NotAvailable because="The request had no webhook-id header." />}
+              {report.webhookId ?? (
+                <NotAvailable
+                  because={
+                    report.source === 'tune'
+                      ? 'A conversion in TUNE’s manner has none.'
+                      : 'The request had no webhook-id header.'
+                  }
+                />
+              )}
             </Td>
             <Td isNumeric>
               <Count value={report.deliveries} />
