@@ -36,7 +36,7 @@ export const nodeDisk: Scenario = {
 
 /** More than wait in memory: what finds no place must be counted, each and only those. */
 const CLICKS_FOR_MEMORY = 14_000;
-const FILL_PER_SECOND = 1_500;
+const FILL_PER_SECOND = 2_500;
 
 /** S24: with both ways closed a click's record can be lost, its redirect not; and the loss is known exactly. */
 export const nodeBothSinks: Scenario = {

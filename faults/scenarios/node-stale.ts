@@ -14,6 +14,8 @@ import { findingsOf, setNodeStage } from '../stage/node-stage.ts';
 import { until } from '../until.ts';
 
 const MINUTE_MS = 60_000;
+/** Twice the time between two looks, and a little. */
+const ALARM_WITHIN_MS = 12_000;
 
 /** R20: the last release serves for as long as it must; a pause is obeyed once it can be heard of. */
 export const nodeStale: Scenario = {
@@ -24,18 +26,23 @@ export const nodeStale: Scenario = {
     const stage = await setNodeStage(volume, atEnd);
     const { control, toControl, router } = stage;
     const client = stage.startClient('s3');
+    let alarms = '';
     const played = await playOutage({
       client,
-      volume,
+      volume: { ...volume, longestMs: Math.max(volume.longestMs, ALARM_WITHIN_MS) },
       fullMs: 10 * MINUTE_MS,
       begin: () => toControl.set({ kind: 'blackhole' }),
-      end: () => toControl.set({ kind: 'none' }),
+      async end() {
+        alarms = await (await fetch(`${router.url}/readyz`)).text();
+        await toControl.set({ kind: 'none' });
+      },
       isOver: stage.isDelivered,
       recoverWithinMs: MINUTE_MS,
     });
     const findings = await settled(() => findingsOf(played.log, stage));
     requireUnharmed(judge, findings);
     requireNoSlower(judge, volume, played, 10);
+    judge.require(alarms.includes('"bundles_unconfirmed"'), `no alarm after ${ALARM_WITHIN_MS} ms: ${alarms}`);
 
     const paused = aBundle({ sequence: 2, links: LINKS, releases: [releaseNumbered(2, { state: 'paused' })] });
     control.bundles.set(0, { ...router.signer.sign(paused), sequence: 2 });

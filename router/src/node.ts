@@ -47,7 +47,7 @@ const LOOK_FOR_ALARMS_EVERY_MS = 5_000;
 /** Node's default of 16 KiB would turn away links with long parameters. */
 const MOST_HEADER_BYTES = 128 * 1024;
 /** A client that is slower than this to send its request is cut off. */
-const REQUEST_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 12_000;
 /** How often that is looked after: Node's default of 30 s would let it hold its connection for three times as long. */
 const LOOK_FOR_SLOW_EVERY_MS = 2_500;
 /** Longer than the 60 s of common load balancers, which must be the ones to close a connection. */

@@ -162,6 +162,17 @@ describe('a start that cannot be', () => {
     slow.destroy();
   }, 25_000);
 
+  test('S16: given a body that is broken or never ends, then whoever sends it is cut off', async () => {
+    const router = await startRouter();
+    const put = (rest: string) => `PUT /edge/bundles/0 HTTP/1.1\r\nHost: go.example\r\n${rest}`;
+    const cut = ['Transfer-Encoding: chunked\r\n\r\nno length\r\n', 'Content-Length: 9\r\n\r\n{'].map(async (rest) => {
+      const slow = connect(router.port, '127.0.0.1', () => slow.write(put(rest)));
+      slow.resume();
+      await once(slow, 'close', { signal: AbortSignal.timeout(20_000) });
+    });
+    await Promise.all(cut);
+  }, 25_000);
+
   test('given a port that is taken, then one line says so', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

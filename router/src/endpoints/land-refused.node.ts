@@ -76,8 +76,16 @@ function createReader(server: Server, socket: Socket, last: ServerResponse | nul
 /** Sends when what was asked before is answered, if the connection is there then. */
 function inTurn(socket: Socket, last: ServerResponse | null, send: () => void): void {
   const sendNow = () => (socket.writable ? send() : socket.destroy());
-  if (last === null || last.closed) sendNow();
-  else last.once('close', sendNow);
+  if (last === null || last.closed) {
+    sendNow();
+    return;
+  }
+  // Whoever answers it may wait for the rest of a body, which will never come.
+  const cut = setTimeout(() => socket.destroy(), LINGER_MS);
+  last.once('close', () => {
+    clearTimeout(cut);
+    sendNow();
+  });
 }
 
 const MAY_BE_CLICK = /^(?:\r\n)*(?:GET|HEAD) [^\r\n]*(?:\r(?:\n|$)|$)/;
