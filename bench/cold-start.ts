@@ -2,7 +2,7 @@
  * How long a cold start takes: from a fresh workerd process to its first redirect, with the bundle read from KV, verified
  * and compiled on the way. The same of a fixed redirect stands beside it: what is between the two is the router's own.
  *
- * Usage: npm run bench:cold -- [--rounds 15]
+ * Usage: npm run bench -- cold-start [--rounds 15]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

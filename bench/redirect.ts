@@ -2,21 +2,18 @@
  * Redirects per second and latency of the router, on Node and on workerd, each beside the same runtime's fixed redirect in
  * the same run. Rounds alternate, so that whatever else the machine does falls on both; the load comes from a process of
  * its own. The control plane is away: clicks are recorded (on Node on disk, on workerd into a queue that takes all), not
- * delivered.
+ * delivered. A local workerd has no queue: one that is emulated costs more than all the rest, and is measured apart from one
+ * that resolves at once.
  *
  * Usage: npm run bench -- redirect [--rounds 5] [--seconds 3] [--connections 64]
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { generateKeyPairSync, sign } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { BUNDLE_DOMAIN, type SignedBundle } from '@alyson/schema';
-import { aBundle } from '../router/test/sample-bundle.ts';
+import { buildWorker, repository, signBundle, VARIABLES, workerdCommand } from './deployment.ts';
 import type { LoadResult } from './load.ts';
 import { median, sorted, spread } from './statistics.ts';
 import { writeFixedConfig, writeRouterConfig } from './workerd.ts';
@@ -30,7 +27,6 @@ const { values } = parseArgs({
 });
 const { rounds, seconds, connections } = values;
 
-const repository = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'alyson-bench-'));
 const children: ChildProcess[] = [];
 
@@ -40,35 +36,12 @@ interface Server {
   readonly method?: 'GET' | 'HEAD';
 }
 
-interface Pair {
+interface Runtime {
   readonly fixed: Server;
-  readonly router: Server;
+  readonly routers: readonly Server[];
 }
 
-const KEY_ID = 'bench';
-const EDGE_TOKEN = 'edge-token-of-the-bench';
-const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-const VARIABLES = {
-  ALYSON_ENVIRONMENT: 'test',
-  ALYSON_API_URL: 'http://127.0.0.1:9',
-  ALYSON_EDGE_TOKEN: EDGE_TOKEN,
-  ALYSON_SHARD_COUNT: '1',
-  ALYSON_CLICK_KEYS: JSON.stringify({ 0: Buffer.alloc(16, 1).toString('base64') }),
-  ALYSON_RELEASE_PUBLIC_KEYS: JSON.stringify({
-    [KEY_ID]: Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('base64'),
-  }),
-};
-
-function signBundle(): SignedBundle {
-  const payload = JSON.stringify(aBundle({ links: { '*/aff_c/1048': 'exp_a' } }));
-  return {
-    keyId: KEY_ID,
-    payload,
-    signature: sign(null, Buffer.from(BUNDLE_DOMAIN + payload), privateKey).toString('base64'),
-  };
-}
-
-async function startNode(): Promise<Pair> {
+async function startNode(): Promise<Runtime> {
   const fixed = await start('Node, fixed 302', (port) => [process.execPath, ['bench/fixed-redirect.ts', String(port)]]);
   const router = await start(
     'Node, router',
@@ -78,27 +51,29 @@ async function startNode(): Promise<Pair> {
   const body = JSON.stringify(signBundle());
   const pushed = await fetch(`http://127.0.0.1:${router.port}/edge/bundles/0`, { method: 'PUT', body });
   if (!pushed.ok) throw new Error(`the router refused the bundle: ${pushed.status}`);
-  return { fixed, router };
+  // HEAD is decided and answered as GET and recorded nowhere (R4): what is between the two is the price of recording.
+  return { fixed, routers: [router, { ...router, name: `${router.name}, HEAD`, method: 'HEAD' }] };
 }
 
-async function startWorkerd(): Promise<Pair> {
-  const built = join(folder, 'built');
-  const quiet = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_WRITE_LOGS: 'false' };
-  execFileSync('wrangler', ['deploy', '--dry-run', '--outdir', built], {
-    cwd: repository,
-    env: quiet,
-    stdio: 'ignore',
-  });
-  const code = readFileSync(join(built, 'worker.js'), 'utf8');
-  // The binary itself: its wrapper would leave it behind when it is killed.
-  const binary: string = createRequire(import.meta.url)('workerd').default;
-  const workerd = (config: string): [string, string[]] => [binary, ['serve', config]];
-  const fixed = await start('workerd, fixed 302', (port) => workerd(writeFixedConfig(join(folder, 'fixed'), port)));
-  const stored = JSON.stringify(signBundle());
-  const router = await start('workerd, router', (port) =>
-    workerd(writeRouterConfig({ folder: join(folder, 'router'), port, code, variables: VARIABLES, stored })),
+async function startWorkerd(): Promise<Runtime> {
+  const code = buildWorker(join(folder, 'built'));
+  const fixed = await start('workerd, fixed 302', (port) =>
+    workerdCommand(writeFixedConfig(join(folder, 'fixed'), port)),
   );
-  return { fixed, router };
+  const stored = JSON.stringify(signBundle());
+  const startRouter = (name: string, queue: 'in_isolate' | 'emulated') =>
+    start(name, (port) =>
+      workerdCommand(
+        writeRouterConfig({ folder: join(folder, queue), port, code, variables: VARIABLES, stored, queue }),
+      ),
+    );
+  return {
+    fixed,
+    routers: [
+      await startRouter('workerd, router', 'in_isolate'),
+      await startRouter('  with emulated queue', 'emulated'),
+    ],
+  };
 }
 
 /** Starts a server on a free port and waits until it answers. */
@@ -135,9 +110,8 @@ function load({ port, method = 'GET' }: Server): LoadResult {
   return JSON.parse(execFileSync(process.execPath, args, { cwd: repository, encoding: 'utf8' }));
 }
 
-function measure({ fixed, router }: Pair): void {
-  // HEAD is decided and answered as GET and recorded nowhere (R4): what is between the two is the price of recording.
-  const servers: Server[] = [fixed, router, { ...router, name: `${router.name}, HEAD`, method: 'HEAD' }];
+function measure({ fixed, routers }: Runtime): void {
+  const servers = [fixed, ...routers];
   for (const server of servers) load(server); // compiled and warm
   const results = servers.map((server) => ({ server, of: [] as LoadResult[] }));
   for (let round = 0; round < Number(rounds); round += 1) for (const { server, of } of results) of.push(load(server));

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 const BENCHES: ReadonlyMap<string, string> = new Map([
   ['redirect', 'full redirects over HTTP, on Node and workerd, beside the same runtime with a fixed redirect'],
   ['decide', 'the decision in process, beside a bare loop and the libraries that others use'],
+  ['cold-start', 'a fresh workerd to its first redirect, beside a fixed one'],
 ]);
 
 const [name = '', ...options] = process.argv.slice(2);
@@ -18,6 +19,6 @@ if (BENCHES.has(name)) {
   process.exitCode = spawnSync(process.execPath, [program, ...options], { stdio: 'inherit' }).status ?? 1;
 } else {
   console.error('Which bench? npm run bench -- <name>, where the name is one of');
-  for (const [known, what] of BENCHES) console.error(`  ${known.padEnd(10)} ${what}`);
+  for (const [known, what] of BENCHES) console.error(`  ${known.padEnd(12)} ${what}`);
   process.exitCode = 1;
 }
