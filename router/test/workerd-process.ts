@@ -1,19 +1,14 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { SignedBundle } from '@alyson/schema';
 import { expect, vi } from 'vitest';
 import { writeRouterConfig } from '../../bench/workerd.ts';
 import type { AtEnd } from '../../faults/scope.ts';
+import { buildWorker } from '../../faults/stage/build-worker.ts';
 import { EDGE_TOKEN, freePort } from './router-process.ts';
 import type { createSigner } from './signed-bundle.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-
-const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * The Worker as it would be deployed, in workerd itself, with nothing in front. KV holds the bundle; its queue takes all.
@@ -29,7 +24,7 @@ export async function startWorkerd(signer: ReturnType<typeof createSigner>, bund
     ALYSON_CLICK_KEYS: JSON.stringify({ 0: Buffer.alloc(16, 1).toString('base64') }),
     ALYSON_RELEASE_PUBLIC_KEYS: JSON.stringify({ [signer.keyId]: Buffer.from(signer.raw).toString('base64') }),
   };
-  const code = await buildWorker(join(folder, 'built'));
+  const code = await buildWorker({});
   const config = writeRouterConfig({ folder, port, code, variables, stored: JSON.stringify(bundle) });
   // The binary itself: its wrapper would leave it behind when it is killed.
   const binary: string = createRequire(import.meta.url)('workerd').default;
@@ -43,15 +38,4 @@ export async function startWorkerd(signer: ReturnType<typeof createSigner>, bund
   const isReady = async () => expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
   await vi.waitFor(isReady, { timeout: 20_000, interval: 50 });
   return { port, child };
-}
-
-async function buildWorker(folder: string): Promise<string> {
-  const wrangler = join(REPOSITORY, 'node_modules', '.bin', 'wrangler');
-  const env = {
-    PATH: `${join(process.execPath, '..')}:/usr/bin:/bin`,
-    WRANGLER_SEND_METRICS: 'false',
-    WRANGLER_WRITE_LOGS: 'false',
-  };
-  await promisify(execFile)(wrangler, ['deploy', '--dry-run', '--outdir', folder], { cwd: REPOSITORY, env });
-  return readFileSync(join(folder, 'worker.js'), 'utf8');
 }

@@ -105,16 +105,7 @@ const paths = [
     `/aff_ad?campaign_id=${CAMPAIGN_ID}&aff_id=3`,
     '/aff_ad?campaign_id=78',
   ],
-  ...[
-    SHORT_PATH,
-    `${SHORT_PATH}?aff_sub=own&v=1`,
-    `${SHORT_PATH}/`,
-    '/SL2K',
-    BRAND_PATH,
-    '/healthz/x',
-    '/edge/x',
-    '/webhooks',
-  ],
+  ...[SHORT_PATH, `${SHORT_PATH}?aff_sub=own&v=1`, `${SHORT_PATH}/`, '/SL2K', BRAND_PATH, '/healthz/x', '/edge/x'],
   ...[
     '/aff_c?offer_id=1048&offer_id=1',
     '/aff_c?offer_id=1&offer_id=1048',
