@@ -120,6 +120,11 @@ const experimentTabs = [
   }),
   createRoute({
     ...tab,
+    path: 'routing',
+    component: lazyRouteComponent(() => import('../features/experiment/routing/routing-tab.tsx'), 'RoutingTab'),
+  }),
+  createRoute({
+    ...tab,
     path: 'links',
     component: lazyRouteComponent(() => import('../features/experiment/links/links-tab.tsx'), 'LinksTab'),
   }),

@@ -37,6 +37,9 @@ export function ExperimentPage() {
               <TabLink to="/experiments/$experimentId/split" params={{ experimentId }}>
                 Split
               </TabLink>
+              <TabLink to="/experiments/$experimentId/routing" params={{ experimentId }}>
+                Routing
+              </TabLink>
               <TabLink to="/experiments/$experimentId/links" params={{ experimentId }}>
                 Links
               </TabLink>

@@ -7,12 +7,12 @@ import { Card } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
 import { LimitSettings } from './limit-settings.tsx';
 import { ModeSettings } from './mode-settings.tsx';
 import { useChangeExperiment } from './queries.ts';
+import { SaveFailure } from './save-failure.tsx';
 import { ScheduleSettings } from './schedule-settings.tsx';
 import { changeOf, type Faults, faultsBy, readChange, type SettingsValues, valuesOf } from './settings-values.ts';
 
@@ -107,7 +107,7 @@ export function SettingsForm() {
           <ScheduleSettings values={values} faults={faults} onChange={set} isReadOnly={refusal !== null} />
         </>
       )}
-      {change.error && <Failure error={change.error} onRebase={rebase} />}
+      {change.error && <SaveFailure error={change.error} onRebase={rebase} />}
       <div className="flex flex-wrap items-center justify-end gap-2">
         {isDirty && (
           <Button
@@ -137,25 +137,3 @@ export function SettingsForm() {
 /** The server's faults on their fields. */
 const faultsOf = (error: ProblemError): Faults =>
   faultsBy(error.errors.map(({ pointer, detail }) => ({ path: pointerToPath(pointer) ?? '', message: detail })));
-
-function Failure({ error, onRebase }: { error: Error; onRebase: () => void }) {
-  if (error instanceof ProblemError && error.code === 'stale_version') {
-    return (
-      <Notice tone="warning" role="alert">
-        The experiment was changed while you were editing. Your entries are kept.{' '}
-        <button type="button" className="underline underline-offset-3" onClick={onRebase}>
-          Go on with yours
-        </button>
-        , then save again.
-      </Notice>
-    );
-  }
-  const isOnFields = error instanceof ProblemError && error.errors.length > 0;
-  return (
-    <Notice tone="negative" role="alert">
-      {isOnFields
-        ? 'Not saved: mend what is marked above.'
-        : `Not saved: ${error.message} Your changes are still here. Try again.`}
-    </Notice>
-  );
-}

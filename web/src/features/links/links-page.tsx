@@ -61,6 +61,7 @@ function LinksTable({ links }: { links: readonly LinkListItem[] }) {
         <tr>
           <Th isSticky>Link</Th>
           <Th>Leads to</Th>
+          <Th>State</Th>
           <Th>Kind</Th>
           <Th>Split by</Th>
           <Th>
@@ -80,8 +81,8 @@ function LinksTable({ links }: { links: readonly LinkListItem[] }) {
                 <TextLink to="/experiments/$experimentId/links" params={{ experimentId: link.experimentId }}>
                   {link.experimentName}
                 </TextLink>
-                <span className="ml-2 text-12 text-subtle">{link.experimentState}</span>
               </Td>
+              <Td className="capitalize">{link.experimentState}</Td>
               <Td className="whitespace-nowrap">
                 {KINDS[link.kind].label}
                 {link.beforeTune && <span className="text-muted">, then TUNE</span>}
