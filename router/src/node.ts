@@ -129,7 +129,7 @@ async function main(): Promise<void> {
     ...clickDeps,
     // A click does not come this way: only what looks like one of the router's own addresses, and is none.
     follow: ({ req }) => (isFollowed(req.method) ? redirectTo(config.fallbackUrl) : methodNotAllowed()),
-    readInbound: (c) => new NodeInbound(c.env.incoming, edge),
+    readInbound: (c) => new NodeInbound(c.env.incoming, machine),
     deliverCallback: withoutWaiting(deliverCallback, now),
     inbox,
     accept,

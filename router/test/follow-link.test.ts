@@ -36,6 +36,13 @@ const RELEASES = [
   }),
 ];
 
+/** What is used of a request of Node's own server. */
+interface Incoming {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+}
+
 async function createRouter(change: Partial<ReleaseMemory> = {}, fallbackUrl = '/link-not-active') {
   const counters = createCounters();
   const logged: string[] = [];
@@ -63,17 +70,22 @@ async function createRouter(change: Partial<ReleaseMemory> = {}, fallbackUrl = '
     counters,
     log,
   };
-  const app = createApp<{ Bindings: { method: string; url: string; headers: Record<string, string> } }>({
+  const readInbound = ({ env }: { env: Incoming }) =>
+    new NodeInbound({ ...env, socket: { remoteAddress: '192.0.2.7' } }, MACHINE);
+  const app = createApp<{ Bindings: Incoming }>({
     ...clickDeps,
     follow: followLink({
       ...clickDeps,
-      readInbound: ({ env }) => new NodeInbound({ ...env, socket: { remoteAddress: '192.0.2.7' } }, MACHINE),
+      readInbound,
       warmUp: () => null,
       record: async (_, describe) => {
         const click = describe();
         if (click !== null) recorded.push(Click.parse(JSON.parse(click)));
       },
     }),
+    readInbound,
+    deliverCallback: async () => ({ kind: 'unreachable', detail: 'there is none here' }),
+    inbox: { keep: async () => 'full' },
     edge: 'local',
     edgeToken: 'edge-token',
     accept: memory.accept,
