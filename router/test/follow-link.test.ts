@@ -122,6 +122,18 @@ describe('a click', () => {
     }
   });
 
+  test('R9, R24: given client hints beside a vague user agent, then they are believed', async () => {
+    const { request, recorded } = await createRouter();
+    const vague = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36';
+    const hints = { 'sec-ch-ua-platform': '"Android"', 'sec-ch-ua-mobile': '?1' };
+    await request('/r/a?utm_content=1', { 'user-agent': vague });
+    await request('/r/a?utm_content=2', { 'user-agent': vague, ...hints });
+    expect(recorded.map(({ os, deviceClass }) => [os, deviceClass])).toEqual([
+      ['Linux', 'desktop'],
+      ['Android', 'mobile'],
+    ]);
+  });
+
   test('R22, R23, R24: given a click, then what is recorded says all of it, and fits the schema', async () => {
     const { request, recorded } = await createRouter();
     await request(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classifyDevice } from './device.ts';
+import { applyHints, classifyDevice } from './device.ts';
 
 const WEBKIT = 'AppleWebKit/605.1.15 (KHTML, like Gecko)';
 const BLINK = 'AppleWebKit/537.36 (KHTML, like Gecko)';
@@ -99,4 +99,23 @@ describe('classifyDevice', () => {
     classifyDevice('Android'.repeat(15_000));
     expect(performance.now() - startedAt).toBeLessThan(50);
   });
+});
+
+describe('applyHints (R9)', () => {
+  const VAGUE = classifyDevice('Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36');
+  const DESKTOP_SITE = classifyDevice(
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36',
+  );
+
+  test.each([
+    { device: DESKTOP_SITE, platform: '"Android"', mobile: '?1', os: 'Android', deviceClass: 'mobile' },
+    { device: DESKTOP_SITE, platform: '"Android"', mobile: '?0', os: 'Android', deviceClass: 'tablet' },
+    { device: DESKTOP_SITE, platform: '"Chrome OS"', mobile: '?0', os: 'ChromeOS', deviceClass: 'desktop' },
+    { device: VAGUE, platform: '"Android"', mobile: '?1', os: 'Android', deviceClass: 'mobile' },
+    { device: VAGUE, platform: null, mobile: '?1', os: 'Android', deviceClass: 'mobile' },
+    { device: VAGUE, platform: '"Unknown"', mobile: null, os: 'Android', deviceClass: 'tablet' },
+    { device: VAGUE, platform: '<script>', mobile: 'yes', os: 'Android', deviceClass: 'tablet' },
+  ])('given $platform and $mobile, then $os and $deviceClass', ({ device, platform, mobile, os, deviceClass }) =>
+    expect(applyHints(device, { platform, mobile })).toEqual({ ...device, os, deviceClass }),
+  );
 });

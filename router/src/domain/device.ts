@@ -59,5 +59,35 @@ export function classifyDevice(userAgent: string): Device {
   };
 }
 
+/** What browsers of Chrome's family say beside a user agent that they have made vague (User-Agent Client Hints). */
+export interface ClientHints {
+  /** `Sec-CH-UA-Platform`, e.g. `"Android"`, with its quotes. */
+  readonly platform: string | null;
+  /** `Sec-CH-UA-Mobile`: `?1` or `?0`. */
+  readonly mobile: string | null;
+}
+
+const PLATFORMS: ReadonlyMap<string, string> = new Map([
+  ['Android', 'Android'],
+  ['Chrome OS', 'ChromeOS'],
+  ['Chromium OS', 'ChromeOS'],
+  ['iOS', 'iOS'],
+  ['Linux', 'Linux'],
+  ['macOS', 'macOS'],
+  ['Windows', 'Windows'],
+]);
+
+/** The same device, corrected by what its browser says plainly. Hints that say nothing known change nothing. */
+export function applyHints(device: Device, { platform, mobile }: ClientHints): Device {
+  const os = PLATFORMS.get(platform?.replace(/^"|"$/g, '') ?? '') ?? device.os;
+  return { ...device, os, deviceClass: classByHints(os, mobile) ?? device.deviceClass };
+}
+
+function classByHints(os: string | null, mobile: string | null): Device['deviceClass'] | null {
+  if (mobile === '?1') return 'mobile';
+  if (mobile !== '?0' || os === null || os === 'iOS' || os === 'iPadOS') return null;
+  return os === 'Android' ? 'tablet' : 'desktop';
+}
+
 const firstMatch = <T extends string>(rules: readonly (readonly [RegExp, T])[], text: string): T | null =>
   rules.find(([pattern]) => pattern.test(text))?.[1] ?? null;

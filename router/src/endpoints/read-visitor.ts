@@ -1,6 +1,6 @@
 import { isbotMatch } from 'isbot';
 import { remember } from '../bounded-memory.ts';
-import { classifyDevice } from '../domain/device.ts';
+import { applyHints, type ClientHints, classifyDevice, type Device } from '../domain/device.ts';
 import type { VisitorFacts } from '../domain/macros.ts';
 import type { Inbound, Place } from '../io/inbound.ts';
 
@@ -10,7 +10,7 @@ import type { Inbound, Place } from '../io/inbound.ts';
  * @param hashAddress  a keyed hash: the address itself goes nowhere
  */
 export function describeVisitor(inbound: Inbound, hashAddress: (address: string) => string): string {
-  const client = clientOf(inbound.header('user-agent'));
+  const client = clientOf(inbound);
   const prefetch = prefetchOf(inbound);
   const { address, place } = inbound;
   return (
@@ -26,39 +26,57 @@ export function describeVisitor(inbound: Inbound, hashAddress: (address: string)
 /** What rules and macros may ask of a visitor. Nothing of this is kept. */
 export function readVisitorFacts(inbound: Inbound): VisitorFacts {
   const userAgent = inbound.header('user-agent');
-  const { deviceClass, os, browser } = clientOf(userAgent);
+  const { deviceClass = null, os = null, browser = null } = clientOf(inbound).device;
   const { address, place } = inbound;
   const language = languageOf(inbound.header('accept-language') ?? '');
   return { ...place, address, userAgent, deviceClass, os, browser, language };
 }
 
+/** What a user agent tells, read once. */
 interface Client {
-  readonly deviceClass: string | null;
-  readonly os: string | null;
-  readonly browser: string | null;
+  readonly device: Partial<Device>;
+  readonly bot: string | null;
   /** Device class, system and browser; whether it is a bot and why: fields of JSON, each behind a comma. */
   readonly devicePart: string;
   readonly botPart: string;
+  /** The same user agent with hints beside it, by what they say. */
+  readonly hinted: Map<string, Client>;
 }
 
 const LONGEST_HEADER = 512;
 /** A few thousand user agents, languages and referrers make nearly all traffic, so each is read once. */
 const MOST_REMEMBERED = 4_096;
+/** A user agent comes with one or two; who sends more is playing. */
+const MOST_HINTS = 8;
 
 const classify = remember(MOST_REMEMBERED, (userAgent: string): Client => {
-  const { deviceClass, os, browser } = classifyDevice(userAgent);
   const match = isbotMatch(userAgent);
-  return describeClient(deviceClass, os, browser, match === null ? null : `user_agent:${match.slice(0, 60)}`);
+  return describeClient(classifyDevice(userAgent), match === null ? null : `user_agent:${match.slice(0, 60)}`);
 });
 
-function describeClient(
-  deviceClass: string | null,
-  os: string | null,
-  browser: string | null,
-  bot: string | null,
-): Client {
+function describeClient(device: Partial<Device>, bot: string | null): Client {
+  const { deviceClass = null, os = null, browser = null } = device;
   const devicePart = part('deviceClass', deviceClass) + part('os', os) + part('browser', browser);
-  return { deviceClass, os, browser, devicePart, botPart: bot === null ? '' : botPart(bot) };
+  return { device, bot, devicePart, botPart: bot === null ? '' : botPart(bot), hinted: new Map() };
+}
+
+function clientOf(inbound: Inbound): Client {
+  const userAgent = inbound.header('user-agent');
+  if (!userAgent) return NO_CLIENT;
+  const client = classify(userAgent.length > LONGEST_HEADER ? userAgent.slice(0, LONGEST_HEADER) : userAgent);
+  const mobile = inbound.header('sec-ch-ua-mobile');
+  const platform = inbound.header('sec-ch-ua-platform');
+  return mobile === null && platform === null ? client : heedHints(client, { mobile, platform });
+}
+
+function heedHints(client: Client, hints: ClientHints): Client {
+  const key = `${hints.mobile}${hints.platform}`;
+  const known = client.hinted.get(key);
+  if (known) return known;
+  const { deviceClass = 'other', os = null, browser = null } = client.device;
+  const hinted = describeClient(applyHints({ deviceClass, os, browser }, hints), client.bot);
+  if (client.hinted.size < MOST_HINTS) client.hinted.set(key, hinted);
+  return hinted;
 }
 
 const part = (name: string, value: string | null): string =>
@@ -69,10 +87,7 @@ export const IS_BOT = ',"isBot":true';
 
 const botPart = (reason: string): string => IS_BOT + part('botReason', reason);
 
-const NO_CLIENT = describeClient(null, null, null, 'no_user_agent');
-
-const clientOf = (userAgent: string | null): Client =>
-  userAgent ? classify(userAgent.length > LONGEST_HEADER ? userAgent.slice(0, LONGEST_HEADER) : userAgent) : NO_CLIENT;
+const NO_CLIENT = describeClient({}, 'no_user_agent');
 
 const placePart = ({ country, region }: Place): string =>
   country === null && region === null
