@@ -31,7 +31,7 @@ export const releaseRules = ({ holdsBundle, memory, counters, now }: ReleaseRule
     look: whileLately(
       () => totalOf(counters.bundlesRefused),
       now,
-      'bundles were refused in the last minutes; the log says which, and why',
+      'bundles were refused, and what they were to replace is in force still; the log says which, and why',
     ),
   },
   {

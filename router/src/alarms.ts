@@ -27,7 +27,7 @@ export interface AlarmsOptions {
 /** Keeps since when what is wrong. What nobody looks at is not noticed: a host looks from time to time. */
 export function createAlarms({ rules, now, log }: AlarmsOptions): Alarms {
   const raised = new Map<string, Alarm & { readonly raisedAt: Instant }>();
-  const warn = oncePerMinute(log, now);
+  const tell = oncePerMinute(log, now);
 
   const look = () => {
     for (const { name, look } of rules) {
@@ -45,7 +45,7 @@ export function createAlarms({ rules, now, log }: AlarmsOptions): Alarms {
     const raisedAt = raised.get(name)?.raisedAt ?? now();
     const since = toTimestamp(raisedAt);
     raised.set(name, { name, since, detail, raisedAt });
-    warn('error', `alarm: ${name}`, { since, detail });
+    tell('warn', `alarm: ${name}`, { since, detail });
   };
 
   const alarmsOf = (stopsReadiness: boolean): Alarm[] =>

@@ -61,7 +61,7 @@ function Item({ item, now }: { item: Attention; now: InstantMs }) {
         <Entry
           icon={Unplug}
           isBad
-          cause={`The router ${nameOf(item.edge)} does not answer`}
+          cause={`The router “${nameOf(item.edge)}” does not answer`}
           effect={`${item.edge.seenAt ? `Last heard of ${formatDuration(now - Date.parse(item.edge.seenAt))} ago` : 'Not heard of yet'}. It may go on redirecting; what is changed here does not reach it.`}
         />
       );
@@ -70,7 +70,7 @@ function Item({ item, now }: { item: Attention; now: InstantMs }) {
         <Entry
           icon={TriangleAlert}
           isBad
-          cause={`The router ${nameOf(item.edge)} raises an alarm`}
+          cause={`The router “${nameOf(item.edge)}” raises an alarm`}
           effect={`For ${formatDuration(now - Date.parse(item.alarm.since))}: ${item.alarm.detail}.`}
         />
       );
