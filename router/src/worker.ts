@@ -120,7 +120,8 @@ function createRouter(env: Env, { exports }: ExecutionContext) {
       readInbound,
       warmUp: (c, address) => warmUp.forClick(address, (work) => c.executionCtx.waitUntil(work)),
       record(c, describe) {
-        c.executionCtx.waitUntil(afterTheAnswer().then(() => keep(describe())));
+        // At once: a timer that puts it off until the answer is sent costs twice what it puts off.
+        c.executionCtx.waitUntil(keep(describe()));
         return null;
       },
     }),
@@ -137,9 +138,6 @@ function createRouter(env: Env, { exports }: ExecutionContext) {
   });
   return { app, deliver, deliverCallback };
 }
-
-/** Classifying a visitor takes longer than deciding, and nobody waits for it. */
-const afterTheAnswer = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 function tryToCreate(env: Env, ctx: ExecutionContext): Router | null {
   try {

@@ -1,6 +1,7 @@
 import { messageOf } from '@alyson/schema';
 import type { Counters } from '../counters.ts';
 import { type Log, oncePerMinute } from '../log.ts';
+import { within } from '../within.ts';
 import type { ClickSink } from './click-sink.ts';
 
 /** A send takes some 60 ms; one that takes this long is given up, and a click sent twice is stored once. */
@@ -30,14 +31,4 @@ export function createQueueClickSink({ queue, otherwise, now, counters, log }: Q
     }
   };
   return { record: (click, onKept) => void send(click, onKept) };
-}
-
-async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`no answer within ${ms} ms`)), ms);
-  try {
-    return await Promise.race([promise, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
