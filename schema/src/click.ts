@@ -38,9 +38,9 @@ export const DecisionReason = z.enum([
 export type DecisionReason = z.infer<typeof DecisionReason>;
 
 /** Reasons by which an agent got a click by chance alone, or kept what it got: only such clicks compare agents (R17). */
-const GRADED_REASONS: ReadonlySet<DecisionReason> = new Set(['split', 'rehashed', 'sticky']);
+export const GRADED_REASONS = ['split', 'rehashed', 'sticky'] as const satisfies readonly DecisionReason[];
 
-export const isGraded = (reason: DecisionReason): boolean => GRADED_REASONS.has(reason);
+export const isGraded = (reason: DecisionReason): boolean => GRADED_REASONS.some((graded) => graded === reason);
 
 /** Where the join key came from (R16). */
 export const KeySource = z.enum(['inbound', 'transaction_id', 'minted']);

@@ -6,7 +6,10 @@ import { AgentGrade, Estimate } from './run.ts';
 import { Timestamp } from './time.ts';
 import { BasisPoints } from './weights.ts';
 
-/** Counts of a group of clicks and what buyers reported of them, by date of click. Bots are left out of all but `botClicks`. */
+/**
+ * Counts of a group of clicks and what buyers reported of them, by date of click. Bots are left out of all but `botClicks`,
+ * and clicks that a link or a rule sent to their agent out of all: they would not compare agents (R17).
+ */
 export const Outcomes = z.object({
   clicks: z.int(),
   botClicks: z.int(),
@@ -17,6 +20,10 @@ export const Outcomes = z.object({
 });
 export type Outcomes = z.infer<typeof Outcomes>;
 
+/** The same of people's clicks that a link or a rule sent to their agent: shown apart, and not graded. */
+export const DirectedOutcomes = Outcomes.omit({ botClicks: true });
+export type DirectedOutcomes = z.infer<typeof DirectedOutcomes>;
+
 /** One agent over the chosen time, beside the newest run's word on it (null before the first run). */
 export const AgentResult = z.object({
   agentId: AgentId,
@@ -26,6 +33,7 @@ export const AgentResult = z.object({
   isControl: z.boolean(),
   weightBasisPoints: BasisPoints,
   outcomes: Outcomes,
+  directed: DirectedOutcomes,
   cvr: Estimate.nullable(),
   rpc: Estimate.nullable(),
   probabilityBest: z.number().nullable(),
@@ -38,6 +46,7 @@ export const ExperimentResults = z.object({
   from: Timestamp,
   to: Timestamp,
   totals: Outcomes,
+  directed: DirectedOutcomes,
   agents: z.array(AgentResult),
   /** Per hour or per day, whichever gives a readable line; only buckets with traffic. */
   series: z.array(
@@ -73,6 +82,7 @@ export const ExperimentListItem = z.object({
     }),
   ),
   outcomes: Outcomes,
+  directed: DirectedOutcomes,
   /** Splits of the last 14 days, oldest first: what the sparkline draws. */
   splits: z.array(z.object({ at: Timestamp, weights: z.array(BasisPoints) })),
   best: z

@@ -1,5 +1,7 @@
+import { GRADED_REASONS } from '@alyson/schema';
 import { agentHours, buyerEvents } from '@alyson/schema/tables';
-import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '../io/database.ts';
 
 /** Clicks of an experiment in a stretch of time; `from` is a whole hour. */
@@ -15,7 +17,10 @@ export type BucketLength = { unit: 'hour' } | { unit: 'day'; timezone: string };
 export interface ClicksOfBucket {
   agentId: string;
   at: Date;
+  /** Of people, given to the agent by chance: those that compare agents (R17). */
   clicks: number;
+  /** Of people, sent to the agent by a link or a rule. */
+  directedClicks: number;
   botClicks: number;
 }
 
@@ -26,14 +31,18 @@ export interface OutcomesOfBucket {
   leads: number;
   sales: number;
   revenueMicros: number;
+  /** The same of clicks that a link or a rule sent to the agent. */
+  directedLeads: number;
+  directedSales: number;
+  directedRevenueMicros: number;
 }
 
 /** Clicks by agent and time of click, counted as they were stored: no click is read. */
 export async function countClicks(db: Database, range: ClickRange, length: BucketLength): Promise<ClicksOfBucket[]> {
   const at = bucketOf(agentHours.hour, length);
-  const { agentId, clicks, botClicks } = agentHours;
+  const { agentId } = agentHours;
   return db
-    .select({ agentId, at, clicks: sumOf(clicks), botClicks: sumOf(botClicks) })
+    .select({ agentId, at, ...CLICK_SUMS })
     .from(agentHours)
     .where(
       and(
@@ -54,7 +63,7 @@ export async function sumOutcomes(db: Database, range: ClickRange, length: Bucke
   const at = bucketOf(buyerEvents.clickedAt, length);
   const agentId = sql<string>`${buyerEvents.agentId}`;
   return db
-    .select({ agentId, at, leads: LEADS, sales: SALES, revenueMicros: REVENUE })
+    .select({ agentId, at, ...OUTCOME_SUMS })
     .from(buyerEvents)
     .where(and(isCounted, eq(buyerEvents.experimentId, range.experimentId), isBetween(range)))
     .groupBy(agentId, at)
@@ -77,12 +86,37 @@ const isBetween = ({ from, to }: ClickRange) => and(gte(buyerEvents.clickedAt, f
 /** On a person's click that an agent got. */
 export const isCounted = sql`${buyerEvents.agentId} is not null and not ${buyerEvents.isBot}`;
 
-export const LEADS = sql<number>`(count(distinct (${buyerEvents.buyerId}, ${buyerEvents.leadId})) filter (where ${buyerEvents.kind} = 'lead'))::int`;
-export const SALES = sql<number>`(count(*) filter (where ${buyerEvents.kind} = 'sale'))::int`;
-/** Exact up to the safe integers, which is nine billion of the currency. */
-export const REVENUE = sql<number>`coalesce(sum(${buyerEvents.effectMicros}), 0)::float8`;
+/** On a click that compares agents. Events from before clicks were told apart are: there were no others then. */
+export const isOfGraded = sql`(${buyerEvents.clickReason} is null or ${inArray(buyerEvents.clickReason, [...GRADED_REASONS])})`;
 
-const sumOf = (column: typeof agentHours.clicks | typeof agentHours.botClicks) => sql<number>`sum(${column})::int`;
+const leadsOf = (condition: SQL) =>
+  sql<number>`(count(distinct (${buyerEvents.buyerId}, ${buyerEvents.leadId})) filter (where ${buyerEvents.kind} = 'lead' and ${condition}))::int`;
+const salesOf = (condition: SQL) =>
+  sql<number>`(count(*) filter (where ${buyerEvents.kind} = 'sale' and ${condition}))::int`;
+/** Exact up to the safe integers, which is nine billion of the currency. */
+const revenueOf = (condition: SQL) =>
+  sql<number>`coalesce(sum(${buyerEvents.effectMicros}) filter (where ${condition}), 0)::float8`;
+
+const isDirected = sql`not ${isOfGraded}`;
+
+/** Of a group of events. */
+export const OUTCOME_SUMS = {
+  leads: leadsOf(isOfGraded),
+  sales: salesOf(isOfGraded),
+  revenueMicros: revenueOf(isOfGraded),
+  directedLeads: leadsOf(isDirected),
+  directedSales: salesOf(isDirected),
+  directedRevenueMicros: revenueOf(isDirected),
+};
+
+const sumOf = (column: AnyPgColumn) => sql<number>`sum(${column})::int`;
+
+/** Of a group of counted hours. */
+export const CLICK_SUMS = {
+  clicks: sumOf(agentHours.clicks),
+  directedClicks: sumOf(agentHours.directedClicks),
+  botClicks: sumOf(agentHours.botClicks),
+};
 
 function bucketOf(
   column: typeof agentHours.hour | typeof buyerEvents.clickedAt,

@@ -4,7 +4,7 @@ import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, lt, sql } from 'dri
 import type { PageKey } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
 import { isAfter } from '../../io/database-paging.ts';
-import { isCounted, LEADS, REVENUE, SALES } from '../../outcomes/outcomes.store.ts';
+import { CLICK_SUMS, isCounted, OUTCOME_SUMS } from '../../outcomes/outcomes.store.ts';
 
 export interface ListFilter {
   state?: ExperimentState | undefined;
@@ -61,8 +61,7 @@ export function countClicks(db: Database, experimentIds: readonly string[], sinc
   return db
     .select({
       experimentId: agentHours.experimentId,
-      clicks: sql<number>`sum(${agentHours.clicks})::int`,
-      botClicks: sql<number>`sum(${agentHours.botClicks})::int`,
+      ...CLICK_SUMS,
     })
     .from(agentHours)
     .where(and(inArray(agentHours.experimentId, [...experimentIds]), gte(agentHours.hour, since)))
@@ -74,9 +73,7 @@ export function sumOutcomes(db: Database, experimentIds: readonly string[], sinc
   return db
     .select({
       experimentId: buyerEvents.experimentId,
-      leads: LEADS,
-      sales: SALES,
-      revenueMicros: REVENUE,
+      ...OUTCOME_SUMS,
     })
     .from(buyerEvents)
     .where(and(isCounted, inArray(buyerEvents.experimentId, [...experimentIds]), gte(buyerEvents.clickedAt, since)))

@@ -80,6 +80,12 @@ function showItem(row: ListedExperiment, parts: Parts): ListItem {
       sales: outcomes?.sales ?? 0,
       revenueMicros: outcomes?.revenueMicros ?? 0,
     },
+    directed: {
+      clicks: clicks?.directedClicks ?? 0,
+      leads: outcomes?.directedLeads ?? 0,
+      sales: outcomes?.directedSales ?? 0,
+      revenueMicros: outcomes?.directedRevenueMicros ?? 0,
+    },
     splits: showSplits(parts.splits.get(row.id) ?? [], parts.since),
     best: bestOf(agents, parts.predictions.get(row.id)),
   };

@@ -20,7 +20,7 @@ import {
   sumOutcomes,
 } from '../../outcomes/outcomes.store.ts';
 import { findLastStoredAt, findNewestGrading, readTimezone } from './results.store.ts';
-import { toSeries, total } from './sum-up.ts';
+import { toSeries, total, totalDirected } from './sum-up.ts';
 
 export type ShownResults = z.input<typeof ExperimentResults>;
 type Grading = Awaited<ReturnType<typeof findNewestGrading>>;
@@ -60,6 +60,7 @@ export async function getResults(ctx: Context, { experimentId, ...query }: Resul
     from: toTimestamp(from),
     to: toTimestamp(to),
     totals: total(clicks, outcomes),
+    directed: totalDirected(clicks, outcomes),
     agents: rows.agents.map((agent) => showAgent(agent, clicks, outcomes, grading)),
     series: toSeries(clicks, outcomes),
     clicksAsOf: clicksAsOf && toTimestamp(clicksAsOf.getTime()),
@@ -99,6 +100,7 @@ function showAgent(
     isControl,
     weightBasisPoints,
     outcomes: total(clicks.filter(isOwn), outcomes.filter(isOwn)),
+    directed: totalDirected(clicks.filter(isOwn), outcomes.filter(isOwn)),
     cvr: prediction?.cvr ?? null,
     rpc: prediction?.rpc ?? null,
     probabilityBest: prediction?.probabilityBest ?? null,

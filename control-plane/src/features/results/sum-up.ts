@@ -1,4 +1,4 @@
-import { type ExperimentResults, type Outcomes, toTimestamp } from '@alyson/schema';
+import { type DirectedOutcomes, type ExperimentResults, type Outcomes, toTimestamp } from '@alyson/schema';
 import type * as z from 'zod';
 import type { ClicksOfBucket, OutcomesOfBucket } from '../../outcomes/outcomes.store.ts';
 
@@ -13,6 +13,21 @@ export function total(clicks: readonly ClicksOfBucket[], outcomes: readonly Outc
     sum.leads += bucket.leads;
     sum.sales += bucket.sales;
     sum.revenueMicros += bucket.revenueMicros;
+  }
+  return sum;
+}
+
+/** The sum of what links and rules sent. */
+export function totalDirected(
+  clicks: readonly ClicksOfBucket[],
+  outcomes: readonly OutcomesOfBucket[],
+): DirectedOutcomes {
+  const sum = { clicks: 0, leads: 0, sales: 0, revenueMicros: 0 };
+  for (const bucket of clicks) sum.clicks += bucket.directedClicks;
+  for (const bucket of outcomes) {
+    sum.leads += bucket.directedLeads;
+    sum.sales += bucket.directedSales;
+    sum.revenueMicros += bucket.directedRevenueMicros;
   }
   return sum;
 }

@@ -1,16 +1,18 @@
 import { buyerEvents } from '@alyson/schema/tables';
 import { and, asc, eq, gte, lt } from 'drizzle-orm';
 import type { Database } from '../../io/database.ts';
-import { type ClickRange, isCounted } from '../../outcomes/outcomes.store.ts';
+import { type ClickRange, isCounted, isOfGraded } from '../../outcomes/outcomes.store.ts';
 
 export type Payment = Awaited<ReturnType<typeof findPayments>>[number];
 
-/** Every event of a person's click that an agent got, in the order of clicks. */
+/** Every event of a person's click that an agent got by chance, in the order of clicks (R17). */
 export function findPayments(db: Database, { experimentId, from, to }: ClickRange) {
   const { agentId, buyerId, kind, leadId, clickedAt, occurredAt, effectMicros, id } = buyerEvents;
   return db
     .select({ agentId, buyerId, kind, leadId, clickedAt, occurredAt, effectMicros })
     .from(buyerEvents)
-    .where(and(isCounted, eq(buyerEvents.experimentId, experimentId), gte(clickedAt, from), lt(clickedAt, to)))
+    .where(
+      and(isCounted, isOfGraded, eq(buyerEvents.experimentId, experimentId), gte(clickedAt, from), lt(clickedAt, to)),
+    )
     .orderBy(asc(clickedAt), asc(occurredAt), asc(id));
 }

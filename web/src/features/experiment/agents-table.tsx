@@ -5,6 +5,7 @@ import { useRefusal } from '../../lib/me.ts';
 import { AgentChip } from '../../ui/agent-chip.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { formatCount } from '../../ui/format/count.ts';
 import { formatSplit } from '../../ui/format/percent.ts';
 import { Freshness } from '../../ui/freshness.tsx';
 import { Table, Td, Th, Tr } from '../../ui/table.tsx';
@@ -66,6 +67,7 @@ export function AgentsTable({ results }: { results: ExperimentResults }) {
 function Row({ agent, weight }: { agent: AgentResult; weight: string }) {
   const { currency } = useCurrentExperiment();
   const { clicks, leads, sales, revenueMicros } = agent.outcomes;
+  const { directed } = agent;
   const notGraded = <NotAvailable because="Not graded yet." />;
   return (
     <Tr>
@@ -78,6 +80,14 @@ function Row({ agent, weight }: { agent: AgentResult; weight: string }) {
       </Td>
       <Td isNumeric>
         <Count value={clicks} />
+        {directed.clicks > 0 && (
+          <span
+            className="block text-12 whitespace-nowrap text-subtle"
+            title="Sent here by a link or a rule. Such clicks, and what came of them, are not compared or graded."
+          >
+            and {formatCount(directed.clicks)} sent here
+          </span>
+        )}
       </Td>
       <Td isNumeric>
         <Count value={leads} />

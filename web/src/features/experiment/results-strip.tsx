@@ -1,6 +1,7 @@
 import type { ExperimentResults } from '@alyson/schema';
 import { currentSplit } from '../../lib/current-split.ts';
 import { formatCount, formatCountOf } from '../../ui/format/count.ts';
+import { formatMoney } from '../../ui/format/money.ts';
 import { formatRateOf } from '../../ui/format/percent.ts';
 import { formatRateRange, formatRpcRange } from '../../ui/format/range.ts';
 import { MetricStrip } from '../../ui/metric-strip.tsx';
@@ -14,6 +15,7 @@ import { useCurrentExperiment } from './current-experiment.ts';
 export function ResultsStrip({ results }: { results: ExperimentResults }) {
   const { agents, currency } = useCurrentExperiment();
   const { clicks, botClicks, leads, sales, revenueMicros } = results.totals;
+  const { directed } = results;
   const split = currentSplit(agents);
   const expected = (pick: 'rpc' | 'cvr') =>
     blended(results.agents.map((agent) => ({ share: split.get(agent.agentId) ?? 0, estimate: agent[pick] })));
@@ -25,15 +27,27 @@ export function ResultsStrip({ results }: { results: ExperimentResults }) {
       metrics={[
         {
           label: 'Clicks',
-          meaning: 'Clicks of people that were routed to an agent. Bots are left out.',
+          meaning:
+            'Clicks of people that the split gave to an agent. Left out are bots, and clicks that a link or a rule sent to one.',
           value: <HeadlineCount value={clicks} />,
-          note: botClicks > 0 ? `${formatCount(botClicks)} more by bots` : 'No bots seen',
+          note: [
+            botClicks > 0 ? `${formatCount(botClicks)} more by bots` : 'No bots seen',
+            directed.clicks > 0 && `${formatCount(directed.clicks)} sent by links or rules`,
+          ]
+            .filter(Boolean)
+            .join(', '),
         },
         {
           label: 'Revenue',
           meaning: 'What buyers reported for these clicks so far, net of adjustments and reversals.',
           value: <HeadlineMoney value={{ amountMicros: revenueMicros, currency }} />,
-          note: formatCountOf(sales, 'sale'),
+          note: [
+            formatCountOf(sales, 'sale'),
+            directed.revenueMicros !== 0 &&
+              `${formatMoney({ amountMicros: directed.revenueMicros, currency })} more by links or rules`,
+          ]
+            .filter(Boolean)
+            .join(', '),
         },
         {
           label: 'RPC',

@@ -2,7 +2,7 @@ import type { ExperimentListItem, Outcomes } from '@alyson/schema';
 
 export interface Earnings {
   currency: string;
-  /** Sums over the experiments in that currency. */
+  /** Sums over the experiments in that currency, of clicks that links and rules sent as well. */
   totals: Outcomes;
   /** Other currencies that money came in; there is no rate here to add them by. */
   otherCurrencies: string[];
@@ -12,16 +12,16 @@ export interface Earnings {
 export function addUp(items: readonly ExperimentListItem[], currency: string): Earnings {
   const totals: Outcomes = { clicks: 0, botClicks: 0, leads: 0, sales: 0, revenueMicros: 0 };
   const others = new Set<string>();
-  for (const { outcomes, currency: itsCurrency } of items) {
+  for (const { outcomes, directed, currency: itsCurrency } of items) {
     if (itsCurrency !== currency) {
-      if (outcomes.revenueMicros !== 0) others.add(itsCurrency);
+      if (outcomes.revenueMicros !== 0 || directed.revenueMicros !== 0) others.add(itsCurrency);
       continue;
     }
-    totals.clicks += outcomes.clicks;
+    totals.clicks += outcomes.clicks + directed.clicks;
     totals.botClicks += outcomes.botClicks;
-    totals.leads += outcomes.leads;
-    totals.sales += outcomes.sales;
-    totals.revenueMicros += outcomes.revenueMicros;
+    totals.leads += outcomes.leads + directed.leads;
+    totals.sales += outcomes.sales + directed.sales;
+    totals.revenueMicros += outcomes.revenueMicros + directed.revenueMicros;
   }
   return { currency, totals, otherCurrencies: [...others].sort() };
 }
