@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Findings } from './check-history.ts';
-import { type ClickClient, type Stretch, sentIn } from './click-client.ts';
+import { type ClickClient, sentIn } from './click-client.ts';
 import type { Played, Volume } from './scenario.ts';
 import { until } from './until.ts';
 
@@ -32,13 +32,6 @@ export async function playOutage(outage: Outage): Promise<Played> {
   const [fault] = await Promise.all([client.flow(lastsMs), meanwhile(lastsMs)]);
   await end();
   const recoveryMs = await until('everything is as before the fault', isOver, recoverWithinMs);
-  return finish(client, { calm, fault, recoveryMs });
-}
-
-export async function finish(
-  client: ClickClient,
-  { calm, fault, recoveryMs }: { calm: Stretch; fault: Stretch; recoveryMs: number },
-): Promise<Played> {
   const log = await client.stop();
   return { log, calm: sentIn(log, calm), fault: sentIn(log, fault), recoveryMs };
 }

@@ -70,18 +70,27 @@ export function requireUnharmed(judge: Judge, findings: Findings): void {
     judge.require(found.length === 0, `${name}: ${found.length}, e.g. ${found.slice(0, MOST_SHOWN).join(', ')}`);
 }
 
-/** Room for what else a shared machine does: the strict allowance many times over. */
+/** Room for what else a shared machine does. A click that waits for what is broken moves the median, which little else does. */
 const GENEROUS_FACTOR = 5;
-const GENEROUS_MS = 100;
+const GENEROUS_MEDIAN_MS = 50;
+const GENEROUS_MS = 1_000;
 
 /** `p99 ≤ P0 + allowed`. */
 export function requireNoSlower(judge: Judge, volume: Volume, { calm, fault }: Played, allowedMs: number): void {
-  const [calmMs, faultMs] = [percentileMs(calm, 0.99), percentileMs(fault, 0.99)];
-  const mostMs = volume.times === 'strict' ? calmMs + allowedMs : calmMs * GENEROUS_FACTOR + allowedMs + GENEROUS_MS;
-  judge.require(
-    faultMs <= mostMs,
-    `p99 ${faultMs.toFixed(1)} ms, above ${mostMs.toFixed(1)} ms (P0 ${calmMs.toFixed(1)})`,
-  );
+  const requirePercentile = (share: number, factor: number, roomMs: number) => {
+    const [calmMs, faultMs] = [percentileMs(calm, share), percentileMs(fault, share)];
+    const most = calmMs * factor + roomMs;
+    judge.require(
+      faultMs <= most,
+      `p${share * 100} ${faultMs.toFixed(1)} ms, above ${most.toFixed(1)} ms (${calmMs.toFixed(1)} ms without the fault)`,
+    );
+  };
+  if (volume.times === 'strict') {
+    requirePercentile(0.99, 1, allowedMs);
+    return;
+  }
+  requirePercentile(0.5, GENEROUS_FACTOR, allowedMs + GENEROUS_MEDIAN_MS);
+  requirePercentile(0.99, GENEROUS_FACTOR, allowedMs + GENEROUS_MS);
 }
 
 /** A limit that the scorecard gives in ms. */

@@ -7,7 +7,7 @@ import { connectSlowly, SLOW_KINDS, type SlowClients } from '../stage/slow-clien
 
 const CLIENTS = 1_000;
 const CUT_WITHIN_MS = 20_000;
-const LASTS_MS = 24_000;
+const LASTS_MS = 20_500;
 const MOST_MEGABYTES = 100;
 const LOOK_EVERY_MS = 250;
 
@@ -40,7 +40,7 @@ export const nodeSlowClients: Scenario = {
     const findings = await settled(() => findingsOf(played.log, stage));
     requireUnharmed(judge, findings);
     const [calm, fault] = [percentileMs(played.calm, 0.95), percentileMs(played.fault, 0.95)];
-    const mostMs = volume.times === 'strict' ? calm * 2 : calm * 10 + 50;
+    const mostMs = volume.times === 'strict' ? calm * 2 : calm * 10 + 200;
     judge.require(fault <= mostMs, `p95 of ordinary clicks ${fault.toFixed(1)} ms, above ${mostMs.toFixed(1)} ms`);
     const cutMs = Math.max(...slow.map(({ longestMs }) => longestMs()));
     judge.require(cutMs <= CUT_WITHIN_MS, `a slow client was borne for ${cutMs.toFixed(0)} ms`);

@@ -23,7 +23,7 @@ const LET_FINISH_MS = 500;
  * R20: hub and KV break together. The isolate that is warm goes on with what it has; cold ones begin with what was shipped
  * with the deploy, and the warm one is killed.
  */
-const storesBreak = (id: string, title: string, fault: Fault): Scenario => ({
+const storesBreak = (id: string, title: string, fullMs: number, fault: Fault): Scenario => ({
   id,
   title,
   async play(volume, atEnd) {
@@ -49,7 +49,7 @@ const storesBreak = (id: string, title: string, fault: Fault): Scenario => ({
     const played = await playOutage({
       client,
       volume,
-      fullMs: 60 * MINUTE_MS,
+      fullMs,
       async begin() {
         reads = stage.toKv.requests();
         await Promise.all([stage.toKv.set(fault), stage.toHub.set(fault)]);
@@ -72,17 +72,17 @@ const storesBreak = (id: string, title: string, fault: Fault): Scenario => ({
     requireNoSlower(judge, volume, { ...played, fault: warm }, 10);
     requireWithin(judge, volume, 'the first click of a cold isolate', coldMs, COLD_WITHIN_MS);
     requireWithin(judge, volume, 'fresh releases', played.recoveryMs, MINUTE_MS);
-    const mostReads = isolates * (1 + Math.ceil(Math.min(60 * MINUTE_MS, volume.longestMs) / STORE_READ_EVERY_MS));
+    const mostReads = isolates * (1 + Math.ceil(Math.min(fullMs, volume.longestMs) / STORE_READ_EVERY_MS));
     judge.require(reads <= mostReads, `${reads} reads of KV, more than ${mostReads}`);
     return describeOutcome(judge, { ...played, findings, note: `cold ${coldMs.toFixed(0)} ms, ${reads} KV reads` });
   },
 });
 
 export const workerStores: readonly Scenario[] = [
-  storesBreak('S1 Workers, down', 'KV and hub refuse connections', { kind: 'down' }),
-  storesBreak('S1 Workers, silent', 'KV and hub do not answer', { kind: 'blackhole' }),
-  storesBreak('S2 Workers', 'KV and hub take two seconds', { kind: 'latency', ms: 2_000 }),
-  storesBreak('S2 Workers, a fifth', 'KV and hub take two seconds for every fifth request', {
+  storesBreak('S1 Workers, down', 'KV and hub refuse connections', 60 * MINUTE_MS, { kind: 'down' }),
+  storesBreak('S1 Workers, silent', 'KV and hub do not answer', 60 * MINUTE_MS, { kind: 'blackhole' }),
+  storesBreak('S2 Workers', 'KV and hub take two seconds', 10 * MINUTE_MS, { kind: 'latency', ms: 2_000 }),
+  storesBreak('S2 Workers, a fifth', 'KV and hub take two seconds for every fifth request', 10 * MINUTE_MS, {
     kind: 'latency',
     ms: 2_000,
     share: 0.2,
