@@ -15,8 +15,8 @@ export interface Spool extends ClickSink {
   readonly waiting: WaitingClicks;
   /** On disk now, delivered or not. */
   bytes(): number;
-  /** The longest that a sync took, in ms: a power cut takes what was written in about this and the time between syncs. */
-  longestSyncMs(): number;
+  /** The longest that a click was answered and not yet on disk, in ms: what a power cut can take. */
+  longestAtRiskMs(): number;
   /** What became of every click that was answered. */
   books(): Omit<EdgeBooks, 'edge'>;
   /** Everything recorded is on disk when this resolves. */
@@ -122,7 +122,7 @@ export function createSpool(options: SpoolOptions): Spool {
     },
     waiting,
     bytes: () => bytesOnDisk,
-    longestSyncMs: () => writer.longestSyncMs,
+    longestAtRiskMs: () => writer.longestAtRiskMs,
     books() {
       const { cursor, firstNumber, refused, settled, sent, ...kept } = books.current;
       const onDisk = number - cursor.number;

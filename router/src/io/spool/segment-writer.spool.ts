@@ -17,8 +17,8 @@ export interface SegmentWriter {
   leaveSegment(): void;
   /** All before this is on disk: no power cut takes it back. In the segment that is being written, or would be next. */
   readonly synced: Position;
-  /** The longest that a sync took, in ms. */
-  readonly longestSyncMs: number;
+  /** The longest that anything written was not yet on disk, in ms: what a power cut at the worst moment would have taken. */
+  readonly longestAtRiskMs: number;
   /** Everything is on disk when this resolves. */
   close(): Promise<void>;
 }
@@ -42,16 +42,19 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
   let file: number | null = null;
   let syncTimer: NodeJS.Timeout | null = null;
   let synced: Position = { segment, size };
-  let longestSyncMs = 0;
+  /** Since when something written is in no sync; null while nothing is. */
+  let atRiskSince: number | null = null;
+  let longestAtRiskMs = 0;
   // One after the other, so that what is synced only ever grows.
   let syncs = Promise.resolve();
 
   /** A sync that fails is said; what it was for counts as synced all the same, or nobody would ever deliver it. */
   const syncUpTo = (open: number, to: Position, then = () => {}) => {
+    const since = atRiskSince ?? performance.now();
+    atRiskSince = null;
     syncs = syncs.then(async () => {
-      const startedAt = performance.now();
       await datasync(open).catch(options.onSyncFault);
-      longestSyncMs = Math.max(longestSyncMs, performance.now() - startedAt);
+      longestAtRiskMs = Math.max(longestAtRiskMs, performance.now() - since);
       synced = to;
       then();
     });
@@ -88,6 +91,7 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
         throw error;
       }
       size += bytes.length;
+      atRiskSince ??= performance.now();
       if (size >= options.segmentBytes) beginNext(file);
       else syncTimer ??= setTimeout(sync, SYNC_EVERY_MS).unref();
     },
@@ -97,8 +101,8 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     get synced() {
       return synced;
     },
-    get longestSyncMs() {
-      return longestSyncMs;
+    get longestAtRiskMs() {
+      return longestAtRiskMs;
     },
     close() {
       if (syncTimer) clearTimeout(syncTimer);
