@@ -7,6 +7,7 @@ import {
   type Links,
   type LinkTarget,
   type RouteRequest,
+  type Routing,
   readLinkTarget,
   routeClick,
   signingKeyOf,
@@ -14,7 +15,7 @@ import {
   type VisitorFacts,
 } from '@alyson/router/domain';
 import { aBundle, anAgent, aRelease } from '../../router/test/sample-bundle.ts';
-import { type Contestant, flat, SPLIT } from './split.ts';
+import { byUnit, type Contestant, flat, SPLIT } from './split.ts';
 
 const ADDRESS = '*/aff_c/1048';
 
@@ -32,13 +33,10 @@ function compileSplit(): Links {
 /** The decision alone: who gets the click of this unit. */
 export function prepareDecision(units: readonly string[]): Contestant {
   const links = compileSplit();
-  return {
-    inputs: units,
-    choose(unit) {
-      const decision = decide(links, new UnitFacts(unit));
-      return decision.kind === 'agent' ? decision.agent.id : '';
-    },
-  };
+  return byUnit(units, (unit) => {
+    const decision = decide(links, new UnitFacts(unit));
+    return decision.kind === 'agent' ? decision.agent.id : '';
+  });
 }
 
 /** A click of which nothing is known but its unit, as the others are given no more. */
@@ -72,18 +70,38 @@ class UnitFacts implements ClickFacts {
   }
 }
 
-/** From the target of a request to its Location: the query read, the click decided and given its id, the page's address built. */
+/** From a request that is read to its Location: the click decided and given its id, the page's address built. */
 export function prepareRoute(units: readonly string[]): Contestant {
-  const signing = signingKeyOf(new Map([[0, sipKeyOf(new Uint8Array(16).fill(1))]]));
-  const routing = { links: compileSplit(), signing, fallbackUrl: 'https://fallback.example.com/' };
-  const inputs = units.map((unit, i) =>
-    flat(
-      `/aff_c?offer_id=1048&aff_id=${1000 + (i % 30)}&source=fb&aff_sub=summer&aff_sub2=ad-${i % 7}` +
-        `&utm_source=partner&utm_content=${unit}&first_name=Jo+Ann&zip=94107`,
-    ),
-  );
-  return { inputs, choose: (input) => routeClick(routing, new TargetRequest(input)).location };
+  const routing = makeRouting();
+  // As many as stay at hand: a request has just been read when it is routed.
+  const requests = units.slice(0, 1_024).map((unit, i) => new TargetRequest(targetOf(unit, i)));
+  return {
+    clicks: requests.length,
+    choose(click) {
+      const request = requests[click];
+      if (!request) throw new RangeError('there is no such click');
+      return routeClick(routing, request).location;
+    },
+  };
 }
+
+/** The same from the bytes of the request line on: its query read, and the link's address. */
+export function prepareReadAndRoute(units: readonly string[]): Contestant {
+  const routing = makeRouting();
+  return byUnit(units.map(targetOf), (target) => routeClick(routing, new TargetRequest(target)).location);
+}
+
+function makeRouting(): Routing {
+  const signing = signingKeyOf(new Map([[0, sipKeyOf(new Uint8Array(16).fill(1))]]));
+  return { links: compileSplit(), signing, fallbackUrl: 'https://fallback.example.com/' };
+}
+
+/** As an affiliate's link is. */
+const targetOf = (unit: string, i: number): string =>
+  flat(
+    `/aff_c?offer_id=1048&aff_id=${1000 + (i % 30)}&source=fb&aff_sub=summer&aff_sub2=ad-${i % 7}` +
+      `&utm_source=partner&utm_content=${unit}&first_name=Jo+Ann&zip=94107`,
+  );
 
 let clicks = 0;
 
@@ -93,8 +111,8 @@ class TargetRequest implements RouteRequest {
   readonly address: string | null;
   readonly draw: Draw;
 
-  constructor(input: string) {
-    this.target = readLinkTarget(input);
+  constructor(target: string) {
+    this.target = readLinkTarget(target);
     this.address = addressOf(this.target);
     clicks += 1;
     this.draw = new Draw(Date.now(), [clicks, Math.imul(clicks, 0x9e3779b1) >>> 0]);

@@ -1,18 +1,15 @@
-import { type Contestant, SPLIT } from './split.ts';
+import { byUnit, type Contestant, SPLIT } from './split.ts';
 
 /** The yardstick: MurmurHash3 as in its textbook, four cut points, and nothing else that a decision needs. */
 export function prepareBareLoop(units: readonly string[]): Contestant {
   const agents = SPLIT.map(({ agent }) => agent);
   const ends: number[] = [];
   for (const { weight } of SPLIT) ends.push((ends.at(-1) ?? 0) + weight);
-  return {
-    inputs: units,
-    choose(unit) {
-      const bucket = Math.floor((murmur3(unit, 7) * 10_000) / 2 ** 32);
-      for (let i = 0; i < ends.length; i += 1) if (bucket < (ends[i] ?? 0)) return agents[i] ?? '';
-      return '';
-    },
-  };
+  return byUnit(units, (unit) => {
+    const bucket = Math.floor((murmur3(unit, 7) * 10_000) / 2 ** 32);
+    for (let i = 0; i < ends.length; i += 1) if (bucket < (ends[i] ?? 0)) return agents[i] ?? '';
+    return '';
+  });
 }
 
 /** Of ASCII only. */

@@ -1,5 +1,5 @@
 import { FlagdCore } from '@openfeature/flagd-core';
-import { type Contestant, EXPERIMENT, SPLIT } from './split.ts';
+import { byUnit, type Contestant, EXPERIMENT, SPLIT } from './split.ts';
 
 const SILENT = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
 
@@ -20,8 +20,5 @@ export function prepareFlagd(units: readonly string[]): Contestant {
       },
     }),
   );
-  return {
-    inputs: units,
-    choose: (unit) => core.resolveStringEvaluation(EXPERIMENT, '', { targetingKey: unit }, SILENT).value,
-  };
+  return byUnit(units, (unit) => core.resolveStringEvaluation(EXPERIMENT, '', { targetingKey: unit }, SILENT).value);
 }

@@ -1,5 +1,5 @@
 import { GrowthBookClient } from '@growthbook/growthbook';
-import { type Contestant, EXPERIMENT, SPLIT } from './split.ts';
+import { byUnit, type Contestant, EXPERIMENT, SPLIT } from './split.ts';
 
 /** GrowthBook's client for servers: one of it for all users, and nothing told to a tracker. */
 export function prepareGrowthBook(units: readonly string[]): Contestant {
@@ -21,5 +21,5 @@ export function prepareGrowthBook(units: readonly string[]): Contestant {
       },
     },
   });
-  return { inputs: units, choose: (unit) => client.getFeatureValue(EXPERIMENT, '', { attributes: { id: unit } }) };
+  return byUnit(units, (unit) => client.getFeatureValue(EXPERIMENT, '', { attributes: { id: unit } }));
 }

@@ -1,5 +1,5 @@
 import { createInstance, createStaticProjectConfigManager, OptimizelyDecideOption } from '@optimizely/optimizely-sdk';
-import { type Contestant, EXPERIMENT, SPLIT } from './split.ts';
+import { byUnit, type Contestant, EXPERIMENT, SPLIT } from './split.ts';
 
 /** Optimizely's Feature Experimentation with its datafile at hand, and no event sent. */
 export async function prepareOptimizely(units: readonly string[]): Promise<Contestant> {
@@ -8,10 +8,7 @@ export async function prepareOptimizely(units: readonly string[]): Promise<Conte
     defaultDecideOptions: [OptimizelyDecideOption.DISABLE_DECISION_EVENT],
   });
   await client.onReady();
-  return {
-    inputs: units,
-    choose: (unit) => client.createUserContext(unit).decide(EXPERIMENT).variationKey ?? '',
-  };
+  return byUnit(units, (unit) => client.createUserContext(unit).decide(EXPERIMENT).variationKey ?? '');
 }
 
 function datafile() {

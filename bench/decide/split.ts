@@ -12,13 +12,19 @@ export const EXPERIMENT = 'exp_bench';
 
 /** Whoever decides the split. */
 export interface Contestant {
-  /** What `choose` is given, one for each unit. Most take the unit itself. */
-  readonly inputs: readonly string[];
-  /** @returns a text that names the chosen agent */
-  choose(input: string): string;
+  /** For how many clicks it has inputs at hand; they come by turns. */
+  readonly clicks: number;
+  /** @returns a text that names the agent chosen for a click, 0 … `clicks` − 1 */
+  choose(click: number): string;
 }
 
-const UNIT_COUNT = 65_536;
+/** One that needs no more of a click than its unit. */
+export const byUnit = (units: readonly string[], choose: (unit: string) => string): Contestant => ({
+  clicks: units.length,
+  choose: (click) => choose(units[click] ?? ''),
+});
+
+const UNIT_COUNT = 16_384;
 
 /** Units of a visit as TUNE's transaction ids are: 30 characters. Always the same ones. */
 export function makeUnits(): string[] {

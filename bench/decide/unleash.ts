@@ -1,5 +1,5 @@
 import { Unleash } from 'unleash-client';
-import { type Contestant, EXPERIMENT, SPLIT } from './split.ts';
+import { byUnit, type Contestant, EXPERIMENT, SPLIT } from './split.ts';
 
 /** Unleash's Node SDK with local data: no server, no metrics. Its weights are in thousandths. */
 export async function prepareUnleash(units: readonly string[]): Promise<Contestant> {
@@ -22,5 +22,5 @@ export async function prepareUnleash(units: readonly string[]): Promise<Contesta
   });
   unleash.on('error', () => {}); // nobody answers at its server's address, which is as it should be
   await new Promise((resolve) => unleash.once('ready', resolve));
-  return { inputs: units, choose: (unit) => unleash.getVariant(EXPERIMENT, { userId: unit }).name };
+  return byUnit(units, (unit) => unleash.getVariant(EXPERIMENT, { userId: unit }).name);
 }
