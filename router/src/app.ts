@@ -1,5 +1,5 @@
 import { messageOf, TUNE_CONVERSION_PATHS } from '@alyson/schema';
-import { type Env, type Handler, Hono } from 'hono';
+import { type Env, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { type AcceptBundleDeps, acceptBundle } from './endpoints/accept-bundle.ts';
 import { type ClickDeps, redirectTo } from './endpoints/follow-link.ts';
@@ -21,11 +21,9 @@ export type AppDeps<E extends Env> = ClickDeps &
   ReportReadinessDeps & {
     /** Absent where the platform counts for itself. */
     readonly metrics?: ReportMetricsDeps;
-    /** Takes whatever is none of the router's own addresses. */
-    readonly follow: Handler<E>;
   };
 
-/** The router, the same on every platform. Whatever is none of its own few addresses is a link to follow. */
+/** The router's own few addresses, the same on every platform. Clicks do not come this way: see `isClick`. */
 export function createApp<E extends Env>(deps: AppDeps<E>): Hono<E> {
   const app = new Hono<E>();
   const isSmallEnough = bodyLimit({
@@ -43,8 +41,9 @@ export function createApp<E extends Env>(deps: AppDeps<E>): Hono<E> {
   app.get('/edge/books', reportBooks(deps));
   app.put('/edge/bundles/:shard{[0-9]{1,5}}', isSmallEnough, acceptBundle(deps));
   app.on('ALL', ['/webhooks/*', ...TUNE_CONVERSION_PATHS], bodyLimit(CALLBACK_LIMIT), passCallback(deps));
-  // One handler for all methods: with two, every click would go through Hono's middleware chain.
-  app.all('*', deps.follow);
+  // R4, R18: a method that no link takes; or a person at what looks like one of these addresses, and is none.
+  app.on(['GET', 'HEAD'], '*', () => redirectTo(deps.fallbackUrl));
+  app.all('*', (c) => c.body(null, 405, { allow: 'GET, HEAD' }));
   app.onError((fault, c) => {
     deps.counters.faults += 1;
     deps.log('error', 'request met a fault', { fault: messageOf(fault) });

@@ -19,7 +19,6 @@ import { startShipping } from './delivery/ship-clicks.ts';
 import { createCallbackSigner } from './delivery/sign-callback.ts';
 import { drain } from './drain.node.ts';
 import { createClickListener } from './endpoints/follow-link.node.ts';
-import { isFollowed, methodNotAllowed, redirectTo } from './endpoints/follow-link.ts';
 import { landRefused } from './endpoints/land-refused.node.ts';
 import { ConfigError } from './env.ts';
 import { createDirectClickSink } from './io/click-sink.direct.ts';
@@ -127,8 +126,6 @@ async function main(): Promise<void> {
   const clickDeps = { ...config, releases: memory, now, random: createRandomPool(), counters, log };
   const app = createApp<{ Bindings: HttpBindings }>({
     ...clickDeps,
-    // A click does not come this way: only what looks like one of the router's own addresses, and is none.
-    follow: ({ req }) => (isFollowed(req.method) ? redirectTo(config.fallbackUrl) : methodNotAllowed()),
     readInbound: (c) => new NodeInbound(c.env.incoming, machine),
     deliverCallback: withoutWaiting(deliverCallback, now),
     inbox,

@@ -1,7 +1,6 @@
 /** The root on Cloudflare Workers: bindings, adapters, `fetch` and `queue`; beside it the hub and its cached door. */
 
 import { messageOf } from '@alyson/schema';
-import type { Context } from 'hono';
 import snapshot from '../snapshot.json' with { type: 'json' };
 import { releaseRules } from './alarm-rules.ts';
 import { createAlarms } from './alarms.ts';
@@ -15,12 +14,13 @@ import { createDeliverCallback, withoutWaiting } from './delivery/deliver-callba
 import { createDeliverClicks } from './delivery/deliver-clicks.ts';
 import { createCallbackSigner } from './delivery/sign-callback.ts';
 import { callbackProtocolOf } from './domain/callback-protocol.ts';
-import { followLink, redirectTo } from './endpoints/follow-link.ts';
+import { createClickFetch } from './endpoints/follow-link.cloudflare.ts';
+import { isClick, redirectTo } from './endpoints/follow-link.ts';
 import { LINK_NOT_ACTIVE_PATH, linkNotActive } from './endpoints/link-not-active.ts';
 import { readWorkerConfig } from './env.ts';
 import { createDirectClickSink } from './io/click-sink.direct.ts';
 import { createQueueClickSink } from './io/click-sink.queue.ts';
-import { readCloudflareInbound } from './io/inbound.cloudflare.ts';
+import { CloudflareInbound, targetOf } from './io/inbound.cloudflare.ts';
 import { createQueueInbox } from './io/inbox.queue.ts';
 import { createBundledReleaseSource } from './io/release-source.bundled.ts';
 import { createHubReleaseSource } from './io/release-source.hub.ts';
@@ -41,7 +41,9 @@ const CALLBACK_QUEUE = 'callbacks';
 export default {
   fetch(request, env, ctx) {
     const router = routerOf(env, ctx);
-    return router ? router.app.fetch(request, env, ctx) : answerWithoutConfig(request);
+    if (!router) return answerWithoutConfig(request);
+    const isOfPerson = isClick(request.method, targetOf(request.url));
+    return isOfPerson ? router.follow(request, ctx) : router.app.fetch(request, env, ctx);
   },
   async queue(batch, env, ctx) {
     const router = routerOf(env, ctx);
@@ -104,28 +106,16 @@ function createRouter(env: Env, { exports }: ExecutionContext) {
   };
 
   const clickDeps = { ...config, releases: memory, now, random: createRandomPool(), counters, log };
-  const keep = (click: string | null) =>
-    new Promise<void>((kept) => (click === null ? kept() : queue.record(click, kept)));
   const deliverCallback = createDeliverCallback({
     apiUrl,
     sign: createCallbackSigner(edgeToken),
     fetch: (input, init) => fetch(input, init),
     timeoutMs: DELIVERY_TIMEOUT_MS,
   });
-  const readInbound = (c: Context<{ Bindings: Env }>) => readCloudflareInbound(c.req.raw, edge);
+  const follow = createClickFetch({ ...clickDeps, warmUp, record: queue.record });
   const app = createApp<{ Bindings: Env }>({
     ...clickDeps,
-    follow: followLink({
-      ...clickDeps,
-      readInbound,
-      warmUp: (c, address) => warmUp.forClick(address, (work) => c.executionCtx.waitUntil(work)),
-      record(c, describe) {
-        // At once: a timer that puts it off until the answer is sent costs twice what it puts off.
-        c.executionCtx.waitUntil(keep(describe()));
-        return null;
-      },
-    }),
-    readInbound,
+    readInbound: (c) => new CloudflareInbound(c.req.raw, edge),
     deliverCallback: withoutWaiting(deliverCallback, now),
     inbox: createQueueInbox({ queue: env.CALLBACKS, now, log }),
     accept: createHubIntake((shard, signed) => hubOf(env).accept(shard, signed), memory, counters),
@@ -136,7 +126,7 @@ function createRouter(env: Env, { exports }: ExecutionContext) {
     readiness,
     details: () => ({ waitingInMemory: direct.waiting() }),
   });
-  return { app, deliver, deliverCallback };
+  return { app, follow, deliver, deliverCallback };
 }
 
 function tryToCreate(env: Env, ctx: ExecutionContext): Router | null {
@@ -150,7 +140,7 @@ function tryToCreate(env: Env, ctx: ExecutionContext): Router | null {
 
 /** Even a deployment that cannot work sends people to a page that says so (R18); a buyer's call is to come again. */
 function answerWithoutConfig(request: Request): Response {
-  const isCall = callbackProtocolOf(readCloudflareInbound(request, '').target) !== null;
+  const isCall = callbackProtocolOf(targetOf(request.url)) !== null;
   if (isCall) return new Response(null, { status: 503 });
   if (request.url.endsWith('/healthz')) return new Response(null, { status: 503 });
   return request.url.includes(LINK_NOT_ACTIVE_PATH) ? linkNotActive() : redirectTo(LINK_NOT_ACTIVE_PATH);

@@ -1,11 +1,15 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Click } from '@alyson/schema';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../src/app.ts';
 import { createCounters } from '../src/counters.ts';
 import { parseClickId, verifyClickId } from '../src/domain/click-id.ts';
 import { sipKeyOf } from '../src/domain/sip-hash.ts';
-import { followLink } from '../src/endpoints/follow-link.ts';
+import { createClickListener } from '../src/endpoints/follow-link.node.ts';
+import { answerClick, ClickRequest, isClick, isRecorded, recordOf, redirectTo } from '../src/endpoints/follow-link.ts';
 import { type NodeHost, NodeInbound } from '../src/io/inbound.node.ts';
 import { createReleaseMemory, type ReleaseMemory } from '../src/release-memory.ts';
 import { aBundle, anAgent, aRelease } from './sample-bundle.ts';
@@ -74,15 +78,6 @@ async function createRouter(change: Partial<ReleaseMemory> = {}, fallbackUrl = '
     new NodeInbound({ ...env, socket: { remoteAddress: '192.0.2.7' } }, MACHINE);
   const app = createApp<{ Bindings: Incoming }>({
     ...clickDeps,
-    follow: followLink({
-      ...clickDeps,
-      readInbound,
-      warmUp: () => null,
-      record: async (_, describe) => {
-        const click = describe();
-        if (click !== null) recorded.push(Click.parse(JSON.parse(click)));
-      },
-    }),
     readInbound,
     deliverCallback: async () => ({ kind: 'unreachable', detail: 'there is none here' }),
     inbox: { keep: async () => 'full' },
@@ -93,13 +88,22 @@ async function createRouter(change: Partial<ReleaseMemory> = {}, fallbackUrl = '
     readiness: () => ({ status: 'ready', notReady: [], alarms: [] }),
     details: () => ({}),
   });
+  const follow = (incoming: Incoming): Response => {
+    const click = new ClickRequest(clickDeps, readInbound({ env: incoming }));
+    const answer = answerClick(clickDeps, click);
+    const record = isRecorded(clickDeps, click, answer) ? recordOf(clickDeps, click, answer) : null;
+    if (record !== null) recorded.push(Click.parse(JSON.parse(record)));
+    return redirectTo(answer.location, answer);
+  };
   const request = async (target: string, headers: Record<string, string> = {}, method = 'GET') => {
+    const incoming = { method, url: target, headers };
     const path = target.split(/[?#]/)[0] || '/';
-    const init = { method, headers };
-    const response = await app.request(path, init, { method, url: target, headers });
+    const response = isClick(method, target)
+      ? follow(incoming)
+      : await app.request(path, { method, headers }, incoming);
     return { status: response.status, location: response.headers.get('location') ?? '', response };
   };
-  return { request, counters, logged, recorded };
+  return { request, counters, logged, recorded, clickDeps };
 }
 
 describe('a click', () => {
@@ -295,12 +299,19 @@ describe('a click that leads nowhere', () => {
     expect(logged.join()).not.toContain('secret');
   });
 
-  test('R18: given a fault before anything was read, then the fallback all the same', async () => {
+  test('R18: given a fault before anything was decided, then the fallback all the same', async () => {
     const broken = () => {
       throw new Error('broken');
     };
-    const { request } = await createRouter({ hostOf: broken });
-    expect(await request('/r/a')).toMatchObject({ status: 302, location: '/link-not-active' });
+    const { clickDeps, counters } = await createRouter({ hostOf: broken });
+    const listener = createClickListener({ ...clickDeps, machine: MACHINE, record: broken }, broken);
+    const server = createServer(listener).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const answer = await fetch(`http://127.0.0.1:${port}/r/a`, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/link-not-active']);
+    expect(counters.faults).toBe(1);
   });
 
   test('R18, R24: then the page is calm, complete and not to be kept', async () => {

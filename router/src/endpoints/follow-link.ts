@@ -1,5 +1,4 @@
-import { messageOf } from '@alyson/schema';
-import type { Context, Env } from 'hono';
+import { messageOf, OWN_SEGMENTS } from '@alyson/schema';
 import { type Counters, countClick } from '../counters.ts';
 import { Draw } from '../domain/click-id.ts';
 import { describeClick } from '../domain/describe-click.ts';
@@ -22,34 +21,21 @@ export interface ClickDeps extends Omit<Routing, 'links'> {
   readonly log: Log;
 }
 
-export interface FollowLinkDeps<E extends Env> extends ClickDeps {
-  readonly readInbound: (c: Context<E>) => Inbound;
-  /** Makes sure that a link's bundle is in memory; null where it is, which is nearly always (R20). */
-  readonly warmUp: (c: Context<E>, address: string | null) => Promise<void> | null;
-  /** Keeps a click. A promise: the answer waits for it. Null: it is kept after the answer. */
-  readonly record: (c: Context<E>, describe: () => string | null) => Promise<void> | null;
-}
+const LINK_SEGMENTS: ReadonlySet<string> = new Set(['aff_ad', 'aff_c', 'aff_r', 'r']);
+const ENDS_SEGMENT = /[/?]/;
 
-/** One click: request, facts, decision, redirect. Whatever happens, the person lands somewhere (R18). */
-export function followLink<E extends Env>(deps: FollowLinkDeps<E>) {
-  return (c: Context<E>): Response | Promise<Response> => {
-    const inbound = deps.readInbound(c);
-    if (!isFollowed(inbound.method)) return methodNotAllowed();
-    const request = new ClickRequest(deps, inbound);
-    const answer = () => {
-      const click = answerClick(deps, request);
-      const response = redirectTo(click.location, click);
-      if (!isRecorded(deps, request, click)) return response;
-      const kept = deps.record(c, () => recordOf(deps, request, click));
-      return kept === null ? response : kept.then(() => response);
-    };
-    const cold = deps.warmUp(c, request.address);
-    return cold === null ? answer() : cold.then(answer);
-  };
+/**
+ * Whether a request is a click: a GET, or a HEAD, which is answered alike (R4), for what is none of the router's own
+ * addresses. Asked before anything else, because the way through Hono takes longer than the click itself.
+ *
+ * @param target  path and query as they came
+ */
+export function isClick(method: string, target: string): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false;
+  if (target.startsWith('/aff_c?') || target.startsWith('/r/')) return true;
+  const [first = ''] = target.slice(1).split(ENDS_SEGMENT, 1);
+  return LINK_SEGMENTS.has(first) || !OWN_SEGMENTS.has(first);
 }
-
-/** R4: HEAD is answered as GET is. */
-export const isFollowed = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
 /** What every redirect says, but for its place (R11). The length spares Node a chunked empty body. */
 export const REDIRECT_HEADERS = {
@@ -64,9 +50,6 @@ export function redirectTo(location: string, click: Pick<RoutedClick, 'status' |
   for (const cookie of click?.cookies ?? []) response.headers.append('set-cookie', cookie);
   return response;
 }
-
-/** R4: any other method. */
-export const methodNotAllowed = (): Response => new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
 
 /** A request as routing asks it. */
 export class ClickRequest implements RouteRequest {
@@ -127,4 +110,10 @@ export function recordOf(deps: ClickDeps, { inbound }: ClickRequest, click: Rout
     deps.log('error', 'click could not be recorded', { fault: messageOf(fault) });
     return null;
   }
+}
+
+/** The last net under a click (R18): a fault that nothing else caught is counted, and the person still lands. */
+export function noteFault({ counters, log }: ClickDeps, fault: unknown): void {
+  counters.faults += 1;
+  log('error', 'request met a fault', { fault: messageOf(fault) });
 }

@@ -1,0 +1,44 @@
+import type { RoutedClick } from '../domain/route-click.ts';
+import { CloudflareInbound } from '../io/inbound.cloudflare.ts';
+import type { WarmUp } from '../warm-up.ts';
+import { answerClick, type ClickDeps, ClickRequest, isRecorded, noteFault, recordOf } from './follow-link.ts';
+
+export interface ClickFetchDeps extends ClickDeps {
+  /** This edge's name where Cloudflare names no location. */
+  readonly edge: string;
+  readonly warmUp: WarmUp;
+  readonly record: (click: string, onKept: () => void) => void;
+}
+
+/** Clicks on Workers. Only a click for which nobody has looked at the bundles for long waits (R20); none waits for its record. */
+export function createClickFetch(deps: ClickFetchDeps) {
+  const land = (fault: unknown): Response => {
+    noteFault(deps, fault);
+    return redirect({ status: 302, location: deps.fallbackUrl, cookies: null });
+  };
+  return (request: Request, ctx: ExecutionContext): Response | Promise<Response> => {
+    try {
+      const click = new ClickRequest(deps, new CloudflareInbound(request, deps.edge));
+      const cold = deps.warmUp.forClick(click.address, (work) => ctx.waitUntil(work));
+      return cold === null ? follow(deps, click, ctx) : cold.then(() => follow(deps, click, ctx)).catch(land);
+    } catch (fault) {
+      return land(fault);
+    }
+  };
+}
+
+function follow(deps: ClickFetchDeps, request: ClickRequest, ctx: ExecutionContext): Response {
+  const click = answerClick(deps, request);
+  const record = isRecorded(deps, request, click) ? recordOf(deps, request, click) : null;
+  // At once: a timer that puts it off until the answer is sent costs twice what it puts off.
+  if (record !== null) ctx.waitUntil(new Promise<void>((kept) => deps.record(record, kept)));
+  return redirect(click);
+}
+
+/** The platform itself says that there is no body. */
+function redirect({ status, location, cookies }: Pick<RoutedClick, 'status' | 'location' | 'cookies'>): Response {
+  const headers = { location, 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' };
+  const response = new Response(null, { status, headers });
+  if (cookies !== null) for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+  return response;
+}
