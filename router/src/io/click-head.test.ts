@@ -11,6 +11,7 @@ describe('a head that a parser of HTTP refused', () => {
     ['a letter in UTF-8', '/r/a?x=\xc3\xa9', '/r/a?x=%C3%A9'],
     ['a space', '/r/a?x=a b&utm_content=k', '/r/a?x=a%20b&utm_content=k'],
     ['what looks like an end', '/r/a?x= HTTP/1.1&y', '/r/a?x=%20HTTP/1.1&y'],
+    ['spaces around', '  /r/a?x=\xe9 y  ', '/r/a?x=%E9%20y'],
     ['a NUL, a tab and DEL', '/r/a?x=\0\t\x7f', '/r/a?x=%00%09%7F'],
     ['all that may stand', '/r/a?x=%zz%2f+"<>{}|\\^`#', '/r/a?x=%zz%2f+"<>{}|\\^`#'],
   ])('R12, R18: given %s in its target, then it is carried byte by byte', (_, target, read) => {

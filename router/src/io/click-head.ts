@@ -8,8 +8,8 @@ export interface ClickHead {
 }
 
 // Lines end in CRLF and nowhere else, names are tokens, nothing is folded: what a proxy in front might read in another way
-// is not read at all. Of the target only its ends are asked for.
-const HEAD = /^(?:\r\n)*(GET|HEAD) ([^\r\n]+) HTTP\/1\.([01])\r\n((?:[^\r\n]+\r\n)*)\r\n/;
+// is not read at all. The target is all between the spaces around it, as the parser has it.
+const HEAD = /^(?:\r\n)*(GET|HEAD) +([^\r\n ](?:[^\r\n]*[^\r\n ])?) +HTTP\/1\.([01])\r\n((?:[^\r\n]+\r\n)*)\r\n/;
 const HEADER_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\t ]*([^\r\n]*)$/;
 
 /**

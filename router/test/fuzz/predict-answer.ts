@@ -44,7 +44,7 @@ export interface HostTraits {
 export function predictAnswer(request: RawRequest, { cutsFragment }: HostTraits): Prediction {
   if (!/^(?:\r\n)?(?:GET|HEAD)$/.test(request.method)) return { kind: 'method_not_allowed' };
   const received = cutsFragment ? request.target.replace(/#.*$/s, '') : request.target;
-  const target = originForm(escapeIllegal(received.trimStart()));
+  const target = originForm(escapeIllegal(received.replace(/^ +| +$/g, '')));
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
   const own = mark === -1 ? '' : target.slice(mark + 1);
