@@ -46,7 +46,7 @@ export interface ReleaseMemoryDeps {
 }
 
 /** What is held of one shard, in figures. */
-export interface Holding {
+interface Holding {
   readonly shard: number;
   readonly sequence: number;
   readonly issuedAtMs: number;

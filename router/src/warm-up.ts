@@ -1,6 +1,7 @@
 import { messageOf, shardOf } from '@alyson/schema';
 import type { ReleaseSource } from './io/release-source.ts';
 import { type Log, oncePerMinute } from './log.ts';
+import { jitter } from './pause.ts';
 import { isNoNewer, type ReleaseMemory } from './release-memory.ts';
 
 /** How old the last look at the hub may be before a click has it looked at again, behind its back. */
@@ -128,6 +129,3 @@ const unseen = (): View => ({
 
 const signatureOf = (signed: unknown): string | null =>
   typeof signed === 'object' && signed !== null && 'signature' in signed ? String(signed.signature) : null;
-
-/** Spread by a fifth either way, so that isolates that began together do not read together. */
-const jitter = (ms: number): number => ms * (0.8 + 0.4 * Math.random());

@@ -12,6 +12,9 @@ const REPOSITORY = join(import.meta.dirname, '..', '..');
 const ASK_EVERY_MS = 30;
 const ASK_TIMEOUT_MS = 2_000;
 
+/** What Prometheus bears; only those who check it are told. */
+const METRICS_TOKEN = 'ALYSON_METRICS_TOKEN';
+
 /** What the database's process says once connections are accepted. */
 const DatabaseReady = z.object({ url: z.string() });
 
@@ -52,6 +55,7 @@ export const controlPlaneSpec = (facts: Facts, ready: () => { databaseUrl: strin
       ALYSON_API_URL: settings.apiUrl,
       ALYSON_ROUTER_URL: settings.routerUrl,
       ALYSON_EDGE_URLS: environment['ALYSON_EDGE_URLS'] || settings.localRouterUrl,
+      [METRICS_TOKEN]: environment[METRICS_TOKEN],
       ALYSON_EDGE_TOKEN: secrets.ALYSON_EDGE_TOKEN,
       ALYSON_WORKER_TOKEN: secrets.ALYSON_WORKER_TOKEN,
       ALYSON_ADMIN_TOKEN: secrets.ALYSON_ADMIN_TOKEN,
@@ -78,6 +82,7 @@ export const routerSpec = (facts: Facts): PartSpec => {
       ALYSON_DATA_DIR: settings.dataDir,
       ALYSON_ROUTER_PORT: String(settings.routerPort),
       ALYSON_API_URL: settings.localApiUrl,
+      [METRICS_TOKEN]: environment[METRICS_TOKEN],
       ALYSON_EDGE_TOKEN: secrets.ALYSON_EDGE_TOKEN,
       ALYSON_RELEASE_PUBLIC_KEYS:
         environment['ALYSON_RELEASE_PUBLIC_KEYS'] || JSON.stringify({ [key.id]: key.publicKey }),
@@ -105,7 +110,7 @@ export const workerSpec = (facts: Facts): PartSpec => ({
 
 /** The start's environment without its secrets: each part is handed its own. */
 function sharedEnvironment({ settings, secrets, environment }: Facts): NodeJS.ProcessEnv {
-  const hidden = new Set(['DATABASE_URL', ...Object.keys(secrets)]);
+  const hidden = new Set(['DATABASE_URL', METRICS_TOKEN, ...Object.keys(secrets)]);
   const shared = Object.entries(environment).filter(([name]) => !hidden.has(name));
   return { ...Object.fromEntries(shared), ALYSON_HOST: settings.host };
 }

@@ -1,5 +1,7 @@
+import { messageOf } from '@alyson/schema';
 import type { WaitingCallback, WaitingCallbacks } from '../io/inbox.ts';
 import { type Log, oncePerMinute } from '../log.ts';
+import { sleep } from '../pause.ts';
 import type { DeliverCallback } from './deliver-callback.ts';
 import { judgeAnswer } from './judge-answer.ts';
 
@@ -65,7 +67,7 @@ export function startShippingCallbacks(options: ShipCallbacksOptions): () => voi
   const run = async () => {
     while (!isStopped) {
       const pauseMs = await step().catch((error: unknown) => {
-        warn('error', 'shipping of calls met a fault', { fault: error instanceof Error ? error.message : 'unknown' });
+        warn('error', 'shipping of calls met a fault', { fault: messageOf(error) });
         return LONGEST_WAIT_MS;
       });
       if (pauseMs > 0 && !isStopped) await Promise.race([sleep(pauseMs), stopping.promise]);
@@ -78,5 +80,3 @@ export function startShippingCallbacks(options: ShipCallbacksOptions): () => voi
     stopping.resolve();
   };
 }
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -2,6 +2,7 @@ import { messageOf } from '@alyson/schema';
 import type { Counters } from '../counters.ts';
 import type { WaitingBatch, WaitingClicks } from '../io/click-sink.ts';
 import { type Log, oncePerMinute } from '../log.ts';
+import { sleep } from '../pause.ts';
 import type { DeliverClicks } from './deliver-clicks.ts';
 import { deliverEach, type Fate, MOST_TRIES } from './deliver-each.ts';
 
@@ -127,5 +128,3 @@ export function startShipping({ waiting, deliver, counters, log, now }: ShipClic
     },
   };
 }
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '@alyson/schema';
 import { type Log, oncePerMinute } from '../log.ts';
 import { decodeCallback, encodeCallback } from './callback-file.disk.ts';
 import type { Callback, Inbox, WaitingCallback, WaitingCallbacks } from './inbox.ts';
@@ -82,7 +83,7 @@ export async function createDiskInbox(options: DiskInboxOptions): Promise<DiskIn
         return null;
       } catch (error) {
         bytesOnDisk -= size;
-        log('error', 'inbox refused a call', { fault: error instanceof Error ? error.message : 'unknown' });
+        log('error', 'inbox refused a call', { fault: messageOf(error) });
         return 'failed';
       }
     },

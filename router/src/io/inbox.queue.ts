@@ -1,3 +1,4 @@
+import { messageOf } from '@alyson/schema';
 import { type Log, oncePerMinute } from '../log.ts';
 import { type CallbackMessage, toMessage } from './callback-message.ts';
 import type { Inbox } from './inbox.ts';
@@ -22,7 +23,7 @@ export function createQueueInbox({ queue, now, log }: QueueInboxOptions): Inbox 
         await queue.send(message, { contentType: 'json' });
         return null;
       } catch (error) {
-        warn('error', 'queue refused a call', { fault: error instanceof Error ? error.message : 'unknown' });
+        warn('error', 'queue refused a call', { fault: messageOf(error) });
         return 'failed';
       }
     },
