@@ -10,6 +10,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Deps } from './context.ts';
 import { createCounters } from './counters.ts';
 import { bootstrap } from './features/bootstrap/bootstrap.ts';
+import { startKeepingCaps } from './features/caps/start-keeping-caps.ts';
 import { handleFire } from './features/schedules/handle-fire.ts';
 import { startForgettingAnswers } from './http/forget-answers.ts';
 import { createSignIn } from './http/sign-in.ts';
@@ -30,6 +31,7 @@ const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   startPublishing,
   (deps) => createEmbeddedScheduler(deps).start((fire) => handleFire(deps, fire)),
   startForgettingAnswers,
+  startKeepingCaps,
 ];
 
 /** Requests under way get this long to end. */

@@ -9,6 +9,7 @@ import { digestOfKey } from '../src/attribution/key-digest.ts';
 import { pageOfAudit } from '../src/features/audit/audit.store.ts';
 import { findBuyers } from '../src/features/buyers/buyers.store.ts';
 import { findReports } from '../src/features/buyers/reports.store.ts';
+import { countClicksSince } from '../src/features/caps/caps.store.ts';
 import { findClicks, findOutcomes } from '../src/features/clicks/click-list.store.ts';
 import { findBuyerEvents } from '../src/features/conversions/buyer-events.store.ts';
 import {
@@ -154,6 +155,7 @@ describe('the queries that grow with traffic', () => {
     'reports of a buyer': (db) => findReports(db, { ...ofWorkspace(), buyerId: 'byr_2', outcome: null, ...page }),
     'buyers with their counts': (db) => findBuyers(db, plane.otherWorkspace.id, null, 51),
     'click counts': (db) => countClicks(db, range, { unit: 'day', timezone: 'America/New_York' }),
+    'the day’s clicks of a cap': (db) => countClicksSince(db, 'exp_7', STARTED_AT - DAY_MS + 1),
     'outcome sums': (db) => sumOutcomes(db, range, { unit: 'hour' }),
     'payments of a history': (db) => findPayments(db, range),
     'the newest event': (db) => findLastEventAt(db, 'exp_7'),

@@ -43,7 +43,7 @@ export const ReleaseSummary = z.object({
   rollbackOf: z.int().nullable(),
   state: RoutedState,
   weights: z.array(AgentWeight),
-  /** Agents that were off: their weight stays in the split, their clicks went to the others. */
+  /** Agents that were off, or had had all clicks of their day: their weight stays in the split, their clicks went to the others. */
   offAgentIds: z.array(AgentId),
   status: ReleaseStatus,
   publishedAt: Timestamp,

@@ -26,6 +26,16 @@ export function findTimezone(name: string): Timezone | null {
 export const localDayAt = (timezone: Timezone, instant: Instant): CivilDay =>
   civilDayOf(Math.floor((instant + timezone.offsetAt(instant)) / DAY_MS));
 
+/** When the day began that local clocks show at an instant; where they skipped midnight, with the next quarter of an hour. */
+export function startOfDay(timezone: Timezone, instant: Instant): Instant {
+  const instantOf = clockOfDay(timezone, localDayAt(timezone, instant));
+  for (let timeMs = 0; timeMs < DAY_MS; timeMs += HOUR_MS / 4) {
+    const start = instantOf(timeMs);
+    if (start !== null) return start;
+  }
+  return instant;
+}
+
 /**
  * The instants at which local clocks of one day show a time.
  *

@@ -1,16 +1,16 @@
 import type { Agent } from '@alyson/schema';
 import { effectiveShares } from './effective-shares.ts';
 
-/** What share of clicks each agent gets now, by agent; an agent that is off gets none (R8). */
+/** What share of clicks each agent gets now, by agent; an agent that is off or capped gets none (R8, R10). */
 export function currentSplit(
-  agents: readonly Pick<Agent, 'id' | 'state' | 'weightBasisPoints'>[],
+  agents: readonly (Pick<Agent, 'id' | 'state' | 'weightBasisPoints'> & Partial<Pick<Agent, 'isCapped'>>)[],
 ): ReadonlyMap<string, number> {
   const ids = agents.map((agent) => agent.id);
   const shares = effectiveShares(
     {
       state: 'running',
       weights: agents.map((agent) => ({ agentId: agent.id, weightBasisPoints: agent.weightBasisPoints })),
-      offAgentIds: agents.filter((agent) => agent.state === 'off').map((agent) => agent.id),
+      offAgentIds: agents.filter((agent) => agent.state === 'off' || agent.isCapped).map((agent) => agent.id),
     },
     ids,
   );

@@ -5,6 +5,7 @@ import {
   CircleCheck,
   CirclePause,
   CirclePlay,
+  CircleStop,
   Clock,
   Hand,
   type LucideIcon,
@@ -26,6 +27,8 @@ interface StatePillProps {
   state: ExperimentState;
   mode: Mode;
   heldSince: string | null;
+  /** Its clicks of the day are used up. */
+  isCapped?: boolean;
 }
 
 /** What an experiment is doing, in one word. */
@@ -44,9 +47,10 @@ export function StatePill(experiment: StatePillProps) {
   );
 }
 
-function pillOf({ state, mode, heldSince }: StatePillProps): { text: string; icon: LucideIcon; tone: Tone } {
+function pillOf({ state, mode, heldSince, isCapped }: StatePillProps): { text: string; icon: LucideIcon; tone: Tone } {
   switch (state) {
     case 'running':
+      if (isCapped) return { text: 'Capped for today', icon: CircleStop, tone: 'warning' };
       if (heldSince) return { text: 'Held', icon: Hand, tone: 'warning' };
       return mode === 'auto'
         ? { text: 'Auto-optimizing', icon: Sparkle, tone: 'optimizer' }

@@ -37,7 +37,7 @@ function showRelease(row: ReleaseRow, recent: readonly ReleaseClicks[]): z.input
     runId: row.runId,
     rollbackOf: row.rollbackOf,
     state: document.state,
-    offAgentIds: document.agents.filter((agent) => !agent.isOn).map(({ id }) => id),
+    offAgentIds: document.agents.filter((agent) => !agent.isOn || agent.isCapped).map(({ id }) => id),
     weights: row.weights,
     status: releaseStatus({ number, isConfirmed: confirmedAt !== null }, recent),
     publishedAt: row.publishedAt.toISOString(),

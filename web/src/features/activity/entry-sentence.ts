@@ -22,6 +22,11 @@ const WORDS: Record<string, Words> = {
   }),
   'experiment.held': 'held',
   'experiment.hold_released': 'let the optimizer move the split of',
+  'experiment.capped': ({ after }) => ({ verb: 'capped', tail: `with release ${text(after, 'releaseNumber')}` }),
+  'experiment.uncapped': ({ after }) => ({
+    verb: 'lifted the cap of',
+    tail: `with release ${text(after, 'releaseNumber')}`,
+  }),
   'experiment.split_overridden': 'changed the split of',
   'experiment.split_optimized': 'moved the split of',
   'experiment.rolled_back': ({ after }) => ({ verb: 'rolled back', tail: `to release ${text(after, 'rollbackOf')}` }),
