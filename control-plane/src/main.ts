@@ -34,6 +34,9 @@ const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   startKeepingCaps,
 ];
 
+/** An edge sends a buyer's call with its address twice, in the request line and signed beside it. */
+const MOST_HEADER_BYTES = 64 * 1024;
+
 /** Requests under way get this long to end. */
 const DRAIN_MS = 4_000;
 
@@ -57,7 +60,10 @@ async function main(config: Config): Promise<void> {
   const deps = createDeps(config, connection);
   await bootstrap(deps);
 
-  const server = createAdaptorServer({ fetch: createApp(deps).fetch }) as Server;
+  const server = createAdaptorServer({
+    fetch: createApp(deps).fetch,
+    serverOptions: { maxHeaderSize: MOST_HEADER_BYTES },
+  }) as Server;
   await listen(server, config);
   const tasks = background.map((start) => start(deps));
   log.info({ host: config.host, port: config.port, environment: config.environment }, 'ready');

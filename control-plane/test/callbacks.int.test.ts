@@ -148,6 +148,11 @@ describe('R26, S8: buyers report through the router', () => {
     expect((await postBack('1020000000000000000000000up02')).text).toBe(
       'success=false; err_msg=Duplicate conversion.;',
     );
+    const long = 'x'.repeat(15_000);
+    const transactionId = '102000000000000000000000000up3';
+    expect((await call(`/aff_lsr?transaction_id=${transactionId}&security_token=${TOKEN}&adv_sub=${long}`)).text).toBe(
+      'success=true;',
+    );
     expect((await call(`${buyer.path}x`, { method: 'POST', body: '{}' })).status).toBe(404);
   });
 

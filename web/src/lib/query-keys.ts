@@ -17,6 +17,8 @@ export const keys = {
   hosts: ['hosts'],
   links: (filters: Filters = {}) => ['links', filters],
   buyers: ['buyers'],
+  /** Under `buyers`, because the same changes make it stale. */
+  unclaimedReports: ['buyers', 'unclaimed'],
   reports: (buyerId: string, filters: Filters = {}) => ['buyers', buyerId, 'reports', filters],
   buyerEvents: (filters: Filters = {}) => ['buyer-events', filters],
   audit: (filters: Filters = {}) => ['audit', filters],

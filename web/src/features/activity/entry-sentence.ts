@@ -40,6 +40,7 @@ const WORDS: Record<string, Words> = {
   'host.added': 'added the host',
   'host.removed': 'removed the host',
   'buyer.created': 'added the buyer',
+  'buyer.tune_changed': 'changed how TUNE’s conversions are known of the buyer',
   'buyer_event.moved_to_its_lead': ({ objectName }) => ({
     verb: 'moved the event',
     tail: objectName ? 'to the click of the lead it names' : '',

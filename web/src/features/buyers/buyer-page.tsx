@@ -15,6 +15,7 @@ import { TabLink, TabLinks } from '../../ui/tabs.tsx';
 import { Instant } from '../../ui/values/instant.tsx';
 import { ReportsCard } from './reports-card.tsx';
 import { SetupGuide } from './setup-guide.tsx';
+import { TuneCard } from './tune-card.tsx';
 
 const route = getRouteApi('/signed-in/buyers/$buyerId');
 
@@ -60,7 +61,10 @@ export function BuyerPage() {
               </TabLink>
             </TabLinks>
             {tab === 'setup' ? (
-              <Setup buyer={buyer} />
+              <div className="flex flex-col gap-5">
+                <Setup buyer={buyer} />
+                <TuneCard buyer={buyer} />
+              </div>
             ) : (
               <ReportsCard
                 buyerId={buyer.id}

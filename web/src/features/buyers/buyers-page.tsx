@@ -16,6 +16,7 @@ import { Table, Td, Th, Tr } from '../../ui/table.tsx';
 import { Count } from '../../ui/values/count.tsx';
 import { Instant } from '../../ui/values/instant.tsx';
 import { AddBuyerDialog } from './add-buyer-dialog.tsx';
+import { UnclaimedCard } from './unclaimed-card.tsx';
 
 /** Who pays for leads, and how each is reporting. */
 export function BuyersPage() {
@@ -43,6 +44,7 @@ export function BuyersPage() {
           }
         </QueryView>
       </Card>
+      <UnclaimedCard />
       <AddBuyerDialog isOpen={isAdding} onClose={() => setIsAdding(false)} />
     </>
   );

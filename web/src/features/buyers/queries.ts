@@ -1,4 +1,4 @@
-import type { Buyer, BuyerReport, ReportOutcome } from '@alyson/schema';
+import type { Buyer, BuyerReport, ChangeTuneSetup, ReportOutcome } from '@alyson/schema';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/query-keys.ts';
@@ -12,6 +12,27 @@ export function useReports(buyerId: Buyer['id'], outcome: ReportOutcome | undefi
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor,
     select: ({ pages }): BuyerReport[] => pages.flatMap((page) => page.items),
+  });
+}
+
+/** Conversions that no buyer can be told from, newest first; older pages on demand. */
+export function useUnclaimedReports() {
+  return useInfiniteQuery({
+    queryKey: keys.unclaimedReports,
+    queryFn: ({ signal, pageParam }) => api.listUnclaimedReports({ query: { cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+    select: ({ pages }): BuyerReport[] => pages.flatMap((page) => page.items),
+  });
+}
+
+/** Says how a buyer's conversions in TUNE's manner are known to be its own. */
+export function useChangeTuneSetup(buyerId: Buyer['id']) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ body, ifMatch }: { body: ChangeTuneSetup; ifMatch: number }) =>
+      api.changeTuneSetup({ params: { buyerId }, body, ifMatch }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.buyers }),
   });
 }
 
