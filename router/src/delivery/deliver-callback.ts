@@ -2,7 +2,7 @@ import type { Callback } from '../io/inbox.ts';
 import type { SignCallback } from './sign-callback.ts';
 
 /** What the control plane said to a call. */
-export type CallbackDelivery =
+type CallbackDelivery =
   | { readonly kind: 'answered'; readonly answer: CallbackAnswer }
   /** Not now: no connection, no answer in time, a redirect, or 5xx. */
   | { readonly kind: 'unreachable'; readonly detail: string };

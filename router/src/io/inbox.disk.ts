@@ -4,7 +4,7 @@ import { type FileHandle, open, readFile, rename, rm, writeFile } from 'node:fs/
 import { join } from 'node:path';
 import { messageOf } from '@alyson/schema';
 import { type Log, oncePerMinute } from '../log.ts';
-import { decodeCallback, encodeCallback } from './callback-file.disk.ts';
+import { decodeCallback, encodeCallback } from './inbox/callback-file.disk.ts';
 import type { Callback, Inbox, WaitingCallback, WaitingCallbacks } from './inbox.ts';
 
 export interface DiskInbox extends Inbox {

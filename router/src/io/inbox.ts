@@ -13,7 +13,7 @@ export interface Callback {
 }
 
 /** Why a call could not be kept: the caller is to come again. */
-export type NotKept = 'full' | 'too_large' | 'failed';
+type NotKept = 'full' | 'too_large' | 'failed';
 
 /** Keeps calls until the control plane has answered them. */
 export interface Inbox {

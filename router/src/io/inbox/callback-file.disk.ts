@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { Callback } from './inbox.ts';
+import type { Callback } from '../inbox.ts';
 
 /*
  * A call in a file: one line of JSON with all but the body, a line feed, the body's own bytes. Readable by a person, and
