@@ -14,6 +14,7 @@ export const keys = {
   run: (runId: string) => ['runs', runId],
   clicks: (filters: Filters = {}) => ['clicks', filters],
   edges: ['edges'],
+  clickLedger: ['click-ledger'],
   hosts: ['hosts'],
   links: (filters: Filters = {}) => ['links', filters],
   buyers: ['buyers'],

@@ -17,6 +17,7 @@ import { experimentQuery } from '../queries.ts';
 import { statusOf } from '../status.ts';
 import { type Attention, findAttention } from './attention.ts';
 import { AttentionCard } from './attention-card.tsx';
+import { ClickLedgerCard } from './click-ledger-card.tsx';
 import { addUp } from './earnings.ts';
 import { EarningsStrip } from './earnings-strip.tsx';
 
@@ -70,6 +71,7 @@ function Content({ items, checkedAt, currency }: ContentProps) {
       <AttentionCard items={found} checkedAt={checkedAt} />
       <EarningsStrip earnings={addUp(items, currency)} />
       <ActiveExperiments items={items} />
+      <ClickLedgerCard />
     </div>
   );
 }
