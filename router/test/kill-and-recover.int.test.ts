@@ -52,7 +52,7 @@ const missing = (tokens: ReadonlySet<string>, from: ReadonlySet<string>) =>
   [...tokens].filter((token) => !from.has(token));
 
 describe('kill -9 under load', () => {
-  test('R23: given a router killed again and again while the control plane fails, hangs and loses answers, then each answered click is stored once', async () => {
+  test('R23: given a router killed again and again while the control plane fails, hangs and loses answers, then each answered click is stored once, and the books add up', async () => {
     const control = await startFakeControlPlane();
     const treatments: Treatment[] = ['store', 'store', 'store', 'lost_answer', 'fail', 'garbage', 'hang'];
     control.treat = () => treatments[control.deliveries % treatments.length] ?? 'store';
@@ -76,6 +76,16 @@ describe('kill -9 under load', () => {
       interval: 50,
     });
     expect(control.clicks.length).toBe(stored().size); // no token twice
+    await vi.waitFor(async () => expect(await router.books()).toMatchObject({ onDisk: 0, inMemory: 0 }), {
+      timeout: 30_000,
+    });
+    const books = await router.books();
+    expect(books).toMatchObject({
+      answered: control.clicks.length,
+      delivered: control.clicks.length,
+      lost: 0,
+      unknown: 0,
+    });
     expect(missing(stored(), visitors.sent)).toEqual([]); // and none that nobody sent
     expect(visitors.answered.size).toBeGreaterThan(3_000);
     expect(control.clicks.every(({ reason }) => reason === 'split')).toBe(true);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { EdgeBooks } from '@alyson/schema';
 import { onTestFinished } from 'vitest';
 import type { AtEnd } from '../../faults/scope.ts';
 import { until } from '../../faults/until.ts';
@@ -12,6 +13,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const PROGRAM = fileURLToPath(new URL('../src/node.ts', import.meta.url));
 export const EDGE_TOKEN = 'edge-token-of-this-test';
+const AUTHORIZED = { authorization: `Bearer ${EDGE_TOKEN}` };
 const CLICK_KEYS = JSON.stringify({ 0: Buffer.alloc(16, 1).toString('base64') });
 /** Nothing listens there. */
 const NOWHERE = 'http://127.0.0.1:9';
@@ -63,6 +65,7 @@ export async function startRouter(options: RouterOptions = {}) {
     },
     follow: (target: string) => fetch(url + target, { redirect: 'manual' }),
     health,
+    books: async () => EdgeBooks.parse(await (await fetch(`${url}/edge/books`, { headers: AUTHORIZED })).json()),
   };
 }
 
