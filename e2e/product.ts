@@ -72,7 +72,14 @@ export async function startProduct(): Promise<Product> {
     await exited;
     return child.exitCode;
   };
-  await run();
+  const remove = async () => {
+    if (child.exitCode === null && child.signalCode === null) await stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  await run().catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   const secrets = readSecrets(dataDir);
 
   return {
@@ -100,10 +107,7 @@ export async function startProduct(): Promise<Product> {
       return child.exitCode;
     },
     stop,
-    async remove() {
-      if (child.exitCode === null && child.signalCode === null) await stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+    remove,
   };
 }
 

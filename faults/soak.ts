@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import type { Outcome, Scenario, Volume } from './scenario.ts';
 import { scenarios } from './scenarios/index.ts';
-import { inScope } from './scope.ts';
+import { inScope, undoEverything } from './scope.ts';
 
 const { values } = parseArgs({
   options: {
@@ -54,6 +54,13 @@ async function playOne({ id, play }: Scenario): Promise<boolean> {
   );
   return breaches.length === 0;
 }
+
+/** Ctrl-C, or a fault that nobody caught: processes of the story would outlive this one. */
+function abandon(cause: unknown): void {
+  console.error(cause);
+  void undoEverything().finally(() => process.exit(1));
+}
+for (const event of ['SIGINT', 'SIGTERM', 'uncaughtException', 'unhandledRejection']) process.once(event, abandon);
 
 console.log(row(['fault', 'clicks', 'P0', 'p99', 'lost', 'wrong', 'recovery', 'note']), 'outcome');
 let areAllWell = true;
