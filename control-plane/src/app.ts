@@ -7,6 +7,7 @@ import { registerBuyers } from './features/buyers/endpoints.ts';
 import { registerClicks } from './features/clicks/endpoints.ts';
 import { registerConversions } from './features/conversions/endpoints.ts';
 import { registerExperiments } from './features/experiments/endpoints.ts';
+import { registerExplanations } from './features/explanations/endpoints.ts';
 import { registerHosts } from './features/hosts/endpoints.ts';
 import { registerLinks } from './features/links/endpoints.ts';
 import { registerMetrics } from './features/metrics/endpoints.ts';
@@ -36,6 +37,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerMetrics,
   registerLinks,
   registerHosts,
+  registerExplanations,
   registerReleases,
   registerResults,
   registerRuns,

@@ -1,6 +1,7 @@
 import { type Endpoint, type EndpointName, endpoints, PERMISSIONS_OF_ROLE } from '@alyson/schema';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { draft, startedExperiment } from './support/drafts.ts';
+import { makeClick } from './support/make-click.ts';
 import { useControlPlane } from './support/test-control-plane.ts';
 
 const plane = useControlPlane();
@@ -14,6 +15,8 @@ beforeAll(async () => {
   const run = await plane.client().startRun({ params: { experimentId: experiment.id } });
   const [agent] = experiment.agents;
   await plane.client().addHost({ body: { host: 'go.acme.example' } });
+  const click = makeClick({ workspaceId: plane.workspace.id, experimentId: experiment.id });
+  await plane.client(plane.workspace.tokens.edge).deliverClicks({ body: { clicks: [click] } });
   Object.assign(own, {
     experimentId: experiment.id,
     agentId: agent?.id,
@@ -21,6 +24,7 @@ beforeAll(async () => {
     runId: run.id,
     linkId: experiment.links[0]?.id,
     host: 'go.acme.example',
+    clickId: click.id,
     number: '1',
     shard: '0',
   });
@@ -32,6 +36,7 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   changeExperiment: { name: 'Taken over' },
   holdExperiment: { reason: 'taken over' },
   rollBack: { reason: 'taken over', hold: false },
+  explainRequest: { url: '/r/x' },
   changeAgent: { name: 'Taken over' },
   addLink: { kind: 'slug', value: 'taken-over' },
   changeLink: { unit: 'visitor' },

@@ -5,7 +5,7 @@ import { ChangeAgent } from './agent.ts';
 import { AuditEntry } from './audit.ts';
 import { Buyer, BuyerReport, BuyerWithSecret, ChangeTuneSetup, CreateBuyer, ReportOutcome } from './buyer.ts';
 import { BuyerEvent } from './buyer-event.ts';
-import { ClickDelivery, ClickSummary, MAX_CLICKS_PER_DELIVERY } from './click.ts';
+import { ClickDelivery, ClickId, ClickSummary, MAX_CLICKS_PER_DELIVERY } from './click.ts';
 import { ClickLedger, LedgerId } from './click-ledger.ts';
 import { EdgeStatus } from './edge.ts';
 import {
@@ -16,6 +16,7 @@ import {
   HoldExperiment,
   OverrideSplit,
 } from './experiment.ts';
+import { ClickExplanation, ExplainRequest, Explanation } from './explanation.ts';
 import { AgentId, BuyerId, ExperimentId, LinkId, RunId } from './ids.ts';
 import { ChangeLink, LinkHost, NewLink } from './link.ts';
 import { LinkListItem } from './link-list.ts';
@@ -49,6 +50,8 @@ export interface Endpoint {
   ifMatch?: 'required';
   /** A create: `Idempotency-Key` makes a repeat answer as the first did. */
   idempotent?: true;
+  /** A question that only a body can hold: it changes nothing. */
+  readOnly?: true;
   problems: readonly ProblemCode[];
 }
 
@@ -291,6 +294,27 @@ export const endpoints = {
     query: z.object({ from: Timestamp.optional(), to: Timestamp.optional() }),
     response: ExperimentResults,
     problems: ['validation_failed', 'not_found'],
+  }),
+
+  explainRequest: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/explain',
+    summary: 'Route a made-up request as the router would, and tell every step; nothing is recorded',
+    permission: 'experiment:read',
+    params: ofExperiment,
+    body: ExplainRequest,
+    response: Explanation,
+    readOnly: true,
+    problems: ['validation_failed', 'not_found'],
+  }),
+  explainClick: endpoint({
+    method: 'get',
+    path: '/v1/clicks/{clickId}/explain',
+    summary: 'Decide a recorded click again by its release, and tell whether it goes the same way',
+    permission: 'experiment:read',
+    params: z.object({ clickId: ClickId }),
+    response: ClickExplanation,
+    problems: ['not_found'],
   }),
 
   listReleases: endpoint({

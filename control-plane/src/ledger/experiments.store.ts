@@ -91,6 +91,14 @@ export async function readNewestRelease(db: Database, experimentId: string): Pro
   return newest ?? null;
 }
 
+export async function readRelease(db: Database, experimentId: string, number: number): Promise<ReleaseRow | null> {
+  const [release] = await db
+    .select()
+    .from(releases)
+    .where(and(eq(releases.experimentId, experimentId), eq(releases.number, number)));
+  return release ?? null;
+}
+
 export async function insertRelease(tx: Tx, release: typeof releases.$inferInsert): Promise<void> {
   await tx.insert(releases).values(release);
 }

@@ -13,10 +13,13 @@ export {
 } from './click-id.ts';
 export { type CompiledBundle, type CompiledLink, type CompiledRelease, compileRouting } from './compile-routing.ts';
 export { type ClickFacts, type Decision, decide, type Links } from './decide.ts';
+export { classifyDevice } from './device.ts';
 export { hash32 } from './hash.ts';
 export { findJoinKey, type JoinKey } from './join-key.ts';
 export { checkLandingUrl, type LandingTemplate, type LandingUrlRules, parseLandingUrl } from './landing-template.ts';
 export { addressOf, type LinkTarget, readLinkTarget } from './link-target.ts';
 export { MACROS, type MacroFacts, type VisitorFacts } from './macros.ts';
+export { type RecordedClick, recordedFacts, refuseRecorded } from './recorded-facts.ts';
 export { type RouteRequest, type Routing, routeClick } from './route-click.ts';
 export { type SipKey, sipHash24, sipKeyOf } from './sip-hash.ts';
+export { stickyCookieName, VISITOR_COOKIE, writeSticky } from './sticky.ts';

@@ -17,11 +17,3 @@ export function pageOfReleases(
     .orderBy(desc(releases.number))
     .limit(limit);
 }
-
-export async function readRelease(db: Database, experimentId: string, number: number): Promise<ReleaseRow | null> {
-  const [release] = await db
-    .select()
-    .from(releases)
-    .where(and(eq(releases.experimentId, experimentId), eq(releases.number, number)));
-  return release ?? null;
-}

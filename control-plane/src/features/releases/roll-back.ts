@@ -2,12 +2,11 @@ import { ProblemError } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { refuseAgents, refuseStep, weightsOf, withWeights } from '../../domain/experiment.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
-import { readNewestRelease, updateExperiment, updateWeights } from '../../ledger/experiments.store.ts';
+import { readNewestRelease, readRelease, updateExperiment, updateWeights } from '../../ledger/experiments.store.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
 import { refuseFor } from '../../ledger/refusals.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
-import { readRelease } from './releases.store.ts';
 
 export interface Rollback {
   experimentId: string;

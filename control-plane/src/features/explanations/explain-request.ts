@@ -1,0 +1,94 @@
+import { routeClick, sipKeyOf } from '@alyson/router/domain';
+import {
+  type DecisionStep,
+  type ExplainRequest,
+  type Explanation,
+  invalidField,
+  type Link,
+  ProblemError,
+  type Release,
+} from '@alyson/schema';
+import { authorize, type Context } from '../../context.ts';
+import { compileLinks } from '../../domain/compile-links.ts';
+import { compileRelease, nextTables } from '../../domain/compile-release.ts';
+import { isPublished } from '../../domain/experiment.ts';
+import { type ExperimentRows, readExperiment, readNewestRelease, readRelease } from '../../ledger/experiments.store.ts';
+import { showLink } from '../../ledger/show-experiment.ts';
+import { readWorkspaceFallback } from './explanations.store.ts';
+import { madeUpRequest } from './made-up-request.ts';
+
+/**
+ * Routes a made-up request by the code that the router itself runs, and tells every step (C12). Nothing is recorded.
+ *
+ * @throws ProblemError `forbidden`, `not_found`, `validation_failed`
+ */
+export async function explainRequest(
+  ctx: Context,
+  experimentId: string,
+  request: ExplainRequest,
+): Promise<Explanation> {
+  authorize(ctx.actor, 'experiment:read');
+  const rows = await readExperiment(ctx.db, ctx.workspaceId, experimentId);
+  if (!rows) throw new ProblemError('not_found');
+  const { release, links, number } = await chooseRelease(ctx, rows, request.release);
+  if (request.keptAgentId !== null && !release.agents.some(({ id }) => id === request.keptAgentId))
+    throw invalidField('#/keptAgentId', 'is no agent of this release');
+  const compiled = compileLinks(release, links, await readWorkspaceFallback(ctx.db, ctx.workspaceId));
+
+  const random = Buffer.from(ctx.randomBytes(24));
+  const signing = { number: 0, key: sipKeyOf(random.subarray(0, 16)) };
+  const steps: DecisionStep[] = [];
+  const click = routeClick(
+    { links: compiled.links, signing, fallbackUrl: DEPLOYMENT_FALLBACK },
+    madeUpRequest(request, {
+      release,
+      hosts: compiled.hosts,
+      signing,
+      routerUrl: ctx.config.routerUrl,
+      at: request.at === undefined ? ctx.now() : Date.parse(request.at),
+      random: [random.readUInt32BE(16), random.readUInt32BE(20)],
+    }),
+    (step) => void steps.push(step),
+  );
+  const { decision } = click;
+  return {
+    releaseNumber: number,
+    steps,
+    reason: decision.reason,
+    agentId: decision.kind === 'agent' ? decision.agent.id : null,
+    ruleId: decision.rule?.id ?? null,
+    propensity: decision.kind === 'agent' ? decision.propensity : null,
+    status: click.status,
+    destination: click.location === DEPLOYMENT_FALLBACK ? null : click.location,
+    utmContent: click.key.value,
+    keySource: click.key.source,
+  };
+}
+
+/** Stands for the edge's own page, which the control plane does not know. */
+const DEPLOYMENT_FALLBACK = '';
+
+interface Chosen {
+  release: Release;
+  links: Link[];
+  /** Null: not released yet. */
+  number: number | null;
+}
+
+async function chooseRelease({ db }: Context, rows: ExperimentRows, wish: ExplainRequest['release']): Promise<Chosen> {
+  const current = rows.links.map(showLink);
+  const { id } = rows.experiment;
+  const row = typeof wish === 'number' ? await readRelease(db, id, wish) : await readNewestRelease(db, id);
+  if (typeof wish === 'number' && !row) throw invalidField('#/release', `This experiment has no release ${wish}.`);
+  if (row && wish !== 'as_edited') return { release: row.document, links: row.links ?? current, number: row.number };
+
+  const { state } = rows.experiment;
+  // A draft is explained as it would route once it is started.
+  const experiment = {
+    ...rows.experiment,
+    state: isPublished(state) ? state : ('running' as const),
+    agents: rows.agents,
+  };
+  const release = compileRelease(experiment, (row?.number ?? 0) + 1, nextTables(experiment, row?.document ?? null));
+  return { release, links: current, number: null };
+}
