@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface TuneClick {
+interface TuneClick {
   readonly transactionId: string;
   /** Form-decoded, as TUNE reports them. */
   readonly parameters: ReadonlyMap<string, string>;

@@ -24,8 +24,7 @@ import { ConfigError } from './env.ts';
 import { createDirectClickSink } from './io/click-sink.direct.ts';
 import { createSpool } from './io/click-sink.spool.ts';
 import { openGeoDatabase, type PlaceOf } from './io/geo.mmdb.ts';
-import type { NodeHost } from './io/inbound.node.ts';
-import { NodeInbound } from './io/inbound.node.ts';
+import { type IncomingRequest, type NodeHost, NodeInbound } from './io/inbound.node.ts';
 import { createDiskInbox } from './io/inbox.disk.ts';
 import { createPrometheusMetrics } from './io/metrics.prometheus.ts';
 import { takePidFile } from './io/pid-file.disk.ts';
@@ -124,9 +123,10 @@ async function main(): Promise<void> {
   const deliverCallback = createDeliverCallback({ apiUrl, sign, fetch, timeoutMs: DELIVERY_TIMEOUT_MS });
 
   const clickDeps = { ...config, releases: memory, now, random: createRandomPool(), counters, log };
+  const readInbound = (incoming: IncomingRequest) => new NodeInbound(incoming, machine);
   const app = createApp<{ Bindings: HttpBindings }>({
     ...clickDeps,
-    readInbound: (c) => new NodeInbound(c.env.incoming, machine),
+    readInbound: (c) => readInbound(c.env.incoming),
     deliverCallback: withoutWaiting(deliverCallback, now),
     inbox,
     accept,
@@ -145,7 +145,10 @@ async function main(): Promise<void> {
       inboxBytes: inbox.bytes(),
     }),
   });
-  const follow = createClickListener({ ...clickDeps, machine, record: spool.record }, getRequestListener(app.fetch));
+  const follow = createClickListener(
+    { ...clickDeps, readInbound, record: spool.record },
+    getRequestListener(app.fetch),
+  );
   const server = await listen(config, follow);
 
   const shipping = startShipping({ waiting, deliver, counters, log, now });

@@ -112,10 +112,11 @@ function createRouter(env: Env, { exports }: ExecutionContext) {
     fetch: (input, init) => fetch(input, init),
     timeoutMs: DELIVERY_TIMEOUT_MS,
   });
-  const follow = createClickFetch({ ...clickDeps, warmUp, record: queue.record });
+  const readInbound = (request: Request) => new CloudflareInbound(request, edge);
+  const follow = createClickFetch({ ...clickDeps, readInbound, warmUp, record: queue.record });
   const app = createApp<{ Bindings: Env }>({
     ...clickDeps,
-    readInbound: (c) => new CloudflareInbound(c.req.raw, edge),
+    readInbound: (c) => readInbound(c.req.raw),
     deliverCallback: withoutWaiting(deliverCallback, now),
     inbox: createQueueInbox({ queue: env.CALLBACKS, now, log }),
     accept: createHubIntake((shard, signed) => hubOf(env).accept(shard, signed), memory, counters),

@@ -304,7 +304,10 @@ describe('a click that leads nowhere', () => {
       throw new Error('broken');
     };
     const { clickDeps, counters } = await createRouter({ hostOf: broken });
-    const listener = createClickListener({ ...clickDeps, machine: MACHINE, record: broken }, broken);
+    const listener = createClickListener(
+      { ...clickDeps, readInbound: (incoming) => new NodeInbound(incoming, MACHINE), record: broken },
+      broken,
+    );
     const server = createServer(listener).listen(0, '127.0.0.1');
     onTestFinished(() => void server.close());
     await once(server, 'listening');

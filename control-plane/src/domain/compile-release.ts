@@ -26,7 +26,7 @@ export interface RoutedExperiment {
   agents: readonly RoutedAgent[];
 }
 
-export interface RoutedAgent {
+interface RoutedAgent {
   id: string;
   number: number;
   landingUrl: string;

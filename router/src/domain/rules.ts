@@ -23,7 +23,7 @@ type Condition =
       readonly isOfVisitor: boolean;
     };
 
-export type CompiledOutcome =
+type CompiledOutcome =
   | { readonly to: 'agent'; readonly index: number }
   | { readonly to: 'split'; readonly table: CompiledTable; readonly survivors: number }
   | { readonly to: 'url'; readonly template: LandingTemplate }

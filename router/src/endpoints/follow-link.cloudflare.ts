@@ -1,11 +1,10 @@
 import type { RoutedClick } from '../domain/route-click.ts';
-import { CloudflareInbound } from '../io/inbound.cloudflare.ts';
+import type { Inbound } from '../io/inbound.ts';
 import type { WarmUp } from '../warm-up.ts';
 import { answerClick, type ClickDeps, ClickRequest, isRecorded, noteFault, recordOf } from './follow-link.ts';
 
 export interface ClickFetchDeps extends ClickDeps {
-  /** This edge's name where Cloudflare names no location. */
-  readonly edge: string;
+  readonly readInbound: (request: Request) => Inbound;
   readonly warmUp: WarmUp;
   readonly record: (click: string, onKept: () => void) => void;
 }
@@ -18,7 +17,7 @@ export function createClickFetch(deps: ClickFetchDeps) {
   };
   return (request: Request, ctx: ExecutionContext): Response | Promise<Response> => {
     try {
-      const click = new ClickRequest(deps, new CloudflareInbound(request, deps.edge));
+      const click = new ClickRequest(deps, deps.readInbound(request));
       const cold = deps.warmUp.forClick(click.address, (work) => ctx.waitUntil(work));
       return cold === null ? follow(deps, click, ctx) : cold.then(() => follow(deps, click, ctx)).catch(land);
     } catch (fault) {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { RoutedClick } from '../domain/route-click.ts';
-import { type NodeHost, NodeInbound } from '../io/inbound.node.ts';
+import type { Inbound } from '../io/inbound.ts';
 import {
   answerClick,
   type ClickDeps,
@@ -13,7 +13,7 @@ import {
 } from './follow-link.ts';
 
 export interface ClickListenerDeps extends ClickDeps {
-  readonly machine: NodeHost;
+  readonly readInbound: (incoming: IncomingMessage) => Inbound;
   /** Keeps a click; the answer waits for `onKept`. */
   readonly record: (click: string, onKept: () => void) => void;
 }
@@ -34,7 +34,7 @@ export function createClickListener(deps: ClickListenerDeps, others: RequestList
 }
 
 function follow(deps: ClickListenerDeps, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const request = new ClickRequest(deps, new NodeInbound(incoming, deps.machine));
+  const request = new ClickRequest(deps, deps.readInbound(incoming));
   const click = answerClick(deps, request);
   const record = isRecorded(deps, request, click) ? recordOf(deps, request, click) : null;
   if (record === null) send(outgoing, click);

@@ -51,7 +51,7 @@ export const subjectText = (on: string): string =>
   Object.hasOwn(SUBJECTS, on) ? SUBJECTS[on as ConditionSubject] : on;
 
 /** `Country is US or CA`. */
-export function conditionText(condition: RuleCondition): string {
+function conditionText(condition: RuleCondition): string {
   if (condition.on === 'hours') return `It is ${hoursText(condition.hours)}`;
   const subject = condition.on === 'parameter' ? `Parameter ${condition.name || '…'}` : SUBJECTS[condition.on];
   if (!needsValues(condition.test)) return `${subject} ${TESTS[condition.test]}`;
@@ -59,7 +59,7 @@ export function conditionText(condition: RuleCondition): string {
 }
 
 /** `agent B`, `its own split: A 30%, B 70%`, … */
-export function outcomeText(outcome: Rule['outcome'], agents: readonly Pick<Agent, 'id' | 'number'>[]): string {
+function outcomeText(outcome: Rule['outcome'], agents: readonly Pick<Agent, 'id' | 'number'>[]): string {
   const letterOf = (id: string) => {
     const agent = agents.find((one) => one.id === id);
     return agent ? agentLetter(agent.number) : 'an agent that is gone';
