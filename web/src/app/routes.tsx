@@ -120,6 +120,11 @@ const experimentTabs = [
   }),
   createRoute({
     ...tab,
+    path: 'test-click',
+    component: lazyRouteComponent(() => import('../features/experiment/test-click/test-click-tab.tsx'), 'TestClickTab'),
+  }),
+  createRoute({
+    ...tab,
     path: 'routing',
     component: lazyRouteComponent(() => import('../features/experiment/routing/routing-tab.tsx'), 'RoutingTab'),
   }),

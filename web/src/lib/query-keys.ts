@@ -12,6 +12,7 @@ export const keys = {
   releases: (experimentId: string) => ['experiments', experimentId, 'releases'],
   runs: (experimentId: string) => ['experiments', experimentId, 'runs'],
   run: (runId: string) => ['runs', runId],
+  clickExplanation: (clickId: string) => ['click-explanations', clickId],
   clicks: (filters: Filters = {}) => ['clicks', filters],
   edges: ['edges'],
   clickLedger: ['click-ledger'],

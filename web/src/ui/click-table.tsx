@@ -1,12 +1,15 @@
-import type { ClickSummary } from '@alyson/schema';
-import { memo } from 'react';
+import { type ClickSummary, isGraded } from '@alyson/schema';
+import { clsx } from 'clsx';
+import { memo, useState } from 'react';
 import { AgentChip } from './agent-chip.tsx';
+import { Button } from './button.tsx';
 import { ClickOutcome } from './click-outcome.tsx';
 import { decisionText } from './decision-text.ts';
 import { formatClock, formatExact } from './format/instant.ts';
 import { Table, Td, Th, Tr } from './table.tsx';
 import { NotAvailable } from './values/not-available.tsx';
 import { useZone } from './values/zone.tsx';
+import { WhyClickDrawer } from './why-click-drawer.tsx';
 
 interface ClickTableProps {
   caption: string;
@@ -17,32 +20,45 @@ interface ClickTableProps {
 
 /** Clicks with where they went and what came of them. */
 export function ClickTable({ caption, clicks, withExperiment = false }: ClickTableProps) {
+  const [explained, setExplained] = useState<ClickSummary | null>(null);
   return (
-    <Table caption={caption} isDense>
-      <thead>
-        <tr>
-          <Th isSticky>Time</Th>
-          <Th>Agent</Th>
-          <Th>Outcome</Th>
-          {withExperiment && <Th>Experiment</Th>}
-          <Th>Country</Th>
-          <Th>Device</Th>
-          <Th>Affiliate, source</Th>
-          <Th>utm_content</Th>
-          <Th isNumeric>Release</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {clicks.map((click) => (
-          <Row key={click.id} click={click} withExperiment={withExperiment} />
-        ))}
-      </tbody>
-    </Table>
+    <>
+      <Table caption={caption} isDense>
+        <thead>
+          <tr>
+            <Th isSticky>Time</Th>
+            <Th>Agent</Th>
+            <Th>Outcome</Th>
+            {withExperiment && <Th>Experiment</Th>}
+            <Th>Country</Th>
+            <Th>Device</Th>
+            <Th>Affiliate, source</Th>
+            <Th>utm_content</Th>
+            <Th isNumeric>Release</Th>
+            <Th>
+              <span className="sr-only">Actions</span>
+            </Th>
+          </tr>
+        </thead>
+        <tbody>
+          {clicks.map((click) => (
+            <Row key={click.id} click={click} withExperiment={withExperiment} onExplain={setExplained} />
+          ))}
+        </tbody>
+      </Table>
+      {explained && <WhyClickDrawer click={explained} onClose={() => setExplained(null)} />}
+    </>
   );
 }
 
+interface RowProps {
+  click: ClickSummary;
+  withExperiment: boolean;
+  onExplain: (click: ClickSummary) => void;
+}
+
 /** A list of clicks grows at its top: rows that did not change are not drawn again. */
-const Row = memo(function Row({ click, withExperiment }: { click: ClickSummary; withExperiment: boolean }) {
+const Row = memo(function Row({ click, withExperiment, onExplain }: RowProps) {
   const zone = useZone();
   const at = Date.parse(click.at);
   const from = [click.affiliateId, click.source].filter(Boolean).join(', ');
@@ -54,11 +70,7 @@ const Row = memo(function Row({ click, withExperiment }: { click: ClickSummary; 
         </time>
       </Td>
       <Td>
-        {click.agentLetter ? (
-          <AgentChip letter={click.agentLetter} />
-        ) : (
-          <span className="whitespace-nowrap text-warning">Fallback: {decisionText(click.reason)}</span>
-        )}
+        <Goal {...click} />
       </Td>
       <Td>
         <ClickOutcome {...click} />
@@ -75,6 +87,30 @@ const Row = memo(function Row({ click, withExperiment }: { click: ClickSummary; 
         {click.utmContent}
       </Td>
       <Td isNumeric>{click.releaseNumber ?? <NotAvailable />}</Td>
+      <Td className="text-right">
+        <Button size="sm" variant="quiet" onClick={() => onExplain(click)}>
+          Why?
+          <span className="sr-only"> Why did the click of {formatClock(at, zone)} go there?</span>
+        </Button>
+      </Td>
     </Tr>
   );
 });
+
+/** Where a click went; that it was sent there by more than the split is said. */
+function Goal({ agentLetter, reason }: Pick<ClickSummary, 'agentLetter' | 'reason'>) {
+  if (agentLetter === null) {
+    const isPage = reason === 'deep_link' || reason === 'rule_url';
+    return (
+      <span className={clsx('whitespace-nowrap', isPage ? 'text-muted' : 'text-warning')}>
+        {isPage ? 'Page' : 'Fallback'}: {decisionText(reason)}
+      </span>
+    );
+  }
+  return (
+    <span className="inline-flex items-center gap-2 whitespace-nowrap">
+      <AgentChip letter={agentLetter} />
+      {!isGraded(reason) && <span className="text-12 text-subtle">{decisionText(reason)}</span>}
+    </span>
+  );
+}

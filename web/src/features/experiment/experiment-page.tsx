@@ -57,6 +57,9 @@ export function ExperimentPage() {
               >
                 Grading
               </TabLink>
+              <TabLink to="/experiments/$experimentId/test-click" params={{ experimentId }}>
+                Test a click
+              </TabLink>
               <TabLink to="/experiments/$experimentId/settings" params={{ experimentId }}>
                 Settings
               </TabLink>
