@@ -26,10 +26,12 @@ const anyWeights = (count: number) =>
     .filter((shares) => shares.some((share) => share > 0))
     .map(roundToBasisPoints);
 
-/** Splits of the same agents, one after another. */
+/** Splits, one after another. Agents join at the end and never leave the list: one that is removed has weight 0. */
 const anyHistory = fc
-  .integer({ min: 1, max: 50 })
-  .chain((count) => fc.array(anyWeights(count), { minLength: 2, maxLength: 6 }));
+  .array(fc.integer({ min: 1, max: 60 }), { minLength: 2, maxLength: 6 })
+  .chain((counts) => fc.tuple(...counts.toSorted((a, b) => a - b).map(anyWeights)));
+
+const SEEDED = { seed: 6, numRuns: 200 };
 
 const forEveryStep = (
   history: number[][],
@@ -53,6 +55,7 @@ describe('R6: the buckets that move', () => {
           expect(BucketTable.safeParse(after).success).toBe(true);
         }),
       ),
+      SEEDED,
     ));
 
   test('given any change, then exactly half the sum of the absolute changes move, from losers to gainers only', () =>
@@ -70,6 +73,7 @@ describe('R6: the buckets that move', () => {
           expect(moved.filter((pair) => !isRight(pair))).toEqual([]);
         }),
       ),
+      SEEDED,
     ));
 
   test('given the same weights again, then the table stays as it is', () =>
@@ -77,6 +81,7 @@ describe('R6: the buckets that move', () => {
       fc.property(anyHistory, (history) =>
         forEveryStep(history, (_, after, weights) => expect(moveBuckets(after, weights)).toEqual(after)),
       ),
+      SEEDED,
     ));
 
   test.each([2, 3, 5, 10, 50])('given 1 000 changes among %i agents, then the table is still a short list', (count) => {
@@ -91,21 +96,53 @@ describe('R6: the buckets that move', () => {
   });
 
   test.each([3, 10, 50])('given 1 000 small steps among %i agents, then the table is still a short list', (count) => {
-    const steps = fc.sample(fc.array(fc.integer({ min: 85, max: 115 }), { minLength: count, maxLength: count }), {
-      numRuns: 1000,
-      seed: 7,
-    });
-    let weights = roundToBasisPoints(Array<number>(count).fill(1));
-    let table = initialTable(weights);
-    let longest = 0;
-    for (const step of steps) {
-      weights = roundToBasisPoints(weights.map((weight, i) => weight * (step[i] ?? 100) + 500));
-      table = moveBuckets(table, weights);
-      longest = Math.max(longest, table.ends.length);
-    }
-    expect(longest).toBeLessThanOrEqual(count * 6);
+    const step = (weight: number, { turn }: Step) => weight * (85 + (turn % 31)) + 500;
+    expect(longestOf(count, step)).toBeLessThanOrEqual(count * 6);
   });
+
+  // Where any agent has given to any other, each pair needs a place at which the two meet: from there on it grows no more.
+  test.each([3, 10, 20])(
+    'given 1 000 steps that each favour one of %i agents, then no more than each pair needs',
+    (count) => {
+      const step = (weight: number, { isFavoured }: Step) =>
+        Math.max(10, isFavoured ? weight * 1.3 + 50 : weight * 0.97);
+      expect(longestOf(count, step)).toBeLessThanOrEqual(count * 10 + count ** 2 / 2);
+    },
+  );
+
+  test.each([3, 10, 50])(
+    'given %i agents that go and come back 1 000 times, then the table is still a short list',
+    (count) => {
+      const step = (weight: number, { turn, isFavoured }: Step) =>
+        isFavoured || turn % 10 > 0 ? weight + (turn % 100) + 1 : weight === 0 ? 500 : 0;
+      expect(longestOf(count, step)).toBeLessThanOrEqual(count * 10);
+    },
+  );
 });
+
+/** What one change brings for one agent. */
+interface Step {
+  /** By chance, 0 … 999. */
+  readonly turn: number;
+  /** Of each change there is one. */
+  readonly isFavoured: boolean;
+}
+
+/** How long the table becomes at most in 1 000 changes from an even split. @param step  an agent's share out of its weight */
+function longestOf(count: number, step: (weight: number, step: Step) => number): number {
+  const turns = fc.array(fc.nat(999), { minLength: count, maxLength: count });
+  const changes = fc.sample(fc.tuple(turns, fc.nat(count - 1)), { numRuns: 1000, seed: 7 });
+  let weights = roundToBasisPoints(Array<number>(count).fill(1));
+  let table = initialTable(weights);
+  let longest = 0;
+  for (const [turn, favoured] of changes) {
+    const shares = weights.map((weight, i) => step(weight, { turn: turn[i] ?? 0, isFavoured: i === favoured }));
+    weights = roundToBasisPoints(shares);
+    table = moveBuckets(table, weights);
+    longest = Math.max(longest, table.ends.length);
+  }
+  return longest;
+}
 
 test('given two agents, then a change only ever moves the cut point', () => {
   const table = initialTable([5000, 5000]);
