@@ -70,7 +70,13 @@ const Row = memo(function Row({ click, withExperiment, onExplain }: RowProps) {
         </time>
       </Td>
       <Td>
-        <Goal {...click} />
+        <span className="flex items-center justify-between gap-2">
+          <Goal {...click} />
+          <Button size="sm" variant="quiet" onClick={() => onExplain(click)}>
+            Why?
+            <span className="sr-only"> Why did the click of {formatClock(at, zone)} go there?</span>
+          </Button>
+        </span>
       </Td>
       <Td>
         <ClickOutcome {...click} />
@@ -87,12 +93,6 @@ const Row = memo(function Row({ click, withExperiment, onExplain }: RowProps) {
         {click.utmContent}
       </Td>
       <Td isNumeric>{click.releaseNumber ?? <NotAvailable />}</Td>
-      <Td className="text-right">
-        <Button size="sm" variant="quiet" onClick={() => onExplain(click)}>
-          Why?
-          <span className="sr-only"> Why did the click of {formatClock(at, zone)} go there?</span>
-        </Button>
-      </Td>
     </Tr>
   );
 });

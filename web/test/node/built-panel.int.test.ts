@@ -19,7 +19,7 @@ const ME = {
   actor: { kind: 'user', id: 'usr_1', name: 'Dana', email: 'dana@example.com' },
   workspace: { id: 'ws_1', name: 'Northwind', timezone: 'America/New_York', currency: 'USD' },
   role: 'admin',
-  permissions: ['experiment:read', 'experiment:write', 'buyer:read', 'buyer:admin', 'audit:read'],
+  permissions: ['experiment:read', 'experiment:write', 'buyer:read', 'buyer:admin', 'host:admin', 'audit:read'],
   routerUrl: 'http://127.0.0.1:8787',
   apiUrl: 'http://127.0.0.1:8788',
   runEngine: 'in_process',
@@ -135,6 +135,7 @@ const PATHS = [
   '/buyers',
   '/activity',
   '/live',
+  '/links',
   '/nowhere',
 ];
 

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import { clickShares } from './click-shares.ts';
 
-test('given clicks of two experiments and a fallback, then each experiment has its own counts, the busiest first', () => {
+test('given clicks of two experiments and a fallback, and one that was sent there, then each experiment has its own counts, the busiest first', () => {
   const shares = clickShares([
-    { experimentId: 'small', agentId: 'x' },
-    { experimentId: 'large', agentId: 'a' },
-    { experimentId: 'large', agentId: 'b' },
-    { experimentId: 'large', agentId: 'a' },
-    { experimentId: 'large', agentId: null },
-    { experimentId: null, agentId: null },
+    { experimentId: 'small', agentId: 'x', reason: 'split' },
+    { experimentId: 'large', agentId: 'a', reason: 'split' },
+    { experimentId: 'large', agentId: 'b', reason: 'split' },
+    { experimentId: 'large', agentId: 'a', reason: 'split' },
+    { experimentId: 'large', agentId: null, reason: 'paused' },
+    { experimentId: 'large', agentId: 'b', reason: 'rule_agent' },
+    { experimentId: null, agentId: null, reason: 'paused' },
   ]);
   expect(shares.map(({ experimentId, clicks, byAgent }) => [experimentId, clicks, [...byAgent]])).toEqual([
     [
