@@ -1,12 +1,10 @@
-import { messageOf } from '@alyson/schema';
+import { MAX_CLICKS_PER_DELIVERY, messageOf } from '@alyson/schema';
 import type { Counters } from '../counters.ts';
 import type { WaitingBatch, WaitingClicks } from '../io/click-sink.ts';
 import { type Log, oncePerMinute } from '../log.ts';
-import { sleep } from '../pause.ts';
 import type { DeliverClicks } from './deliver-clicks.ts';
 import { deliverEach, type Fate, MOST_TRIES } from './deliver-each.ts';
 
-const MOST_CLICKS = 500;
 /** What a control plane that is away is asked with: one block, not hundreds of clicks read and sent again and again. */
 const PROBE_CLICKS = 1;
 /** How often the spool is looked at while nothing waits: the longest a click lies there before it is on its way. */
@@ -56,7 +54,7 @@ export function startShipping({ waiting, deliver, counters, log, now }: ShipClic
 
   /** @returns how long to wait before the next step, in ms */
   const step = async (): Promise<number> => {
-    const batch = await waiting.next(isAway ? PROBE_CLICKS : MOST_CLICKS);
+    const batch = await waiting.next(isAway ? PROBE_CLICKS : MAX_CLICKS_PER_DELIVERY);
     if (!batch) {
       if (stopAt !== null) stopAt = now();
       return IDLE_MS;
@@ -124,7 +122,10 @@ export function startShipping({ waiting, deliver, counters, log, now }: ShipClic
     async stop(withinMs) {
       stopAt = now() + withinMs;
       wake();
-      await Promise.race([ended, sleep(withinMs)]);
+      const late = Promise.withResolvers<void>();
+      const timer = setTimeout(late.resolve, withinMs);
+      await Promise.race([ended, late.promise]);
+      clearTimeout(timer);
     },
   };
 }

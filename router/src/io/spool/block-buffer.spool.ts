@@ -1,7 +1,7 @@
 import { HEADER_BYTES, linesOf, sealBlock } from './block.spool.ts';
 
-/** As many as one delivery takes: a block is delivered whole. */
-export const MOST_CLICKS_IN_BLOCK = 500;
+/** A block is delivered whole, so a delivery has room for it: for two, that it may be full. */
+const MOST_CLICKS_IN_BLOCK = 500;
 /** Longer than any click can be. */
 const BUFFER_BYTES = 4 * 1024 * 1024;
 const MOST_BYTES_PER_CHARACTER = 3;

@@ -1,9 +1,8 @@
 import { appendFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '@alyson/schema';
+import { MAX_CLICKS_PER_DELIVERY, messageOf } from '@alyson/schema';
 import type { Log } from '../../log.ts';
 import type { WaitingBatch, WaitingClicks } from '../click-sink.ts';
-import { MOST_CLICKS_IN_BLOCK } from './block-buffer.spool.ts';
 import type { SpoolBooks } from './books.spool.ts';
 import { readBlocks } from './read-blocks.spool.ts';
 import { listSegments, segmentPath, segmentSize } from './segment-files.spool.ts';
@@ -29,7 +28,7 @@ export interface WaitingOnDisk extends WaitingClicks {
 export function createWaitingOnDisk(options: WaitingOnDiskOptions): WaitingOnDisk {
   const { folder, writer, books, log, onDeleted, onMissing } = options;
   // The process before may have sent a delivery that it did not see answered.
-  let unconfirmed = MOST_CLICKS_IN_BLOCK;
+  let unconfirmed = MAX_CLICKS_PER_DELIVERY;
 
   /** Goes on to the next segment, and deletes the one that was read to its end. */
   const leaveSegment = async () => {
