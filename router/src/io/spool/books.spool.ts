@@ -9,7 +9,7 @@ import { endNumberOnDisk, firstNumberOnDisk } from './numbers-on-disk.spool.ts';
 import { listSegments } from './segment-files.spool.ts';
 
 /** What became of the clicks that the cursor passed. */
-export interface Passed {
+interface Passed {
   readonly delivered: number;
   readonly setAside: number;
   /** Damaged on disk. */

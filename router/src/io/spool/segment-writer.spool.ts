@@ -23,7 +23,7 @@ export interface SegmentWriter {
   close(): Promise<void>;
 }
 
-export interface Position {
+interface Position {
   readonly segment: number;
   readonly size: number;
 }
