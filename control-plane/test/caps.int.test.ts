@@ -1,6 +1,6 @@
 import { DAY_MS, type Experiment, HOUR_MS } from '@alyson/schema';
 import { auditEntries, releases } from '@alyson/schema/tables';
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { keepCaps } from '../src/features/caps/keep-caps.ts';
 import { startKeepingCaps } from '../src/features/caps/start-keeping-caps.ts';
@@ -147,7 +147,16 @@ describe('daily caps (R10)', () => {
     const experiment = await capped([2]);
     await click(experiment, 0, 2);
     const processes = ['a', 'b', 'c', 'd'].map((seed) => testDeps(plane.deps.config, plane.db, plane.clock, seed));
-    await Promise.all(processes.map((deps) => keepCaps(deps)));
+    // All four have seen that the cap is reached, and wait for each other, before one of them may publish.
+    const kept = await plane.db.transaction(async (tx) => {
+      await tx.execute(sql`select from experiments where id = ${experiment.id} for update`);
+      const steps = Promise.all(processes.map((deps) => keepCaps(deps)));
+      const waiting = sql`select count(*)::int as count from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      await vi.waitFor(async () => expect((await plane.db.execute(waiting)).rows).toEqual([{ count: 4 }]));
+      return { steps };
+    });
+    await kept.steps;
     expect(await releasesOf(experiment)).toHaveLength(2);
   });
 
