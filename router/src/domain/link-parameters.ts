@@ -63,12 +63,13 @@ const CANDIDATES: readonly (readonly Candidate[] | undefined)[] = Array.from(
  * @param query  raw, without its `?`
  */
 export function readLinkParameters(query: string): LinkParameters {
+  if (query === '') return NO_PARAMETERS;
   const values: (string | null)[] = [null, null, null, null, null, null, null, null, null, null, null, null];
   const utmContents: string[] = [];
   let hasPastedKey = false;
   let nameBits = 0;
   let equals = -1;
-  for (let start = 0; start < query.length; ) {
+  for (let start = 0; start <= query.length; ) {
     const ampersand = query.indexOf('&', start);
     const end = ampersand === -1 ? query.length : ampersand;
     // Looked for again only behind the last one: a query without any `=` is still read once.
@@ -111,6 +112,20 @@ export function readLinkParameters(query: string): LinkParameters {
     nameBits,
   };
 }
+
+const NO_PARAMETERS: LinkParameters = {
+  utmContents: [],
+  hasPastedKey: false,
+  transactionId: null,
+  offerId: null,
+  campaignId: null,
+  urlId: null,
+  url: null,
+  affiliateId: null,
+  source: null,
+  subs: [null, null, null, null, null],
+  nameBits: 0,
+};
 
 const PERCENT = 0x25;
 const PLUS = 0x2b;
