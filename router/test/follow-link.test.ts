@@ -218,6 +218,20 @@ describe('a click', () => {
     },
   );
 
+  test('R24: given a NUL in every header, as Node may hand it on, then the record holds none, which no database would take', async () => {
+    const { request, recorded } = await createRouter();
+    await request('/r/a?utm_content=k', {
+      'user-agent': 'a\0bot/\0 bot\0',
+      referer: 'https://a\0b/',
+      'accept-language': 'de\0',
+      'sec-ch-ua-platform': '"\0"',
+      purpose: 'prefetch\0',
+      cookie: 'alyson_visitor=\0',
+    });
+    expect(recorded[0]).toMatchObject({ reason: 'split', isBot: true });
+    expect(JSON.stringify(recorded[0])).not.toContain('\\u0000');
+  });
+
   test('R4: given HEAD, then it answers as GET and records nothing', async () => {
     const { request, recorded, counters } = await createRouter();
     const { status, location } = await request('/r/a?utm_content=k', {}, 'HEAD');

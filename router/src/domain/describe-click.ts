@@ -5,6 +5,7 @@ import type { JoinKey } from './join-key.ts';
 import { concealPerson, keyedHash } from './keyed-hash.ts';
 import type { LinkParameters } from './link-parameters.ts';
 import type { LinkTarget } from './link-target.ts';
+import { toStorable } from './storable-text.ts';
 
 /** A click that was decided and answered. */
 export interface AnsweredClick {
@@ -110,14 +111,10 @@ function concealed(raw: string | null, isPlain: boolean, signing: SigningKey): s
 const isDecoded = (raw: string, isPlain: boolean): boolean =>
   isPlain && raw.length <= LONGEST_SHORT && !raw.includes('%') && !raw.includes('+');
 
-/** PostgreSQL's text holds every character but NUL. */
-function shorten(text: string): string {
-  if (text.length <= LONGEST_SHORT && !text.includes('\0') && text.isWellFormed()) return text;
-  return text.slice(0, LONGEST_SHORT).replaceAll('\0', '\ufffd').toWellFormed();
-}
+const shorten = (text: string): string => toStorable(text.slice(0, LONGEST_SHORT));
 
 /** No event can name a longer key, so its digest is enough to tell it from others. */
 function keptKey(key: string, isPlain: boolean, signing: SigningKey): string {
   if (key.length > LONGEST_KEY) return `"hashed:${keyedHash(signing, 'key', key)}"`;
-  return isPlain ? `"${key}"` : JSON.stringify(key.toWellFormed());
+  return isPlain ? `"${key}"` : JSON.stringify(toStorable(key));
 }

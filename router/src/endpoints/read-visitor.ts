@@ -2,6 +2,7 @@ import { isbotMatch } from 'isbot';
 import { remember } from '../bounded-memory.ts';
 import { applyHints, type ClientHints, classifyDevice, type Device } from '../domain/device.ts';
 import type { VisitorFacts } from '../domain/macros.ts';
+import { toStorable } from '../domain/storable-text.ts';
 import type { Inbound, Place } from '../io/inbound.ts';
 
 /**
@@ -80,7 +81,7 @@ function heedHints(client: Client, hints: ClientHints): Client {
 }
 
 const part = (name: string, value: string | null): string =>
-  value === null ? '' : `,"${name}":${JSON.stringify(value.toWellFormed())}`;
+  value === null ? '' : `,"${name}":${JSON.stringify(toStorable(value))}`;
 
 /** Stands in a bot's record, and in no other: what a visitor sends stands there with its quotes escaped. */
 export const IS_BOT = ',"isBot":true';
