@@ -43,4 +43,14 @@ describe('parseDeepLink', () => {
       '&g=%7Bgoal_id%7D&b=%7B&',
     ]);
   });
+
+  test.each(['{CLICK_ID}', '%7Bclick_id%7D', '%7bClick_Id%7D'])(
+    'R17: given %s, which is no macro as it is written, then it is text, and the page a page',
+    (text) => {
+      const encoded = text.replace('{', '%7B').replace('}', '%7D');
+      expect(parseDeepLink(raw(`https://shop.example.com/p?a=${text}`), HOSTS)?.before).toEqual([
+        `https://shop.example.com/p?a=${encoded}&`,
+      ]);
+    },
+  );
 });

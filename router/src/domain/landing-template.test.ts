@@ -9,6 +9,7 @@ describe('checkLandingUrl', () => {
     'https://lp.example.com/a?utm_content={transaction_id}',
     'https://LP.Example.com:8443/{country_code}/a?x=1&sub={aff_sub}&{params}#top-{agent}',
     'https://lp.example.com/é?q=日本#ü',
+    'https://lp.example.com/?%7Bx%7D=1&b=%7Bx%7D',
     'https://lp.example.com/?utm_content={utm_content}&c={click_id}&e={experiment}&d={datetime}&r={ran}',
   ])('R14: given %s, then there is nothing to say', (url) => expect(check(url)).toEqual([]));
 

@@ -23,7 +23,7 @@ export interface LandingTemplate {
   readonly fixedNames: ReadonlySet<string>;
   /** `bitOfName` of these. */
   readonly fixedBits: number;
-  /** The host with its port, in lower case, as a Host header names it. */
+  /** As a Host header names it: in lower case, and with its port unless that goes without saying. */
   readonly host: string;
 }
 
@@ -40,8 +40,13 @@ export interface LandingUrlRules {
  * What is wrong with a landing-page URL, in words for the person who typed it; empty where nothing is. To be asked when
  * an experiment is saved (R14).
  */
-export const checkLandingUrl = (url: string, rules: LandingUrlRules): readonly string[] =>
-  parseLandingUrl(url, rules).problems;
+export const checkLandingUrl = (url: string, rules: LandingUrlRules): readonly string[] => [
+  ...parseLandingUrl(url, rules).problems,
+  ...Array.from(
+    findEncodedMacros(url),
+    (name) => `holds {${name}} percent-encoded: write it with braces, or it will not be filled in`,
+  ),
+];
 
 const URL_PARTS = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is;
 const AUTHORITY = /^([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)(?::([0-9]{1,5}))?$/i;
@@ -59,7 +64,7 @@ export function parseLandingUrl(url: string, rules: LandingUrlRules): ParsedLand
     ...checkOrigin(scheme.toLowerCase(), authority, rules),
     ...checkText(url),
     ...[path, ...segments, fragment ?? ''].flatMap(checkMacros),
-    ...segments.map(nameOf).flatMap(checkName),
+    ...segments.map(rawNameOf).flatMap(checkName),
   ];
   if (problems.length > 0) return { template: null, problems: [...new Set(problems)] };
   return { template: compile(origin, path, segments, fragment), problems: [] };
@@ -83,11 +88,20 @@ function compile(
     hasMacros: [...before, ...after].some((part) => typeof part !== 'string'),
     fixedNames: new Set(names),
     fixedBits: names.reduce((bits, name) => bits | bitOfName(name), 0),
-    host: origin.slice(origin.indexOf('//') + 2),
+    host: new URL(origin).host,
   };
 }
 
-const nameOf = (segment: string): string => formDecode(segment.split('=', 1)[0] ?? '');
+const rawNameOf = (segment: string): string => segment.split('=', 1)[0] ?? '';
+
+const nameOf = (segment: string): string => formDecode(rawNameOf(segment));
+
+/** The same page without a parameter: it fixes it by having none, so the visitor's is left out, too. */
+export const withoutParameter = (template: LandingTemplate, name: string): LandingTemplate => ({
+  ...template,
+  fixedNames: new Set([...template.fixedNames, name]),
+  fixedBits: template.fixedBits | bitOfName(name),
+});
 
 /** Splits a text at its macros. What cannot stand in a header is percent-encoded here, once. */
 function partsOf(text: string, place: Place): Part[] {
@@ -136,14 +150,7 @@ function checkText(url: string): string[] {
   return /\p{Cc}/u.test(url) ? ['holds a line break or another control character'] : [];
 }
 
-function checkMacros(text: string): string[] {
-  const written = [...text.matchAll(MACRO)].flatMap(([macro]) => checkMacro(macro));
-  const encoded = [...text.matchAll(ENCODED_MACRO)]
-    .map(([, name = '']) => name.toLowerCase())
-    .filter((name) => MACROS.has(name))
-    .map((name) => `holds {${name}} percent-encoded: write it with braces, or it will not be filled in`);
-  return [...written, ...encoded];
-}
+const checkMacros = (text: string): string[] => [...text.matchAll(MACRO)].flatMap(([macro]) => checkMacro(macro));
 
 function checkMacro(macro: string): string[] {
   const name = macro.slice(1, -1);
@@ -155,6 +162,12 @@ function checkMacro(macro: string): string[] {
   return [
     nearest ? `uses {${name}}, which is no macro; did you mean {${nearest}}?` : `uses {${name}}, which is no macro`,
   ];
+}
+
+/** Names of macros that somebody meant to write, each once. To a visitor's click they are text like any other. */
+function findEncodedMacros(url: string): ReadonlySet<string> {
+  const names = [...url.matchAll(ENCODED_MACRO)].map(([, name = '']) => name.toLowerCase());
+  return new Set(names.filter((name) => MACROS.has(name)));
 }
 
 const checkName = (name: string): string[] =>
