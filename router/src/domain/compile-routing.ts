@@ -2,7 +2,7 @@ import { type BeforeTune, type Bundle, type RedirectStatus, Release, type Releas
 import { type CompiledTable, compileTable, survivorsOf } from './bucket-table.ts';
 import { clickIdPart } from './click-id.ts';
 import { isTimezone } from './hour-of-week.ts';
-import { type LandingTemplate, parseLandingUrl } from './landing-template.ts';
+import { type LandingTemplate, parseLandingUrl, withoutParameter } from './landing-template.ts';
 import { type CompiledRule, compileRule } from './rules.ts';
 
 /** A release as plain data that a click can be decided by, without parsing anything. */
@@ -212,7 +212,9 @@ function compileTunePage(
   { tuneUrlId }: CompiledAgent,
 ): LandingTemplate {
   const urlId = tuneUrlId === null ? '' : `&url_id=${tuneUrlId}`;
-  return compileTemplate(`https://${host}/aff_c?offer_id=${offerId}${urlId}&${clickIdParameter}={click_id}`);
+  const page = compileTemplate(`https://${host}/aff_c?offer_id=${offerId}${urlId}&${clickIdParameter}={click_id}`);
+  // The agent without one is the offer's default page: a visitor's `url_id` would have TUNE show another.
+  return withoutParameter(page, 'url_id');
 }
 
 /** A workspace's fallback that is not valid is as good as none: the deployment's stands behind it. */

@@ -1,7 +1,7 @@
 import { linkAddress, OWN_HOST, OWN_SEGMENTS, SLUG, TUNE_ID } from '@alyson/schema';
 import { formDecode } from './form-decode.ts';
 import { type LinkParameters, readLinkParameters, textOf } from './link-parameters.ts';
-import { type RawPair, splitQuery } from './raw-query.ts';
+import { meantName, type RawPair, splitQuery } from './raw-query.ts';
 
 /** A request for a link, taken apart by slicing: nothing is decoded and encoded again. */
 export class LinkTarget {
@@ -36,9 +36,16 @@ export function readLinkTarget(target: string): LinkTarget {
   return mark === -1 ? new LinkTarget(target, '') : new LinkTarget(target.slice(0, mark), target.slice(mark + 1));
 }
 
-/** The parameters that a short link stands for, before those of the click: of a repeated name the click's wins (TUNE). */
-export const withPreset = ({ path, rawQuery }: LinkTarget, preset: string): LinkTarget =>
-  new LinkTarget(path, rawQuery === '' ? preset : `${preset}&${rawQuery}`);
+/**
+ * The parameters that a short link stands for, before those of the click. Those that the click names too are left out: the
+ * click's win (TUNE), and of two keys a page might read the one that all clicks share.
+ */
+export function withPreset({ path, rawQuery, pairs }: LinkTarget, preset: string): LinkTarget {
+  const named = new Set(pairs.map(({ name }) => meantName(name)));
+  const kept = splitQuery(preset).filter(({ name }) => !named.has(meantName(name)));
+  const parts = kept.map(({ raw }) => raw);
+  return new LinkTarget(path, (rawQuery === '' ? parts : [...parts, rawQuery]).join('&'));
+}
 
 /**
  * Where a bundle holds the link of a request.

@@ -247,10 +247,19 @@ describe('addresses', () => {
     expect(route(click).isStray).toBe(isStray);
   });
 
-  test('R2: given a short link with more parameters, then they follow those it stands for, and win', () => {
+  test('R2: given a short link with more parameters, then they follow those it stands for, and take their places', () => {
     const click = route({ target: '/SL2k?aff_sub=test&aff_id=9&utm_content=k' });
-    expect(click.location).toMatch(/offer_id=1048&aff_id=1006&aff_sub=test&aff_id=9&utm_content=k$/);
+    expect(click.location).toMatch(/\?v=\d&offer_id=1048&aff_sub=test&aff_id=9&utm_content=k$/);
     expect(click.target.parameters).toMatchObject({ offerId: '1048', affiliateId: '9' });
+  });
+
+  test('R16: given a short link that stands for a utm_content, then a click with its own is joined by that alone', () => {
+    const preset = { '*/SL2k': aLink('exp_a', { presetQuery: 'utm_content=all&utm%5fcontent=two&aff_id=1006' }) };
+    const route = createRouter({}, { links: preset });
+    const click = route({ target: '/SL2k?a=1&utm_content=k' });
+    expect(click.key).toEqual({ value: 'k', source: 'inbound', others: [] });
+    expect(click.location).toMatch(/\?v=\d&aff_id=1006&a=1&utm_content=k$/);
+    expect(route({ target: '/SL2k?a=1' }).key.value).toBe('all');
   });
 });
 
@@ -272,10 +281,25 @@ describe('TUNE behind us', () => {
     expect(route({ target: `/r/a?utm_content=${other}` }).location).not.toContain('url_id');
   });
 
+  test('R17: given a visitor with a url_id of their own, then it does not reach TUNE, which would show another page', () => {
+    const [other] = unitsOf(createRouter(), 'agt_2', 1);
+    for (const key of [unit, other])
+      expect(route({ target: `/r/a?url_id=999&utm_content=${key}` }).location).not.toContain('999');
+  });
+
   test('given that TUNE sends the visitor back here, then it ends at the fallback', () => {
     const { id } = route({ target: `/r/a?utm_content=${unit}` });
     const click = route({ target: `/r/a?aff_sub5=${id}` });
     expect([reasonOf(click), pageOf(click)]).toEqual(['loop', 'https://lp.example.com/fallback']);
+  });
+
+  test('R18: given a click that does not go to TUNE, then it says why, whatever stands in that sub id', () => {
+    const links = { '*/r/a': aLink('exp_a', { beforeTune }) };
+    const unreleased = createRouter({}, { links, releases: [] });
+    expect(reasonOf(unreleased({ target: '/r/a?aff_sub5=theirs' }))).toBe('no_release');
+    const { id } = route({ target: `/r/a?utm_content=${unit}` });
+    const paused = createRouter({ agents, state: 'paused' }, { links });
+    expect(reasonOf(paused({ target: `/r/a?aff_sub5=${id}` }))).toBe('paused');
   });
 });
 
@@ -287,6 +311,14 @@ describe('a loop (R18)', () => {
       'split',
     ]);
   });
+
+  test.each([`https://${OWN_HOST}:443/r/a`, `https://${OWN_HOST.toUpperCase()}:0443/r/a`])(
+    'given %s, which names the port that goes without saying, then the fallback',
+    (landingUrl) => {
+      const route = createRouter({ agents: [anAgent(1, { landingUrl })], table: whole });
+      expect(reasonOf(route({ target: '/r/a' }))).toBe('loop');
+    },
+  );
 
   test('given a fallback there too, then the deployment’s', () => {
     const here = `https://${OWN_HOST}/r/a`;

@@ -143,15 +143,15 @@ function guardLoop(decision: Decision, request: RouteRequest, target: LinkTarget
   const page = pageOf(decision);
   if (page === null) return decision;
   const host = request.host();
-  const { link } = decision;
-  if (page.host !== host && !(link?.beforeTune && hasBeenHere(link, decision.release, target))) return decision;
-  const loop = fallBack('loop', link);
+  if (page.host !== host && !hasBeenHere(decision, target)) return decision;
+  const loop = fallBack('loop', decision.link);
   return loop.fallback?.host === host ? { ...loop, fallback: null } : loop;
 }
 
-function hasBeenHere(link: CompiledLink, release: CompiledRelease | null, target: LinkTarget): boolean {
-  const raw = link.beforeTune && findParameter(target.pairs, link.beforeTune.clickIdParameter);
-  return raw !== null && parseClickId(raw)?.experimentNumber === release?.experimentNumber;
+function hasBeenHere(decision: Decision, target: LinkTarget): boolean {
+  if (decision.kind !== 'agent' || decision.link.beforeTune === null) return false;
+  const raw = findParameter(target.pairs, decision.link.beforeTune.clickIdParameter);
+  return raw !== null && parseClickId(raw)?.experimentNumber === decision.release.experimentNumber;
 }
 
 const YEAR_SECONDS = 365 * 86_400;

@@ -48,7 +48,7 @@ export function predictAnswer(request: RawRequest, { cutsFragment }: HostTraits)
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
   const own = mark === -1 ? '' : target.slice(mark + 1);
-  const query = isShort(path) ? [SHORT_QUERY, own].filter((part) => part !== '').join('&') : own;
+  const query = isShort(path) ? behindPreset(own) : own;
   const pairs = readQuery(query);
   const host = (headerOf(request, 'host') ?? '').toLowerCase();
   const page = guardLoop(pageOf(path, pairs, host.replace(/:[0-9]+$/, '')), host);
@@ -66,6 +66,14 @@ export function predictAnswer(request: RawRequest, { cutsFragment }: HostTraits)
 }
 
 const isShort = (path: string): boolean => path === SHORT_PATH || path === `${SHORT_PATH}/`;
+
+/** A short link's parameters stand before the visitor's, but for those that the visitor names too. */
+function behindPreset(own: string): string {
+  const meant = (name: string) => name.replace(/^amp;/, '');
+  const named = new Set(readQuery(own).map(({ name }) => meant(name)));
+  const kept = readQuery(SHORT_QUERY).filter(({ name }) => !named.has(name));
+  return [...kept.map(({ raw }) => raw), own].filter((part) => part !== '').join('&');
+}
 
 /** R12: whatever a header cannot hold goes on as its bytes, percent-encoded. */
 const escapeIllegal = (text: string): string =>
