@@ -7,7 +7,9 @@ import { describeReleaseStore } from '../src/io/release-source.contract.ts';
 import { createKvReleaseStore } from '../src/io/release-source.kv.ts';
 import worker from '../src/worker.ts';
 import { bundleOf, LINK, newIsolate, overriding, SHARD, send } from './isolate.wk.ts';
+import { aBundle } from './sample-bundle.ts';
 import { aClick } from './sample-click.ts';
+import { signInWorkerd } from './signer.wk.ts';
 
 const publish = async (sequence: number) =>
   env.RELEASES.put(`bundle:${SHARD}`, JSON.stringify(await bundleOf(sequence)));
@@ -66,6 +68,19 @@ describe('a click at the edge', () => {
     await publish(1); // of the same salt and the same table as the case
     const { location } = await send(newIsolate(), `${LINK}&utm_content=${click.joinKey}`);
     expect(`agt_${new URL(location).pathname.slice(1)}`).toBe(then.agentId);
+  });
+
+  test('R3: given a link of a brand’s own host, then a cold isolate finds it too, and on no other host', async () => {
+    const bundle = aBundle({
+      shard: SHARD,
+      shardCount: 2,
+      hosts: ['go.brand.example'],
+      links: { 'go.brand.example/aff_c/1048': 'exp_a' },
+    });
+    await env.RELEASES.put(`bundle:${SHARD}`, JSON.stringify(await signInWorkerd(bundle)));
+    const on = async (host: string) => (await send(newIsolate(), LINK, { headers: { host } })).location;
+    expect(await on('go.brand.example')).toMatch(/^https:\/\/lp\./);
+    expect(await on('go.example')).toBe('/link-not-active');
   });
 
   test('R4, R18: given HEAD, another method, or no link, then no record', async () => {

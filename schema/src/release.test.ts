@@ -20,6 +20,9 @@ describe('shardOf (R19)', () => {
     expect(chiSquare).toBeLessThan(37.7);
   });
 
+  test('R3: given the same path on any host, then one shard, for a cold edge knows no hosts', () =>
+    expect(shardOf('go.brand.com/aff_c/1048', 2 ** 32)).toBe(shardOf('*/aff_c/1048', 2 ** 32)));
+
   test('given one shard, then everything is in it', () => expect(shardOf('*/r/solar', 1)).toBe(0));
 });
 

@@ -158,9 +158,13 @@ export const EdgeState = z.object({
 });
 export type EdgeState = z.infer<typeof EdgeState>;
 
-/** The shard of a link address: FNV-1a over its characters, so that every part agrees without a library. */
+/**
+ * The shard of a link address: FNV-1a over its characters behind the host, so that every part agrees without a library. An
+ * edge that holds nothing yet cannot know which hosts have links of their own: whatever the host, the shard is the same.
+ */
 export function shardOf(address: string, shardCount: number): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < address.length; i += 1) hash = Math.imul(hash ^ address.charCodeAt(i), 0x01000193);
+  for (let i = Math.max(0, address.indexOf('/')); i < address.length; i += 1)
+    hash = Math.imul(hash ^ address.charCodeAt(i), 0x01000193);
   return (hash >>> 0) % shardCount;
 }

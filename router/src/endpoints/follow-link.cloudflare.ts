@@ -17,9 +17,12 @@ export function createClickFetch(deps: ClickFetchDeps) {
   };
   return (request: Request, ctx: ExecutionContext): Response | Promise<Response> => {
     try {
-      const click = new ClickRequest(deps, deps.readInbound(request));
+      const inbound = deps.readInbound(request);
+      const click = new ClickRequest(deps, inbound);
       const cold = deps.warmUp.forClick(click.address, (work) => ctx.waitUntil(work));
-      return cold === null ? follow(deps, click, ctx) : cold.then(() => follow(deps, click, ctx)).catch(land);
+      if (cold === null) return follow(deps, click, ctx);
+      // Read again: the bundle that has come says which hosts have links of their own (R3).
+      return cold.then(() => follow(deps, new ClickRequest(deps, inbound), ctx)).catch(land);
     } catch (fault) {
       return land(fault);
     }
