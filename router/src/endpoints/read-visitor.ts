@@ -44,14 +44,16 @@ interface Client {
   readonly hinted: Map<string, Client>;
 }
 
-const LONGEST_HEADER = 512;
+/** The beginning of a user agent tells as much. */
+const READ_AT_MOST = 512;
 /** A few thousand user agents, languages and referrers make nearly all traffic, so each is read once. */
 const MOST_REMEMBERED = 4_096;
-/** A user agent comes with one or two; who sends more is playing. */
+/** A user agent comes with one or two, short ones; who sends others is playing. */
 const MOST_HINTS = 8;
+const LONGEST_HINTS = 32;
 
 const classify = remember(MOST_REMEMBERED, (userAgent: string): Client => {
-  const match = isbotMatch(userAgent);
+  const match = isbotMatch(userAgent.slice(0, READ_AT_MOST));
   return describeClient(classifyDevice(userAgent), match === null ? null : `user_agent:${match.slice(0, 60)}`);
 });
 
@@ -64,7 +66,7 @@ function describeClient(device: Partial<Device>, bot: string | null): Client {
 function clientOf(inbound: Inbound): Client {
   const userAgent = inbound.header('user-agent');
   if (!userAgent) return NO_CLIENT;
-  const client = classify(userAgent.length > LONGEST_HEADER ? userAgent.slice(0, LONGEST_HEADER) : userAgent);
+  const client = classify(userAgent);
   const mobile = inbound.header('sec-ch-ua-mobile');
   const platform = inbound.header('sec-ch-ua-platform');
   return mobile === null && platform === null ? client : heedHints(client, { mobile, platform });
@@ -76,7 +78,7 @@ function heedHints(client: Client, hints: ClientHints): Client {
   if (known) return known;
   const { deviceClass = 'other', os = null, browser = null } = client.device;
   const hinted = describeClient(applyHints({ deviceClass, os, browser }, hints), client.bot);
-  if (client.hinted.size < MOST_HINTS) client.hinted.set(key, hinted);
+  if (client.hinted.size < MOST_HINTS && key.length <= LONGEST_HINTS) client.hinted.set(key, hinted);
   return hinted;
 }
 
@@ -113,14 +115,10 @@ const languageOf = (header: string): string | null =>
 const hostOf = (referrer: string): string | null =>
   /^https?:\/\/([^/?#@:\s]{1,255})(?:[/?#:]|$)/i.exec(referrer)?.[1]?.toLowerCase() ?? null;
 
-/** Reads one fact out of a header as a field of JSON, remembered for headers that are not too long. */
+/** Reads one fact out of a header as a field of JSON. */
 function headerReader(name: string, read: (header: string) => string | null): (header: string | null) => string {
-  const field = (header: string) => part(name, read(header));
-  const remembered = remember(MOST_REMEMBERED, field);
-  return (header) => {
-    if (header === null) return '';
-    return header.length > LONGEST_HEADER ? field(header) : remembered(header);
-  };
+  const field = remember(MOST_REMEMBERED, (header) => part(name, read(header)));
+  return (header) => (header === null ? '' : field(header));
 }
 
 const languagePart = headerReader('language', languageOf);
