@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findParameter, type LinkParameters, readLinkParameters } from './link-parameters.ts';
+import { type LinkParameters, readLinkParameters } from './link-parameters.ts';
 import { bitOfName, meantName, splitQuery } from './raw-query.ts';
 
 /** The same by splitting, slowly: what the one pass must agree with. */
@@ -79,9 +79,4 @@ describe('readLinkParameters', () => {
       }),
       { numRuns: 2_000 },
     ));
-});
-
-test('R9: given a name that stands there twice, pasted from HTML at that, then the last one counts', () => {
-  const pairs = splitQuery('k=1&amp;k=2&K=3');
-  expect(['k', 'K', 'none'].map((name) => findParameter(pairs, name))).toEqual(['2', '3', null]);
 });

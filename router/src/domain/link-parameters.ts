@@ -1,5 +1,5 @@
 import { formDecode } from './form-decode.ts';
-import { bitOfName, meantName, nameBit, type RawPair } from './raw-query.ts';
+import { bitOfName, meantName, nameBit } from './raw-query.ts';
 
 /** What the router itself reads of a query. Values are raw; of a repeated name the last wins, as in TUNE. */
 export interface LinkParameters {
@@ -146,11 +146,6 @@ function slotAt(query: string, start: number, length: number): number {
   if (candidates === undefined) return UNREAD;
   for (const { name, slot } of candidates) if (query.startsWith(name, start)) return slot;
   return UNREAD;
-}
-
-/** The raw value of a parameter by its meant name; of a repeated one the last, null without one. */
-export function findParameter(pairs: readonly RawPair[], name: string): string | null {
-  return pairs.findLast((pair) => meantName(pair.name) === name)?.value ?? null;
 }
 
 /** A raw value as text; null for an absent or empty one. */

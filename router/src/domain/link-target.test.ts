@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { addressOf, readLinkTarget } from './link-target.ts';
 
+test('R9, R14: given a name that stands there twice, pasted from HTML at that, then the last one counts', () => {
+  const target = readLinkTarget('/r/a?k=1&amp;k=2%2f&K=3');
+  expect(['k', 'K', 'none'].map((name) => target.find(name))).toEqual(['2%2f', '3', null]);
+});
+
 describe('addressOf', () => {
   test.each([
     { target: '/r/solar?utm_content=a', address: '*/r/solar' },

@@ -13,6 +13,7 @@ export class LinkTarget {
   /** Whether the query holds only characters that stand in a URL, a header and a JSON text as they are: nearly always. */
   readonly isPlain: boolean;
   private split: readonly RawPair[] | null = null;
+  private values: ReadonlyMap<string, string> | null = null;
 
   constructor(path: string, rawQuery: string) {
     this.path = path;
@@ -25,6 +26,12 @@ export class LinkTarget {
   get pairs(): readonly RawPair[] {
     this.split ??= splitQuery(this.rawQuery);
     return this.split;
+  }
+
+  /** The raw value of a parameter by its meant name; of a repeated one the last, null without one. */
+  find(name: string): string | null {
+    this.values ??= new Map(this.pairs.map((pair) => [meantName(pair.name), pair.value]));
+    return this.values.get(name) ?? null;
   }
 }
 

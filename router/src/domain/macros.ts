@@ -1,7 +1,6 @@
 import { toTimestamp } from '@alyson/schema';
 import { hash32 } from './hash.ts';
 import { isUsable, type JoinKey } from './join-key.ts';
-import { findParameter } from './link-parameters.ts';
 import type { LinkTarget } from './link-target.ts';
 import { encodeComponent, encodeRawValue, makeQuerySafe } from './percent-encode.ts';
 import { meantName, type RawPair } from './raw-query.ts';
@@ -46,7 +45,7 @@ const fromText =
 const fromParameter =
   (name: string): Fill =>
   ({ target }) =>
-    encodeRawValue(findParameter(target.pairs, name) ?? '');
+    encodeRawValue(target.find(name) ?? '');
 
 const orElse =
   (first: Fill, second: Fill): Fill =>
@@ -88,7 +87,7 @@ const PASSED_PARAMETERS = [
 ];
 
 const findUsable = ({ target }: MacroFacts, name: string): string | null => {
-  const raw = findParameter(target.pairs, name);
+  const raw = target.find(name);
   return raw !== null && isUsable(raw) ? raw : null;
 };
 

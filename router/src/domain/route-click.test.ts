@@ -1,5 +1,5 @@
 import { type DecisionStep, type Release, ReleaseRule } from '@alyson/schema';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { aBundle, aLink, anAgent, aRelease } from '../../test/sample-bundle.ts';
 import { Draw, parseClickId } from './click-id.ts';
 import { compileRouting } from './compile-routing.ts';
@@ -102,6 +102,21 @@ describe('rules (R5, R9)', () => {
   test('given a click that a rule keeps out, then the experiment’s fallback, and it says so', () => {
     const click = route({ target: '/r/a?utm_content=k' });
     expect([reasonOf(click), pageOf(click)]).toEqual(['excluded', 'https://lp.example.com/fallback']);
+  });
+
+  test('given a hundred rules about one value, then it is decoded no more often than for one', () => {
+    const rules = Array.from({ length: 100 }, (_, i) =>
+      aRule(`r${i}`, { to: 'fallback' }, [{ on: 'affiliate', test: 'is', values: ['3'] }]),
+    );
+    const decodingsFor = (count: number): number => {
+      const decode = vi.spyOn(globalThis, 'decodeURIComponent');
+      const click = createRouter({ rules: rules.slice(0, count) })({ target: `/r/a?aff_id=${'%41x'.repeat(50)}` });
+      expect(reasonOf(click)).toBe('split');
+      const { length } = decode.mock.calls;
+      decode.mockRestore();
+      return length;
+    };
+    expect([decodingsFor(1), decodingsFor(100)]).toEqual([50, 50]);
   });
 
   test('R8: given a rule whose agent is off, then the rule is passed over', () => {

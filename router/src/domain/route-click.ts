@@ -8,7 +8,7 @@ import { type AnsweredClick, idPartOf } from './describe-click.ts';
 import { hourOfWeek } from './hour-of-week.ts';
 import { findJoinKey, type JoinKey } from './join-key.ts';
 import type { LandingTemplate } from './landing-template.ts';
-import { findParameter, textOf } from './link-parameters.ts';
+import { textOf } from './link-parameters.ts';
 import { isLinkPath, type LinkTarget, withPreset } from './link-target.ts';
 import type { MacroFacts, VisitorFacts } from './macros.ts';
 import { type CompiledRule, matchesRule, type OnCondition, type RuleFacts } from './rules.ts';
@@ -150,7 +150,7 @@ function guardLoop(decision: Decision, request: RouteRequest, target: LinkTarget
 
 function hasBeenHere(decision: Decision, target: LinkTarget): boolean {
   if (decision.kind !== 'agent' || decision.link.beforeTune === null) return false;
-  const raw = findParameter(target.pairs, decision.link.beforeTune.clickIdParameter);
+  const raw = target.find(decision.link.beforeTune.clickIdParameter);
   return raw !== null && parseClickId(raw)?.experimentNumber === decision.release.experimentNumber;
 }
 
@@ -185,6 +185,7 @@ class RequestFacts implements ClickFacts, RuleFacts {
   /** Null where nobody asked. */
   askedVisitorId: string | null = null;
   isNewVisitor = false;
+  private texts: Map<string, string | null> | null = null;
 
   constructor(request: RouteRequest, target: LinkTarget, key: JoinKey | null, signing: SigningKey) {
     this.request = request;
@@ -228,15 +229,15 @@ class RequestFacts implements ClickFacts, RuleFacts {
     const { parameters } = this.target;
     switch (dimension) {
       case 'affiliate':
-        return textOf(parameters.affiliateId);
+        return this.textOf(parameters.affiliateId);
       case 'source':
-        return textOf(parameters.source);
+        return this.textOf(parameters.source);
       case 'sub1':
       case 'sub2':
       case 'sub3':
       case 'sub4':
       case 'sub5':
-        return textOf(parameters.subs[Number(dimension.slice(3)) - 1] ?? null);
+        return this.textOf(parameters.subs[Number(dimension.slice(3)) - 1] ?? null);
       case 'device':
         return this.request.visitor().deviceClass;
       default:
@@ -245,11 +246,22 @@ class RequestFacts implements ClickFacts, RuleFacts {
   }
 
   parameter(name: string): string | null {
-    return textOf(findParameter(this.target.pairs, name));
+    return this.textOf(this.target.find(name));
   }
 
   hourOfWeek(timezone: string): number {
     return hourOfWeek(this.request.draw.at, timezone);
+  }
+
+  /** A hundred rules may ask for one value, and a visitor may send one that takes long to decode. */
+  private textOf(raw: string | null): string | null {
+    if (raw === null) return null;
+    this.texts ??= new Map();
+    const known = this.texts.get(raw);
+    if (known !== undefined) return known;
+    const text = textOf(raw);
+    this.texts.set(raw, text);
+    return text;
   }
 }
 
