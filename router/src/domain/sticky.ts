@@ -32,7 +32,7 @@ export function readSticky(experimentId: string, value: string, signing: Signing
   return equalsInConstantTime(writeSticky(experimentId, sticky, signing), value) ? sticky : null;
 }
 
-/** @returns null for anything but an id that an edge made */
+/** Unsigned, as a `utm_content` is: who makes one up chooses no more than a bucket. @returns null for any other text */
 export const readVisitorId = (value: string | null): string | null =>
   value !== null && VISITOR_ID.test(value) ? value : null;
 
