@@ -5,17 +5,15 @@
  *
  * Usage: npm run bench -- decide [--rounds 15] [--seconds 0.3]
  */
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import type { Round } from './decide/contestant-thread.ts';
 import { CONTESTANTS, type ContestantName } from './decide/contestants.ts';
+import { playRound, warmUp } from './rounds.ts';
 import { median, spread } from './statistics.ts';
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '15' }, seconds: { type: 'string', default: '0.3' } },
 });
-const WARM_UP_SECONDS = 1.5;
 const LIBRARIES: readonly ContestantName[] = ['Unleash', 'flagd', 'GrowthBook', 'Optimizely'];
 
 interface Entry {
@@ -26,16 +24,8 @@ interface Entry {
 
 async function enter(name: ContestantName): Promise<Entry> {
   const thread = new Worker(new URL('decide/contestant-thread.ts', import.meta.url), { workerData: { name } });
-  await once(thread, 'message');
-  await play(thread, WARM_UP_SECONDS);
+  await warmUp(thread);
   return { name, thread, rates: [] };
-}
-
-/** @returns decisions per second */
-async function play(thread: Worker, seconds: number): Promise<number> {
-  thread.postMessage(seconds);
-  const [round] = (await once(thread, 'message')) as [Round];
-  return round.decisions / round.seconds;
 }
 
 const millions = (rate: number): string => (rate / 1e6).toFixed(2);
@@ -66,7 +56,7 @@ const entryOf = (name: ContestantName): Entry => {
 };
 
 for (let round = 0; round < Number(values.rounds); round += 1)
-  for (const { thread, rates } of entries) rates.push(await play(thread, Number(values.seconds)));
+  for (const { thread, rates } of entries) rates.push(await playRound(thread, Number(values.seconds)));
 
 const decide = entryOf('decide');
 const route = entryOf('decide + destination');

@@ -3,9 +3,11 @@
  * client costs more than the server under test. Each connection sends its next request when it has the answer to the
  * last: answers have no body, so an empty line ends each.
  *
- * Usage: node bench/load.ts <port> <seconds> <connections> <GET or HEAD>. Prints one line of JSON, a `LoadResult`.
+ * Usage: node bench/load.ts <port> <seconds> <connections> <GET or HEAD> [<links> <bytes of a query>]. Prints one line of JSON,
+ * a `LoadResult`.
  */
 import { connect } from 'node:net';
+import { createTargets } from './flat/targets.ts';
 
 export interface LoadResult {
   readonly requestsPerSecond: number;
@@ -25,11 +27,24 @@ let notRedirects = 0;
 let isMeasuring = false;
 let isOver = false;
 
+/** How many links and how long a query, where the bench is about that. */
+const [links = 0, queryBytes = 0] = process.argv.slice(6, 8).map(Number);
+
 /** As an affiliate's link is: some thirty different ones for each connection, so that nothing can be remembered whole. */
-const requestOf = (connection: number, number: number): string =>
-  `${method} /aff_c?offer_id=1048&aff_id=${1000 + (number % 30)}&source=fb&aff_sub=summer&aff_sub2=ad-${number % 7}` +
+const usualTargetOf = (connection: number, number: number): string =>
+  `/aff_c?offer_id=1048&aff_id=${1000 + (number % 30)}&source=fb&aff_sub=summer&aff_sub2=ad-${number % 7}` +
   `&utm_source=partner&utm_content=102${connection.toString(16).padStart(4, '0')}${number.toString(16).padStart(23, '0')}` +
-  '&first_name=Jo+Ann&zip=94107 HTTP/1.1\r\nHost: go.example.com\r\n' +
+  '&first_name=Jo+Ann&zip=94107';
+
+const spreadTargetOf = createTargets(Math.max(1, links), queryBytes);
+
+const requestOf = (connection: number, number: number): string => {
+  const target = links > 0 ? spreadTargetOf(number * connections + connection) : usualTargetOf(connection, number);
+  return `${method} ${target} ${REST}`;
+};
+
+const REST =
+  'HTTP/1.1\r\nHost: go.example.com\r\n' +
   'User-Agent: Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1\r\n' +
   'Accept: text/html,application/xhtml+xml\r\nAccept-Language: en-US,en;q=0.9\r\nReferer: https://blog.example.com/post\r\n\r\n';
 

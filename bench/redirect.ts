@@ -7,14 +7,13 @@
  *
  * Usage: npm run bench -- redirect [--rounds 5] [--seconds 3] [--connections 64]
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildWorker, repository, signBundle, VARIABLES, workerdCommand } from './deployment.ts';
+import { buildWorker, signBundle, VARIABLES, workerdCommand } from './deployment.ts';
 import type { LoadResult } from './load.ts';
+import { killServers, putLoadOn, type Server, startServer } from './servers.ts';
 import { median, sorted, spread } from './statistics.ts';
 import { writeFixedConfig, writeRouterConfig } from './workerd.ts';
 
@@ -28,22 +27,22 @@ const { values } = parseArgs({
 const { rounds, seconds, connections } = values;
 
 const folder = mkdtempSync(join(tmpdir(), 'alyson-bench-'));
-const children: ChildProcess[] = [];
 
-interface Server {
-  readonly name: string;
-  readonly port: number;
+interface Measured extends Server {
   readonly method?: 'GET' | 'HEAD';
 }
 
 interface Runtime {
   readonly fixed: Server;
-  readonly routers: readonly Server[];
+  readonly routers: readonly Measured[];
 }
 
 async function startNode(): Promise<Runtime> {
-  const fixed = await start('Node, fixed 302', (port) => [process.execPath, ['bench/fixed-redirect.ts', String(port)]]);
-  const router = await start(
+  const fixed = await startServer('Node, fixed 302', (port) => [
+    process.execPath,
+    ['bench/fixed-redirect.ts', String(port)],
+  ]);
+  const router = await startServer(
     'Node, router',
     () => [process.execPath, ['router/src/node.ts']],
     (port) => ({ ...VARIABLES, ALYSON_ROUTER_PORT: String(port), ALYSON_DATA_DIR: join(folder, 'data') }),
@@ -57,12 +56,12 @@ async function startNode(): Promise<Runtime> {
 
 async function startWorkerd(): Promise<Runtime> {
   const code = buildWorker(join(folder, 'built'));
-  const fixed = await start('workerd, fixed 302', (port) =>
+  const fixed = await startServer('workerd, fixed 302', (port) =>
     workerdCommand(writeFixedConfig(join(folder, 'fixed'), port)),
   );
   const stored = JSON.stringify(signBundle());
   const startRouter = (name: string, queue: 'in_isolate' | 'emulated') =>
-    start(name, (port) =>
+    startServer(name, (port) =>
       workerdCommand(
         writeRouterConfig({ folder: join(folder, queue), port, code, variables: VARIABLES, stored, queue }),
       ),
@@ -76,42 +75,9 @@ async function startWorkerd(): Promise<Runtime> {
   };
 }
 
-/** Starts a server on a free port and waits until it answers. */
-async function start(
-  name: string,
-  command: (port: number) => [string, string[]],
-  variables: (port: number) => Record<string, string> = () => ({}),
-): Promise<Server> {
-  const port = await freePort();
-  const [program, args] = command(port);
-  const env = { ...process.env, ...variables(port) };
-  const child = spawn(program, args, { cwd: repository, env, stdio: 'ignore' });
-  children.push(child);
-  for (let tries = 0; tries < 600; tries += 1) {
-    const answer = await fetch(`http://127.0.0.1:${port}/`, { redirect: 'manual' }).catch(() => null);
-    if (answer) return { name, port };
-    if (child.exitCode !== null) throw new Error(`${name} ended`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${name} does not answer`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
-function load({ port, method = 'GET' }: Server): LoadResult {
-  const args = ['bench/load.ts', String(port), seconds, connections, method];
-  return JSON.parse(execFileSync(process.execPath, args, { cwd: repository, encoding: 'utf8' }));
-}
-
 function measure({ fixed, routers }: Runtime): void {
-  const servers = [fixed, ...routers];
+  const servers: Measured[] = [fixed, ...routers];
+  const load = (server: Measured) => putLoadOn(server, { seconds, connections, method: server.method ?? 'GET' });
   for (const server of servers) load(server); // compiled and warm
   const results = servers.map((server) => ({ server, of: [] as LoadResult[] }));
   for (let round = 0; round < Number(rounds); round += 1) for (const { server, of } of results) of.push(load(server));
@@ -143,6 +109,6 @@ try {
   measure(await startNode());
   measure(await startWorkerd());
 } finally {
-  for (const child of children) child.kill('SIGKILL');
+  killServers();
   rmSync(folder, { recursive: true, force: true });
 }

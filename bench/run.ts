@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 const BENCHES: ReadonlyMap<string, string> = new Map([
   ['redirect', 'full redirects over HTTP, on Node and workerd, beside the same runtime with a fixed redirect'],
   ['decide', 'the decision in process, beside a bare loop and the libraries that others use'],
+  ['flat', 'what more experiments, agents, rules and parameters cost a click; draws docs/flat.svg'],
   ['spool', 'clicks into the spool, in process, and what a power cut would take'],
   ['ingest', 'clicks from the spool through the control plane into PostgreSQL'],
   ['cold-start', 'a fresh workerd to its first redirect, beside a fixed one'],

@@ -1,20 +1,15 @@
 import {
-  addressOf,
   type ClickFacts,
   compileRouting,
-  Draw,
   decide,
   type Links,
-  type LinkTarget,
-  type RouteRequest,
   type Routing,
-  readLinkTarget,
   routeClick,
   signingKeyOf,
   sipKeyOf,
-  type VisitorFacts,
 } from '@alyson/router/domain';
 import { aBundle, anAgent, aRelease } from '../../router/test/sample-bundle.ts';
+import { TargetRequest } from '../target-request.ts';
 import { byUnit, type Contestant, flat, SPLIT } from './split.ts';
 
 const ADDRESS = '*/aff_c/1048';
@@ -102,31 +97,3 @@ const targetOf = (unit: string, i: number): string =>
     `/aff_c?offer_id=1048&aff_id=${1000 + (i % 30)}&source=fb&aff_sub=summer&aff_sub2=ad-${i % 7}` +
       `&utm_source=partner&utm_content=${unit}&first_name=Jo+Ann&zip=94107`,
   );
-
-let clicks = 0;
-
-/** A request without headers. */
-class TargetRequest implements RouteRequest {
-  readonly target: LinkTarget;
-  readonly address: string | null;
-  readonly draw: Draw;
-
-  constructor(target: string) {
-    this.target = readLinkTarget(target);
-    this.address = addressOf(this.target);
-    clicks += 1;
-    this.draw = new Draw(Date.now(), [clicks, Math.imul(clicks, 0x9e3779b1) >>> 0]);
-  }
-
-  host(): string {
-    return 'go.example.com';
-  }
-
-  cookies(): null {
-    return null;
-  }
-
-  visitor(): VisitorFacts {
-    throw new Error('neither the split nor its pages ask of the visitor');
-  }
-}
