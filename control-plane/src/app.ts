@@ -23,6 +23,7 @@ import { toHonoPath } from './http/openapi.ts';
 import { registerPanel } from './http/panel.ts';
 import { toProblemError, toProblemResponse } from './http/problem-response.ts';
 import { requestLog } from './http/request-log.ts';
+import { shedLoad } from './http/shed-load.ts';
 
 /** One line per feature: each puts its endpoints on the app. */
 const features: readonly ((app: App, deps: Deps) => void)[] = [
@@ -51,7 +52,7 @@ export function createApp(deps: Deps): App {
     c.set('deps', deps);
     await next();
   });
-  app.use(requestLog, secureHeaders({ xFrameOptions: 'DENY' }));
+  app.use(requestLog, secureHeaders({ xFrameOptions: 'DENY' }), shedLoad());
   app.onError((error, c) => {
     const refusal = toProblemError(error);
     if (refusal.code === 'internal') deps.log.error({ err: error, requestId: c.var.requestId }, 'unexpected error');
