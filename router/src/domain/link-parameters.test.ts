@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type LinkParameters, readLinkParameters } from './link-parameters.ts';
 import { bitOfName, meantName, splitQuery } from './raw-query.ts';
 
@@ -79,4 +79,12 @@ describe('readLinkParameters', () => {
       }),
       { numRuns: 2_000 },
     ));
+
+  test('given a long query without any =, then one is looked for once, and not again at each &', () => {
+    const find = vi.spyOn(String.prototype, 'indexOf');
+    readLinkParameters('a&'.repeat(1_000));
+    const looks = find.mock.calls.filter(([wanted]) => wanted === '=').length;
+    find.mockRestore();
+    expect(looks).toBe(1);
+  });
 });
