@@ -1,5 +1,9 @@
-/** The yardstick on Node: a server that answers every request with the same redirect. Usage: node fixed-redirect.ts <port> */
-import { createServer } from 'node:http';
+/**
+ * The yardstick on Node: a server that answers every request with the same redirect.
+ *
+ * Usage: node fixed-redirect.ts <port> [<a port shared with others>]
+ */
+import { createServer, type RequestListener } from 'node:http';
 
 const HEADERS = {
   location: 'https://lp.example.com/1?v=1&utm_content=102',
@@ -8,7 +12,11 @@ const HEADERS = {
   'content-length': '0',
 };
 
-createServer((_, response) => {
+const redirect: RequestListener = (_, response) => {
   response.writeHead(302, HEADERS);
   response.end();
-}).listen(Number(process.argv[2]), '127.0.0.1');
+};
+
+const [own, shared] = process.argv.slice(2).map(Number);
+createServer(redirect).listen({ port: own, host: '127.0.0.1' });
+if (shared !== undefined) createServer(redirect).listen({ port: shared, host: '127.0.0.1', reusePort: true });

@@ -3,9 +3,9 @@
  * the same run. Rounds alternate, so that whatever else the machine does falls on both; the load comes from a process of
  * its own. The control plane is away: clicks are recorded (on Node on disk, on workerd into a queue that takes all), not
  * delivered. A local workerd has no queue: one that is emulated costs more than all the rest, and is measured apart from one
- * that resolves at once.
+ * that resolves at once. On Node also with several processes that share a port.
  *
- * Usage: npm run bench -- redirect [--rounds 5] [--seconds 3] [--connections 64]
+ * Usage: npm run bench -- redirect [--rounds 5] [--seconds 3] [--connections 64] [--processes 2]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWorker, signBundle, VARIABLES, workerdCommand } from './deployment.ts';
 import type { LoadResult } from './load.ts';
-import { killServers, putLoadOn, type Server, startServer } from './servers.ts';
+import { freePort, killServers, putLoadOn, type Server, startServer } from './servers.ts';
 import { median, sorted, spread } from './statistics.ts';
 import { writeFixedConfig, writeRouterConfig } from './workerd.ts';
 
@@ -22,9 +22,10 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '64' },
+    processes: { type: 'string', default: '2' },
   },
 });
-const { rounds, seconds, connections } = values;
+const { rounds, seconds, connections, processes } = values;
 
 const folder = mkdtempSync(join(tmpdir(), 'alyson-bench-'));
 
@@ -38,20 +39,46 @@ interface Runtime {
 }
 
 async function startNode(): Promise<Runtime> {
-  const fixed = await startServer('Node, fixed 302', (port) => [
+  const fixed = await startFixed('Node, fixed 302');
+  const router = await startRouter('Node, router');
+  // HEAD is decided and answered as GET and recorded nowhere (R4): what is between the two is the price of recording.
+  return { fixed, routers: [router, { ...router, name: `${router.name}, HEAD`, method: 'HEAD' }] };
+}
+
+/** The same in several processes each, which the kernel deals connections out to. */
+async function startNodeProcesses(): Promise<Runtime> {
+  const [ofFixed, ofRouters] = [await freePort(), await freePort()];
+  for (let i = 0; i < Number(processes); i += 1) {
+    await startFixed('fixed', ofFixed);
+    await startRouter('router', ofRouters);
+  }
+  return {
+    fixed: { name: `Node × ${processes}, fixed 302`, port: ofFixed },
+    routers: [{ name: `Node × ${processes}, router`, port: ofRouters }],
+  };
+}
+
+const startFixed = (name: string, sharedPort?: number): Promise<Server> =>
+  startServer(name, (port) => [
     process.execPath,
-    ['bench/fixed-redirect.ts', String(port)],
+    ['bench/fixed-redirect.ts', String(port), ...(sharedPort === undefined ? [] : [String(sharedPort)])],
   ]);
+
+async function startRouter(name: string, sharedPort?: number): Promise<Server> {
   const router = await startServer(
-    'Node, router',
+    name,
     () => [process.execPath, ['router/src/node.ts']],
-    (port) => ({ ...VARIABLES, ALYSON_ROUTER_PORT: String(port), ALYSON_DATA_DIR: join(folder, 'data') }),
+    (port) => ({
+      ...VARIABLES,
+      ALYSON_ROUTER_PORT: String(port),
+      ALYSON_ROUTER_SHARED_PORT: sharedPort === undefined ? '' : String(sharedPort),
+      ALYSON_DATA_DIR: join(folder, String(port)),
+    }),
   );
   const body = JSON.stringify(signBundle());
   const pushed = await fetch(`http://127.0.0.1:${router.port}/edge/bundles/0`, { method: 'PUT', body });
   if (!pushed.ok) throw new Error(`the router refused the bundle: ${pushed.status}`);
-  // HEAD is decided and answered as GET and recorded nowhere (R4): what is between the two is the price of recording.
-  return { fixed, routers: [router, { ...router, name: `${router.name}, HEAD`, method: 'HEAD' }] };
+  return router;
 }
 
 async function startWorkerd(): Promise<Runtime> {
@@ -107,6 +134,7 @@ function describe({ name }: Server, of: LoadResult[], yardstick: LoadResult[]): 
 try {
   console.log(`${rounds} rounds of ${seconds} s each, ${connections} connections, medians (lowest–highest)\n`);
   measure(await startNode());
+  measure(await startNodeProcesses());
   measure(await startWorkerd());
 } finally {
   killServers();

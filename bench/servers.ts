@@ -35,7 +35,7 @@ export function killServers(): void {
   for (const child of children) child.kill('SIGKILL');
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address();

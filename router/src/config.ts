@@ -3,6 +3,8 @@ import { parseVariables, type RouterConfig, Shared, sharedOf, type Variables, wh
 
 export interface NodeConfig extends RouterConfig {
   readonly port: number;
+  /** A second port, that several routers of this machine share: the kernel deals connections out among them. */
+  readonly sharedPort: number | null;
   readonly host: string;
   readonly dataDir: string;
   /** The most that waiting clicks may take on disk. */
@@ -21,6 +23,7 @@ export interface NodeConfig extends RouterConfig {
 
 const ForNode = Shared.extend({
   ALYSON_ROUTER_PORT: wholeNumber(0, 65_535).default(8787),
+  ALYSON_ROUTER_SHARED_PORT: wholeNumber(1, 65_535).optional(),
   ALYSON_HOST: z.string().min(1).default('127.0.0.1'),
   ALYSON_DATA_DIR: z.string().min(1).default('.data'),
   ALYSON_SPOOL_MAX_MB: wholeNumber(1, 1_000_000).default(2_048),
@@ -41,6 +44,7 @@ export function readNodeConfig(variables: Variables = process.env): NodeConfig {
   return {
     ...sharedOf(values),
     port: values.ALYSON_ROUTER_PORT,
+    sharedPort: values.ALYSON_ROUTER_SHARED_PORT ?? null,
     host: values.ALYSON_HOST,
     dataDir: values.ALYSON_DATA_DIR,
     mostSpoolBytes: values.ALYSON_SPOOL_MAX_MB * 1024 * 1024,

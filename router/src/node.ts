@@ -149,7 +149,7 @@ async function main(): Promise<void> {
     { ...clickDeps, readInbound, record: spool.record },
     getRequestListener(app.fetch),
   );
-  const server = await listen(config, follow);
+  const servers = await listen(config, follow);
 
   const shipping = startShipping({ waiting, deliver, counters, log, now });
   const stopShippingCallbacks = startShippingCallbacks({ waiting: inbox.waiting, deliver: deliverCallback, log, now });
@@ -158,7 +158,7 @@ async function main(): Promise<void> {
 
   const stop = async () => {
     isLeaving = true;
-    await drain(server, config.drainMs);
+    await Promise.all(servers.map((server) => drain(server, config.drainMs)));
     pulling.stop();
     stopShippingCallbacks();
     clearInterval(retrying);
@@ -189,7 +189,21 @@ function openGeo(path: string): PlaceOf {
   }
 }
 
-function listen({ host, port }: NodeConfig, listener: RequestListener): Promise<Server> {
+/** On its own port, where pushes, books and metrics find this very process, and on the one it shares, if any. */
+async function listen({ host, port, sharedPort }: NodeConfig, listener: RequestListener): Promise<Server[]> {
+  const own = await listenOn({ host, port }, 'ALYSON_ROUTER_PORT', listener);
+  if (sharedPort === null) return [own];
+  const shared = { host, port: sharedPort, reusePort: true };
+  return [own, await listenOn(shared, 'ALYSON_ROUTER_SHARED_PORT', listener)];
+}
+
+interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly reusePort?: boolean;
+}
+
+function listenOn(address: ListenAddress, variable: string, listener: RequestListener): Promise<Server> {
   const server = createServer(
     {
       maxHeaderSize: MOST_HEADER_BYTES,
@@ -203,14 +217,15 @@ function listen({ host, port }: NodeConfig, listener: RequestListener): Promise<
     listener,
   );
   landRefused(server, MOST_HEADER_BYTES);
-  server.once('error', (error: NodeJS.ErrnoException) => stopWithOneLine(describeListenError(error, host, port)));
-  return new Promise((resolve) => server.listen(port, host, () => resolve(server)));
+  server.once('error', (error: NodeJS.ErrnoException) =>
+    stopWithOneLine(describeListenError(error, address, variable)),
+  );
+  return new Promise((resolve) => server.listen({ ...address }, () => resolve(server)));
 }
 
-function describeListenError({ code }: NodeJS.ErrnoException, host: string, port: number): string {
-  if (code === 'EADDRINUSE')
-    return `Port ${port} is in use: stop what listens there, or set ALYSON_ROUTER_PORT to another.`;
-  return `Cannot listen on ${host} port ${port} (${code}): check ALYSON_HOST and ALYSON_ROUTER_PORT.`;
+function describeListenError({ code }: NodeJS.ErrnoException, { host, port }: ListenAddress, variable: string): string {
+  if (code === 'EADDRINUSE') return `Port ${port} is in use: stop what listens there, or set ${variable} to another.`;
+  return `Cannot listen on ${host} port ${port} (${code}): check ALYSON_HOST and ${variable}.`;
 }
 
 /** Ctrl-C and SIGTERM stop it once; a terminal that closes does not. */
