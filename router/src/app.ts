@@ -1,4 +1,4 @@
-import { messageOf, TUNE_CONVERSION_PATHS } from '@alyson/schema';
+import { MOST_BUNDLE_BYTES, messageOf, TUNE_CONVERSION_PATHS } from '@alyson/schema';
 import { type Env, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { type AcceptBundleDeps, acceptBundle } from './endpoints/accept-bundle.ts';
@@ -10,7 +10,6 @@ import { type ReportHealthDeps, reportHealth } from './endpoints/report-health.t
 import { type ReportMetricsDeps, reportMetrics } from './endpoints/report-metrics.ts';
 import { type ReportReadinessDeps, reportReadiness } from './endpoints/report-readiness.ts';
 import { type ReportStateDeps, reportState } from './endpoints/report-state.ts';
-import { MOST_BUNDLE_BYTES } from './release-memory.ts';
 
 export type AppDeps<E extends Env> = ClickDeps &
   PassCallbackDeps<E> &

@@ -1,9 +1,9 @@
-import type { SignedBundle } from '@alyson/schema';
+import { MOST_BUNDLE_BYTES, type SignedBundle } from '@alyson/schema';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { aBundle, aRelease } from '../test/sample-bundle.ts';
 import { createSigner } from '../test/signed-bundle.ts';
 import { createCounters, totalOf } from './counters.ts';
-import { createReleaseMemory, MOST_BUNDLE_BYTES, type ReleaseMemory } from './release-memory.ts';
+import { createReleaseMemory, type ReleaseMemory } from './release-memory.ts';
 
 const ours = createSigner('ours');
 const stranger = createSigner('ours');

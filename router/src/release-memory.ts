@@ -1,4 +1,4 @@
-import { Bundle, type EdgeState, OWN_HOST, SignedBundle } from '@alyson/schema';
+import { Bundle, type EdgeState, MOST_BUNDLE_BYTES, OWN_HOST, SignedBundle } from '@alyson/schema';
 import type { Counters, Refusal } from './counters.ts';
 import {
   type CompiledBundle,
@@ -9,9 +9,6 @@ import {
 import type { Links } from './domain/decide.ts';
 import { type ReleaseKeys, verifyBundle } from './io/verify-bundle.ts';
 import type { Log } from './log.ts';
-
-/** No bundle is larger, as text or on its way. */
-export const MOST_BUNDLE_BYTES = 8 * 1024 * 1024;
 
 /** `already_held`: pushed and pulled, the same bundle comes twice, which is no refusal. */
 export type Acceptance = { readonly ok: true } | { readonly ok: false; readonly reason: Refusal | 'already_held' };

@@ -143,6 +143,9 @@ export const SignedBundle = z.object({
 });
 export type SignedBundle = z.infer<typeof SignedBundle>;
 
+/** No bundle is larger, as text or on its way: an edge takes none, and the control plane makes none. */
+export const MOST_BUNDLE_BYTES = 8 * 1024 * 1024;
+
 /** Stands before the signed text, so that a signature made for one purpose never serves another. */
 export const BUNDLE_DOMAIN = 'alyson-bundle-v1\n';
 

@@ -14,7 +14,11 @@ export interface ShardParts {
   workspaces: readonly { id: string; fallbackUrl: string | null }[];
 }
 
-/** One shard's routing (R19). The same parts in any order give the same text, so that no change makes no publication. */
+/**
+ * One shard's routing (R19). Of an experiment that is not running nobody asks the rules: they stay at home, so that a pause
+ * is small however much the experiment holds. The same parts in any order give the same text, so that no change makes no
+ * publication.
+ */
 export function compileBundle({
   environment,
   shard,
@@ -33,7 +37,9 @@ export function compileBundle({
     hosts: [...new Set(sortedLinks.flatMap(({ host }) => host ?? []))].toSorted(compareTexts),
     links: Object.fromEntries(sortedLinks.map(({ address, host: _, ...link }) => [address, link])),
     workspaces: Object.fromEntries(sortedWorkspaces.map(({ id, fallbackUrl }) => [id, { fallbackUrl }])),
-    releases: releases.toSorted((a, b) => compareTexts(a.experimentId, b.experimentId)),
+    releases: releases
+      .toSorted((a, b) => compareTexts(a.experimentId, b.experimentId))
+      .map((release) => (release.state === 'running' ? release : { ...release, rules: [] })),
   };
 }
 

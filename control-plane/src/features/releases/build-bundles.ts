@@ -1,6 +1,7 @@
-import { shardOf } from '@alyson/schema';
+import { MOST_BUNDLE_BYTES, shardOf } from '@alyson/schema';
 import type { Deps } from '../../context.ts';
 import { type BundleContent, compileBundle } from '../../domain/compile-bundle.ts';
+import { fitBundle } from '../../domain/fit-bundle.ts';
 import type { Tx } from '../../io/database.ts';
 import {
   type BundleRow,
@@ -14,7 +15,7 @@ import {
 } from './bundles.store.ts';
 import { signBundle } from './sign-bundle.ts';
 
-type BuildDeps = Pick<Deps, 'config' | 'now'>;
+type BuildDeps = Pick<Deps, 'config' | 'log' | 'now'>;
 
 /**
  * Brings the bundles of shards up to date: all releases in force, compiled, signed, under the next sequence (R19, R21).
@@ -37,9 +38,11 @@ interface Shard {
   above: number;
 }
 
-async function buildShard(tx: Tx, { config, now }: BuildDeps, { shard, links, above }: Shard): Promise<void> {
+async function buildShard(tx: Tx, { config, log, now }: BuildDeps, { shard, links, above }: Shard): Promise<void> {
   const current = await readBundle(tx, shard);
-  const content = await compileShard(tx, config, shard, links);
+  const { content, leftOut } = fitBundle(await compileShard(tx, config, shard, links), MOST_BUNDLE_BYTES);
+  if (leftOut.length > 0)
+    log.error({ shard, experimentIds: leftOut }, 'releases left out: the bundle would be larger than edges take');
   if (current && isUpToDate(current, content, config.releaseKey.id) && current.sequence > above) return;
 
   const issuedAtMs = now();

@@ -32,12 +32,13 @@ async function readState({ config }: Deps, edge: Edge): Promise<EdgeState> {
 }
 
 /** @returns the shards whose bundle the edge should hold and does not */
-async function findDrift({ config, db, now }: Deps, state: EdgeState): Promise<number[]> {
+async function findDrift({ config, db, log, now }: Deps, state: EdgeState): Promise<number[]> {
   const held = new Map(state.shards.map(({ shard, sequence }) => [shard, sequence]));
   const drifted: number[] = [];
   for (const { shard, sequence } of await listSequences(db)) {
     const heldSequence = held.get(shard) ?? 0;
-    if (heldSequence > sequence) await db.transaction((tx) => buildBundles(tx, { config, now }, [shard], heldSequence));
+    if (heldSequence > sequence)
+      await db.transaction((tx) => buildBundles(tx, { config, log, now }, [shard], heldSequence));
     if (heldSequence !== sequence) drifted.push(shard);
   }
   return drifted;
