@@ -24,6 +24,8 @@ export type ClickKeys = ReadonlyMap<number, SipKey>;
 export interface SigningKey {
   readonly number: number;
   readonly key: SipKey;
+  /** All that verify, this one too, where keys are rotated: what an older one signed still counts. */
+  readonly keys?: ClickKeys;
 }
 
 /** @throws RangeError without any key */
@@ -31,7 +33,7 @@ export function signingKeyOf(keys: ClickKeys): SigningKey {
   const number = Math.max(...keys.keys());
   const key = keys.get(number);
   if (!key) throw new RangeError('there is no click key');
-  return { number, key };
+  return { number, key, keys };
 }
 
 /**

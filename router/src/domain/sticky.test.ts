@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { signingKeyOf } from './click-id.ts';
 import { sipKeyOf } from './sip-hash.ts';
 import { readCookie, readSticky, readVisitorId, writeSticky } from './sticky.ts';
 
@@ -14,6 +15,20 @@ describe('a sticky agent', () => {
   test('R5: given the cookie of another experiment or another key, then it is nobody’s', () => {
     expect(readSticky('exp_b', value, signing)).toBeNull();
     expect(readSticky('exp_a', value, { number: 5, key: sipKeyOf(new Uint8Array(16).fill(8)) })).toBeNull();
+  });
+
+  test('R5, R23: given a key that was rotated, then what it signed counts as long as it is named, and no longer', () => {
+    const next = sipKeyOf(new Uint8Array(16).fill(8));
+    const rotated = signingKeyOf(
+      new Map([
+        [5, signing.key],
+        [6, next],
+      ]),
+    );
+    expect(readSticky('exp_a', value, rotated)).toEqual(sticky);
+    expect(readSticky('exp_a', writeSticky('exp_a', sticky, rotated), rotated)).toEqual(sticky);
+    expect(readSticky('exp_a', value, signingKeyOf(new Map([[6, next]])))).toBeNull();
+    expect(readSticky('exp_a', value.replace('.5.', '.6.'), rotated)).toBeNull();
   });
 
   test('R5: given any character changed, then nobody can choose a page or a probability with it', () => {

@@ -15,7 +15,7 @@ export const stickyCookieName = (experimentNumber: number): string => `alyson_${
 /** The cookie of the visitor id, where a link's unit is the visitor. */
 export const VISITOR_COOKIE = 'alyson_visitor';
 
-const VALUE = /^([1-9]\d{0,3})\.(\d{1,5})\.(\d{1,5})\.([\d.a-f]{18,20})$/;
+const VALUE = /^([1-9]\d{0,3})\.(\d{1,5})\.(\d{1,5})\.(\d{1,2})\.[0-9a-f]{16}$/;
 const VISITOR_ID = /^[0-9A-Za-z]{13}$/;
 
 /** Signed, so that nobody chooses their page, or the probability that grading believes in, by writing a cookie. */
@@ -24,12 +24,20 @@ export function writeSticky(experimentId: string, sticky: StickyAgent, signing: 
   return `${facts}.${keyedHash(signing, 'sticky', `${experimentId}:${facts}`)}`;
 }
 
-/** @returns null for any text that no edge with this key wrote for this experiment */
+/** @returns null for any text that no edge with one of these keys wrote for this experiment */
 export function readSticky(experimentId: string, value: string, signing: SigningKey): StickyAgent | null {
-  const [, number = '', owner = '', survivors = ''] = VALUE.exec(value) ?? [];
-  if (number === '') return null;
+  const [, number = '', owner = '', survivors = '', keyNumber = ''] = VALUE.exec(value) ?? [];
+  const signer = number === '' ? null : signerOf(Number(keyNumber), signing);
+  if (signer === null) return null;
   const sticky = { agentNumber: Number(number), owner: Number(owner), survivors: Number(survivors) };
-  return equalsInConstantTime(writeSticky(experimentId, sticky, signing), value) ? sticky : null;
+  return equalsInConstantTime(writeSticky(experimentId, sticky, signer), value) ? sticky : null;
+}
+
+/** A cookie lives for months: a key that is rotated out meanwhile must not give everybody another page. */
+function signerOf(number: number, signing: SigningKey): SigningKey | null {
+  if (number === signing.number) return signing;
+  const key = signing.keys?.get(number);
+  return key === undefined ? null : { number, key };
 }
 
 /** Unsigned, as a `utm_content` is: who makes one up chooses no more than a bucket. @returns null for any other text */
