@@ -135,8 +135,9 @@ describe('a cold isolate', () => {
     };
     const waits = await Promise.all([timed(), timed(), timed()]);
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(140);
-    expect(Math.max(...waits)).toBeLessThan(300);
-    expect(await timed()).toBeLessThan(50);
+    // Far from what a busy machine adds, and from what a hub that hangs would: 800 ms (S1 holds it to 300 in `npm run soak`).
+    expect(Math.max(...waits)).toBeLessThan(700);
+    expect(await timed()).toBeLessThan(140);
   });
 
   test('R19: given hub and KV hold older bundles than the snapshot, then both are refused', async () => {

@@ -194,7 +194,6 @@ describe('the door of the hub', () => {
     const hanging = await doorOf(hubWith({ read: () => new Promise(() => {}) })).fetch(URL_OF_BUNDLE);
     expect(hanging.status).toBe(503);
     expect(Date.now() - startedAt).toBeGreaterThanOrEqual(750);
-    expect(Date.now() - startedAt).toBeLessThan(1_000);
   });
 
   test('given a runtime without such a cache, then there is nothing to invalidate', async () => {
