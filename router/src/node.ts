@@ -1,40 +1,42 @@
 /** The root on Node: environment, adapters, server. It needs no other process to redirect, and outlives its parent. */
 import { mkdirSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { messageOf, placesOf } from '@alyson/schema';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { bundlesUnconfirmed, leaving, releaseRules, spoolNotWritable } from './alarm-rules.ts';
-import { createAlarms } from './alarms.ts';
+import { type Alarms, createAlarms } from './alarms.ts';
 import { createApp } from './app.ts';
 import { type NodeConfig, readNodeConfig } from './config.ts';
-import { createCounters } from './counters.ts';
+import { type Counters, createCounters } from './counters.ts';
 import { countDeliveries } from './delivery/count-deliveries.ts';
 import { createDeliverCallback, withoutWaiting } from './delivery/deliver-callback.ts';
 import { createDeliverClicks } from './delivery/deliver-clicks.ts';
 import { watchOldest } from './delivery/oldest-waiting.ts';
-import { PULL_EVERY_MS, startPulling } from './delivery/pull-bundles.ts';
+import { PULL_EVERY_MS, type Pulling, startPulling } from './delivery/pull-bundles.ts';
 import { startShippingCallbacks } from './delivery/ship-callbacks.ts';
 import { startShipping } from './delivery/ship-clicks.ts';
 import { createCallbackSigner } from './delivery/sign-callback.ts';
 import { drain } from './drain.node.ts';
 import { createClickListener } from './endpoints/follow-link.node.ts';
-import { landRefused } from './endpoints/land-refused.node.ts';
 import { ConfigError } from './env.ts';
 import { createDirectClickSink } from './io/click-sink.direct.ts';
 import { createSpool } from './io/click-sink.spool.ts';
+import type { ClickSink } from './io/click-sink.ts';
 import { openGeoDatabase, type PlaceOf } from './io/geo.mmdb.ts';
-import { type IncomingRequest, type NodeHost, NodeInbound } from './io/inbound.node.ts';
+import { type IncomingRequest, NodeInbound } from './io/inbound.node.ts';
 import { createDiskInbox } from './io/inbox.disk.ts';
 import { createPrometheusMetrics } from './io/metrics.prometheus.ts';
+import type { Metrics } from './io/metrics.ts';
 import { takePidFile } from './io/pid-file.disk.ts';
 import { createDiskReleaseStore } from './io/release-source.disk.ts';
 import { openBooks } from './io/spool/books.spool.ts';
 import { probeFolder } from './io/spool/probe-folder.spool.ts';
+import { listen } from './listen.node.ts';
 import { logToConsole as log } from './log.ts';
 import { createRandomPool } from './random-pool.ts';
-import { createOwnIntake, restoreReleases } from './release-intake.ts';
-import { createReleaseMemory } from './release-memory.ts';
+import { type AcceptBundle, createOwnIntake, restoreReleases } from './release-intake.ts';
+import { createReleaseMemory, type ReleaseMemory } from './release-memory.ts';
 
 const DELIVERY_TIMEOUT_MS = 10_000;
 const RETRY_DIRECT_EVERY_MS = 1_000;
@@ -42,190 +44,165 @@ const SHIP_AT_STOP_MS = 3_000;
 /** How soon an alarm is noticed that nobody asks for. */
 const LOOK_FOR_ALARMS_EVERY_MS = 5_000;
 
-/** Node's default of 16 KiB would turn away links with long parameters. */
-const MOST_HEADER_BYTES = 128 * 1024;
-/** A client that is slower than this to send its request is cut off. */
-const REQUEST_TIMEOUT_MS = 12_000;
-/** How often that is looked after: Node's default of 30 s would let it hold its connection for three times as long. */
-const LOOK_FOR_SLOW_EVERY_MS = 2_500;
-/** Longer than the 60 s of common load balancers, which must be the ones to close a connection. */
-const KEEP_ALIVE_MS = 65_000;
+const now = Date.now;
 
 async function main(): Promise<void> {
-  const config = readConfig();
+  const config = readNodeConfig();
+  const { apiUrl, edgeToken, edge, environment, port } = config;
   const folder = join(config.dataDir, 'router');
   mkdirSync(folder, { recursive: true });
   const leavePidFile = await takePidFile(join(folder, 'router.pid'), 'src/node.ts');
 
-  const placeOf = config.geoDatabase === null ? null : openGeo(config.geoDatabase);
-  const machine: NodeHost = { edge: config.edge, addressHeader: config.addressHeader, placeOf };
   const counters = createCounters();
-  const { edge, environment, apiUrl, edgeToken } = config;
-  const now = Date.now;
-  const memory = createReleaseMemory({ edge, environment, keys: config.releaseKeys, now, counters, log });
-  const store = await createDiskReleaseStore(join(folder, 'bundles'));
-  await restoreReleases(memory, store, log);
-  const accept = createOwnIntake(memory, store, log);
-
-  const spoolFolder = join(folder, 'spool');
-  const books = openBooks({ folder: spoolFolder, now, log });
-  const { ledgerId } = books.current;
-  const deliver = countDeliveries(
-    createDeliverClicks({ apiUrl, edgeToken, ledgerId, fetch, timeoutMs: DELIVERY_TIMEOUT_MS }),
-    counters,
-  );
-  const direct = createDirectClickSink({ deliver, now, counters, books });
-  const spool = createSpool({
-    folder: spoolFolder,
-    books,
-    mostBytes: config.mostSpoolBytes,
-    otherwise: {
-      record(click, onKept) {
-        counters.spoolRefused += 1;
-        direct.record(click, onKept);
-      },
-    },
-    now,
-    counters,
-    log,
-  });
-
-  const { waiting, oldestAt } = watchOldest(spool.waiting);
+  const { memory, accept } = await openReleases(config, folder, counters);
+  const clicks = openClicks(config, folder, counters);
+  const calls = await openCalls(config, folder);
 
   const pulling = startPulling({ apiUrl, edgeToken, sequenceOf: memory.sequenceOf, accept, counters, log, now });
-  const { confirmedAt } = pulling;
   let isLeaving = false;
-  const isFull = () => spool.bytes() >= config.mostSpoolBytes;
-  const alarms = createAlarms({
-    rules: [
-      ...releaseRules({ holdsBundle: () => memory.links() !== null, memory, counters, now }),
-      leaving(() => isLeaving),
-      bundlesUnconfirmed(confirmedAt, PULL_EVERY_MS, now),
-      spoolNotWritable(() => (isFull() ? 'the spool holds its most' : probeFolder(spoolFolder)), counters, now),
-    ],
-    now,
-    log,
-  });
-  const metrics = createPrometheusMetrics({
-    counters,
-    memory,
-    alarms,
-    spoolBytes: spool.bytes,
-    waitingOnDisk: () => spool.books().onDisk,
-    oldestAt,
-    waitingInMemory: direct.waiting,
-    confirmedAt,
-    now,
-  });
+  const parts: Parts = { config, counters, memory, accept, clicks, calls, pulling, isLeaving: () => isLeaving };
+  const alarms = watch(parts);
+  const servers = await listen(config, createListener(parts, alarms, measure(parts, alarms)));
 
-  const inbox = await createDiskInbox({ folder: join(folder, 'inbox'), mostBytes: config.mostInboxBytes, now, log });
-  const sign = createCallbackSigner(edgeToken);
-  const deliverCallback = createDeliverCallback({ apiUrl, sign, fetch, timeoutMs: DELIVERY_TIMEOUT_MS });
-
-  const clickDeps = { ...config, releases: memory, now, random: createRandomPool(), counters, log };
-  const readInbound = (incoming: IncomingRequest) => new NodeInbound(incoming, machine);
-  const app = createApp<{ Bindings: HttpBindings }>({
-    ...clickDeps,
-    readInbound: (c) => readInbound(c.env.incoming),
-    deliverCallback: withoutWaiting(deliverCallback, now),
-    inbox,
-    accept,
-    state: async () => {
-      const { notReady, alarms: others } = alarms.readiness();
-      return { ...memory.state(), alarms: [...notReady, ...others] };
-    },
-    books: () => ({ edge, ...spool.books() }),
-    readiness: alarms.readiness,
-    metrics: { metrics, metricsToken: config.metricsToken },
-    details: () => ({
-      pid: process.pid,
-      spoolBytes: spool.bytes(),
-      waitingInMemory: direct.waiting(),
-      inboxCalls: inbox.count(),
-      inboxBytes: inbox.bytes(),
-    }),
-  });
-  const follow = createClickListener(
-    { ...clickDeps, readInbound, record: spool.record },
-    getRequestListener(app.fetch),
-  );
-  const servers = await listen(config, follow);
-
-  const shipping = startShipping({ waiting, deliver, counters, log, now });
-  const stopShippingCallbacks = startShippingCallbacks({ waiting: inbox.waiting, deliver: deliverCallback, log, now });
-  const retrying = setInterval(() => void direct.retry(), RETRY_DIRECT_EVERY_MS);
+  const shipping = startShipping({ waiting: clicks.waiting, deliver: clicks.deliver, counters, log, now });
+  const stopShippingCalls = startShippingCallbacks({ waiting: calls.inbox.waiting, deliver: calls.deliver, log, now });
+  const retrying = setInterval(() => void clicks.direct.retry(), RETRY_DIRECT_EVERY_MS);
   const watching = setInterval(alarms.readiness, LOOK_FOR_ALARMS_EVERY_MS);
 
   const stop = async () => {
     isLeaving = true;
     await Promise.all(servers.map((server) => drain(server, config.drainMs)));
     pulling.stop();
-    stopShippingCallbacks();
+    stopShippingCalls();
     clearInterval(retrying);
     clearInterval(watching);
-    await spool.close();
-    await Promise.all([shipping.stop(SHIP_AT_STOP_MS), direct.retry()]);
+    await clicks.spool.close();
+    await Promise.all([shipping.stop(SHIP_AT_STOP_MS), clicks.direct.retry()]);
     leavePidFile();
     process.exit(0);
   };
   onStopSignal(stop);
-  log('info', 'router is ready', { port: config.port, edge, environment });
+  log('info', 'router is ready', { port, edge, environment });
 }
 
-function readConfig(): NodeConfig {
-  try {
-    return readNodeConfig();
-  } catch (error) {
-    if (error instanceof ConfigError) return stopWithOneLine(error.message);
-    throw error;
-  }
+/** What is wired together. */
+interface Parts {
+  readonly config: NodeConfig;
+  readonly counters: Counters;
+  readonly memory: ReleaseMemory;
+  readonly accept: AcceptBundle;
+  readonly clicks: ReturnType<typeof openClicks>;
+  readonly calls: Awaited<ReturnType<typeof openCalls>>;
+  readonly pulling: Pulling;
+  readonly isLeaving: () => boolean;
 }
 
-function openGeo(path: string): PlaceOf {
-  try {
-    return openGeoDatabase(path);
-  } catch (error) {
-    return stopWithOneLine(`ALYSON_GEO_DATABASE cannot be read as a geo database: ${messageOf(error)}`);
-  }
+/** The bundles in force, from the disk first. */
+async function openReleases({ edge, environment, releaseKeys }: NodeConfig, folder: string, counters: Counters) {
+  const memory = createReleaseMemory({ edge, environment, keys: releaseKeys, now, counters, log });
+  const store = await createDiskReleaseStore(join(folder, 'bundles'));
+  await restoreReleases(memory, store, log);
+  return { memory, accept: createOwnIntake(memory, store, log) };
 }
 
-/** On its own port, where pushes, books and metrics find this very process, and on the one it shares, if any. */
-async function listen({ host, port, sharedPort }: NodeConfig, listener: RequestListener): Promise<Server[]> {
-  const own = await listenOn({ host, port }, 'ALYSON_ROUTER_PORT', listener);
-  if (sharedPort === null) return [own];
-  const shared = { host, port: sharedPort, reusePort: true };
-  return [own, await listenOn(shared, 'ALYSON_ROUTER_SHARED_PORT', listener)];
-}
-
-interface ListenAddress {
-  readonly host: string;
-  readonly port: number;
-  readonly reusePort?: boolean;
-}
-
-function listenOn(address: ListenAddress, variable: string, listener: RequestListener): Promise<Server> {
-  const server = createServer(
-    {
-      maxHeaderSize: MOST_HEADER_BYTES,
-      headersTimeout: REQUEST_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: LOOK_FOR_SLOW_EVERY_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      // A click has no body: without this Node makes and drains a stream for each.
-      optimizeEmptyRequests: true,
+/** The spool, the way past it (R25), and the way from both to the control plane. */
+function openClicks({ apiUrl, edgeToken, mostSpoolBytes }: NodeConfig, parent: string, counters: Counters) {
+  const folder = join(parent, 'spool');
+  const books = openBooks({ folder, now, log });
+  const { ledgerId } = books.current;
+  const deliver = countDeliveries(
+    createDeliverClicks({ apiUrl, edgeToken, ledgerId, fetch, timeoutMs: DELIVERY_TIMEOUT_MS }),
+    counters,
+  );
+  const direct = createDirectClickSink({ deliver, now, counters, books });
+  const otherwise: ClickSink = {
+    record(click, onKept) {
+      counters.spoolRefused += 1;
+      direct.record(click, onKept);
     },
-    listener,
-  );
-  landRefused(server, MOST_HEADER_BYTES);
-  server.once('error', (error: NodeJS.ErrnoException) =>
-    stopWithOneLine(describeListenError(error, address, variable)),
-  );
-  return new Promise((resolve) => server.listen({ ...address }, () => resolve(server)));
+  };
+  const spool = createSpool({ folder, books, mostBytes: mostSpoolBytes, otherwise, now, counters, log });
+  return {
+    ...watchOldest(spool.waiting),
+    deliver,
+    direct,
+    spool,
+    /** What keeps the spool from taking clicks; null while nothing does. */
+    probe: () => (spool.bytes() >= mostSpoolBytes ? 'the spool holds its most' : probeFolder(folder)),
+  };
 }
 
-function describeListenError({ code }: NodeJS.ErrnoException, { host, port }: ListenAddress, variable: string): string {
-  if (code === 'EADDRINUSE') return `Port ${port} is in use: stop what listens there, or set ${variable} to another.`;
-  return `Cannot listen on ${host} port ${port} (${code}): check ALYSON_HOST and ${variable}.`;
+/** Buyers' calls: those that wait, and their way to the control plane (R26). */
+async function openCalls({ apiUrl, edgeToken, mostInboxBytes }: NodeConfig, folder: string) {
+  const sign = createCallbackSigner(edgeToken);
+  return {
+    inbox: await createDiskInbox({ folder: join(folder, 'inbox'), mostBytes: mostInboxBytes, now, log }),
+    deliver: createDeliverCallback({ apiUrl, sign, fetch, timeoutMs: DELIVERY_TIMEOUT_MS }),
+  };
+}
+
+function watch({ counters, memory, clicks, pulling, isLeaving }: Parts): Alarms {
+  const rules = [
+    ...releaseRules({ holdsBundle: () => memory.links() !== null, memory, counters, now }),
+    leaving(isLeaving),
+    bundlesUnconfirmed(pulling.confirmedAt, PULL_EVERY_MS, now),
+    spoolNotWritable(clicks.probe, counters, now),
+  ];
+  return createAlarms({ rules, now, log });
+}
+
+const measure = ({ counters, memory, clicks, pulling }: Parts, alarms: Alarms): Metrics =>
+  createPrometheusMetrics({
+    counters,
+    memory,
+    alarms,
+    spoolBytes: clicks.spool.bytes,
+    waitingOnDisk: () => clicks.spool.books().onDisk,
+    oldestAt: clicks.oldestAt,
+    waitingInMemory: clicks.direct.waiting,
+    confirmedAt: pulling.confirmedAt,
+    now,
+  });
+
+/** Clicks, and behind them the router's own addresses. */
+function createListener(parts: Parts, alarms: Alarms, metrics: Metrics): RequestListener {
+  const { config, counters, memory, accept, clicks, calls } = parts;
+  const { edge, addressHeader, metricsToken } = config;
+  const machine = { edge, addressHeader, placeOf: openGeo(config.geoDatabase) };
+  const readInbound = (incoming: IncomingRequest) => new NodeInbound(incoming, machine);
+  const clickDeps = { ...config, releases: memory, now, random: createRandomPool(), counters, log };
+  const app = createApp<{ Bindings: HttpBindings }>({
+    ...clickDeps,
+    readInbound: (c) => readInbound(c.env.incoming),
+    deliverCallback: withoutWaiting(calls.deliver, now),
+    inbox: calls.inbox,
+    accept,
+    state: async () => {
+      const { notReady, alarms: others } = alarms.readiness();
+      return { ...memory.state(), alarms: [...notReady, ...others] };
+    },
+    books: () => ({ edge, ...clicks.spool.books() }),
+    readiness: alarms.readiness,
+    metrics: { metrics, metricsToken },
+    details: () => ({
+      pid: process.pid,
+      spoolBytes: clicks.spool.bytes(),
+      waitingInMemory: clicks.direct.waiting(),
+      inboxCalls: calls.inbox.count(),
+      inboxBytes: calls.inbox.bytes(),
+    }),
+  });
+  return createClickListener({ ...clickDeps, readInbound, record: clicks.spool.record }, getRequestListener(app.fetch));
+}
+
+/** @throws ConfigError where the file is no geo database */
+function openGeo(path: string | null): PlaceOf | null {
+  try {
+    return path === null ? null : openGeoDatabase(path);
+  } catch (error) {
+    const detail = `ALYSON_GEO_DATABASE cannot be read as a geo database: ${messageOf(error)}`;
+    throw new ConfigError(detail, { cause: error });
+  }
 }
 
 /** Ctrl-C and SIGTERM stop it once; a terminal that closes does not. */
@@ -241,8 +218,10 @@ function onStopSignal(stop: () => Promise<void>): void {
   process.on('SIGHUP', () => {});
 }
 
-function stopWithOneLine(message: string): never {
-  console.error(`alyson: ${message}`);
+/** A person put in what cannot be used: they get one line, and no stack. */
+function stopWithOneLine(error: unknown): never {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(`alyson: ${error.message}`);
   process.exit(1);
 }
 
@@ -257,4 +236,4 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     }),
   );
 
-await main();
+await main().catch(stopWithOneLine);
