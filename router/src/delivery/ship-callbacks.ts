@@ -1,7 +1,7 @@
 import { messageOf } from '@alyson/schema';
 import type { WaitingCallback, WaitingCallbacks } from '../io/inbox.ts';
 import { type Log, oncePerMinute } from '../log.ts';
-import { sleep } from '../pause.ts';
+import { createPauses } from '../pause.ts';
 import type { DeliverCallback } from './deliver-callback.ts';
 import { judgeAnswer } from './judge-answer.ts';
 
@@ -28,7 +28,7 @@ export interface ShipCallbacksOptions {
 export function startShippingCallbacks(options: ShipCallbacksOptions): () => void {
   const { waiting, deliver, log, now } = options;
   const warn = oncePerMinute(log, now);
-  const stopping = Promise.withResolvers<void>();
+  const pauses = createPauses();
   let isStopped = false;
   let tries = 0;
 
@@ -70,13 +70,13 @@ export function startShippingCallbacks(options: ShipCallbacksOptions): () => voi
         warn('error', 'shipping of calls met a fault', { fault: messageOf(error) });
         return LONGEST_WAIT_MS;
       });
-      if (pauseMs > 0 && !isStopped) await Promise.race([sleep(pauseMs), stopping.promise]);
+      if (pauseMs > 0 && !isStopped) await pauses.pause(pauseMs);
     }
   };
   void run();
 
   return () => {
     isStopped = true;
-    stopping.resolve();
+    pauses.cut();
   };
 }

@@ -2,6 +2,7 @@ import { MAX_CLICKS_PER_DELIVERY, messageOf } from '@alyson/schema';
 import type { Counters } from '../counters.ts';
 import type { WaitingBatch, WaitingClicks } from '../io/click-sink.ts';
 import { type Log, oncePerMinute } from '../log.ts';
+import { createPauses } from '../pause.ts';
 import type { DeliverClicks } from './deliver-clicks.ts';
 import { deliverEach, type Fate, MOST_TRIES } from './deliver-each.ts';
 
@@ -28,22 +29,14 @@ export interface Shipping {
 /** Delivers waiting clicks in order until stopped: at least once each, forgotten only when the control plane has them. */
 export function startShipping({ waiting, deliver, counters, log, now }: ShipClicksOptions): Shipping {
   const warn = oncePerMinute(log, now);
+  const pauses = createPauses();
   let stopAt: number | null = null;
-  let wake = () => {};
   let waitMs = FIRST_WAIT_MS;
   let isAway = false;
 
   const isOver = () => stopAt !== null && now() >= stopAt;
 
-  /** Ends early when told to stop. Not by a race with a promise: one that never resolves would keep every loser. */
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, stopAt === null ? ms : Math.min(ms, Math.max(0, stopAt - now())));
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  const pause = (ms: number) => pauses.pause(stopAt === null ? ms : Math.min(ms, Math.max(0, stopAt - now())));
 
   /** Longer each time, and never quite as long as the edge next door. */
   const backOff = (): number => {
@@ -121,7 +114,7 @@ export function startShipping({ waiting, deliver, counters, log, now }: ShipClic
   return {
     async stop(withinMs) {
       stopAt = now() + withinMs;
-      wake();
+      pauses.cut();
       const late = Promise.withResolvers<void>();
       const timer = setTimeout(late.resolve, withinMs);
       await Promise.race([ended, late.promise]);
