@@ -164,6 +164,11 @@ describe('hostOf', () => {
   test.each([
     { header: 'go.brand.example', host: 'go.brand.example' },
     { header: 'GO.Brand.Example:443', host: 'go.brand.example' },
+    { header: 'go.brand.example.', host: 'go.brand.example' },
+    { header: 'go.brand.example.:8443', host: 'go.brand.example' },
+    { header: 'go.brand.example:', host: 'go.brand.example' },
+    { header: 'go.brand.example..', host: '*' },
+    { header: 'go.brand.example:1:2', host: '*' },
     { header: 'evil.example', host: '*' },
     { header: null, host: '*' },
   ])('R3: given a brand’s host and the header $header, then links are those of $host', async ({ header, host }) => {

@@ -7,6 +7,7 @@ import {
   type UncheckedBundle,
 } from './domain/compile-routing.ts';
 import type { Links } from './domain/decide.ts';
+import { hostNameOf } from './domain/host-name.ts';
 import { type ReleaseKeys, verifyBundle } from './io/verify-bundle.ts';
 import type { Log } from './log.ts';
 
@@ -92,7 +93,7 @@ export function createReleaseMemory(deps: ReleaseMemoryDeps): ReleaseMemory {
     links: () => links,
     hostOf(request) {
       if (hosts.size === 0) return OWN_HOST;
-      const host = request.header('host')?.toLowerCase().replace(/:\d+$/, '') ?? OWN_HOST;
+      const host = hostNameOf(request.header('host') ?? '');
       return hosts.has(host) ? host : OWN_HOST;
     },
     async accept(shard, signed) {

@@ -15,6 +15,7 @@ export { type CompiledBundle, type CompiledLink, type CompiledRelease, compileRo
 export { type ClickFacts, type Decision, decide, type Links } from './decide.ts';
 export { classifyDevice } from './device.ts';
 export { hash32 } from './hash.ts';
+export { hostNameOf } from './host-name.ts';
 export { findJoinKey, type JoinKey } from './join-key.ts';
 export { checkLandingUrl, type LandingTemplate, type LandingUrlRules, parseLandingUrl } from './landing-template.ts';
 export { addressOf, type LinkTarget, readLinkTarget } from './link-target.ts';

@@ -2,6 +2,7 @@ import {
   addressOf,
   classifyDevice,
   Draw,
+  hostNameOf,
   type RouteRequest,
   type Routing,
   readLinkTarget,
@@ -30,7 +31,7 @@ export function madeUpRequest(request: ExplainRequest, circumstances: Circumstan
   const { hosts, routerUrl, at, random } = circumstances;
   const { host, rawTarget } = splitUrl(request.url, routerUrl);
   const target = readLinkTarget(rawTarget);
-  const name = host?.replace(/:\d+$/, '') ?? '';
+  const name = hostNameOf(host ?? '');
   return {
     target,
     address: addressOf(target, hosts.includes(name) ? name : OWN_HOST),
