@@ -213,6 +213,7 @@ describe('what a link forces', () => {
   test('R2, R5: given a url_id, then its agent before any rule, and no propensity', () => {
     const click = route({ target: '/aff_c?offer_id=7&aff_id=3&url_id=215&utm_content=k', country: 'DE' });
     expect([reasonOf(click), agentOf(click), propensityOf(click)]).toEqual(['forced', 'agt_2', null]);
+    expect(agentOf(route({ target: '/aff_c?offer_id=7&url_id=%3215&utm_content=k' }))).toBe('agt_2');
   });
 
   test('R2: given a url_id that is no agent’s, or of one that is off, then the link’s split', () => {

@@ -191,7 +191,7 @@ class RequestFacts implements ClickFacts, RuleFacts {
     this.request = request;
     this.target = target;
     this.joinKey = key === null ? null : key.value;
-    this.urlId = target.parameters.urlId;
+    this.urlId = textOf(target.parameters.urlId);
     this.signing = signing;
   }
 
