@@ -239,6 +239,7 @@ describe('explaining a made-up request (C12)', () => {
   test.each<{ given: string; body: object; pointer: string }>([
     { given: 'no link', body: { url: ' ' }, pointer: '#/url' },
     { given: 'a release that is none', body: { url: '/r/x', release: 99 }, pointer: '#/release' },
+    { given: 'a release beyond any number', body: { url: '/r/x', release: 99_999_999_999 }, pointer: '#/release' },
     {
       given: 'an agent of nobody',
       body: { url: '/r/x', keptAgentId: 'agt_01h455vb4pex5vsknk084sn02q' },

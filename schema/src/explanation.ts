@@ -63,7 +63,7 @@ export const ExplainRequest = z.object({
   /** The link as a visitor follows it, whole or from its path on. */
   url: z.string().trim().min(1, 'is missing').max(8000),
   /** The newest release, one by its number, or what would be released now; the last is also taken where there is none. */
-  release: z.union([z.literal('in_force'), z.literal('as_edited'), z.int().min(1)]).default('in_force'),
+  release: z.union([z.literal('in_force'), z.literal('as_edited'), z.int().min(1).max(0x7fffffff)]).default('in_force'),
   /** Absent: now. */
   at: Timestamp.optional(),
   visitor: ExplainedVisitor.prefault({}),
