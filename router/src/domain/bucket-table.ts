@@ -77,7 +77,8 @@ export function chooseOwner(
     onRound?.(round, bucket, index);
     if (agents[index]?.isEligible) return round === 0 ? index : ~index;
   }
-  const point = scaleHash(hashOfRound(salt, unit, LAST_ROUND), survivors);
+  // A hash of its own: that of the last round is known to have fallen on an agent that cannot have the click.
+  const point = scaleHash(hashOfRound(salt, unit, LAST_ROUND + 1), survivors);
   return ~survivorAt(table, point, agents);
 }
 

@@ -53,6 +53,8 @@ const splits = [
   { given: 'a giant and two dwarfs', agents: 3, table: inRuns([9_990, 9, 1]), off: [] },
   { given: 'fifty agents scattered over the table', agents: 50, table: scattered(50), off: [] },
   { given: 'the greatest of four agents off (R8)', agents: 4, table: inRuns([4_000, 3_000, 2_000, 1_000]), off: [0] },
+  // One unit in six finds nobody in 17 rounds here: the last resort must be as fair.
+  { given: 'all but two small ones off (R8)', agents: 3, table: inRuns([9_000, 500, 500]), off: [0] },
 ];
 
 describe('R7: ten million units', () => {
