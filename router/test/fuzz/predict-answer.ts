@@ -51,7 +51,7 @@ export function predictAnswer(request: RawRequest, { cutsFragment }: HostTraits)
   const query = isShort(path) ? behindPreset(own) : own;
   const pairs = readQuery(query);
   const host = (headerOf(request, 'host') ?? '').toLowerCase();
-  const page = guardLoop(pageOf(path, pairs, host.replace(/:[0-9]+$/, '')), host);
+  const page = guardLoop(pageOf(path, pairs, nameOf(host)), host);
   if (page === null) return { kind: 'no_link' };
   const key = keyOf(pairs);
   const isDeepLink = page.slug === 'deep-link' && (lastOf(pairs, 'url') ?? '') !== '';
@@ -66,6 +66,9 @@ export function predictAnswer(request: RawRequest, { cutsFragment }: HostTraits)
 }
 
 const isShort = (path: string): boolean => path === SHORT_PATH || path === `${SHORT_PATH}/`;
+
+/** A brand's links are kept under its bare name: a port does not count, nor the dot of a name that is written out whole. */
+const nameOf = (host: string): string => host.replace(/:[0-9]*$/, '').replace(/\.$/, '');
 
 /** A short link's parameters stand before the visitor's, but for those that the visitor names too. */
 function behindPreset(own: string): string {
