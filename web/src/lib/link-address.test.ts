@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linkAddressOf, withParameter } from './link-address.ts';
+import { landingUrlInTune, linkAddressOf, withParameter } from './link-address.ts';
 
 const ROUTER = 'https://go.example';
 
@@ -21,3 +21,15 @@ test.each([
 ])('given $url, then with the parameter it is $with', ({ url, with: expected }) =>
   expect(withParameter(url, 'utm_content', '{aff_sub5}')).toBe(expected),
 );
+
+test('given a page with macros of ours, then in TUNE none is left that TUNE does not know', () =>
+  expect(
+    landingUrlInTune(
+      {
+        id: 'agt_1' as never,
+        landingUrl: 'https://a.example/x?c={click_id}&e={experiment}&a={agent}&s={source}#{click_id}',
+      },
+      'exp_1',
+      { clickIdParameter: 'aff_sub5' },
+    ),
+  ).toBe('https://a.example/x?c={aff_sub5}&e=exp_1&a=agt_1&s={source}&utm_content={aff_sub5}#{aff_sub5}'));

@@ -53,7 +53,7 @@ export function LinkRow({ link, isLast, isOver }: LinkRowProps) {
       <details className="group mt-2">
         <summary className="touch-target inline-flex cursor-pointer list-none items-center gap-1 rounded-chip text-13 text-muted hover:text-text">
           <ChevronDown aria-hidden="true" className="size-4 transition-transform group-open:rotate-180" />
-          How to use it{link.beforeTune ? ', with TUNE behind' : ''}
+          How to use it{link.beforeTune ? ', before TUNE' : ''}
         </summary>
         <div className="mt-3 max-w-3xl pb-2">
           <TuneGuide link={link} />

@@ -1,6 +1,6 @@
 import type { BeforeTune, Link } from '@alyson/schema';
 import type { ReactNode } from 'react';
-import { linkAddressOf, withParameter } from '../../../lib/link-address.ts';
+import { landingUrlInTune, linkAddressOf, withParameter } from '../../../lib/link-address.ts';
 import { useMe } from '../../../lib/me.ts';
 import { AgentChip } from '../../../ui/agent-chip.tsx';
 import { CodeBlock } from '../../../ui/code-block.tsx';
@@ -56,7 +56,7 @@ function TakenOverGuide({ link }: { link: Link }) {
 }
 
 function BeforeTuneGuide({ link, beforeTune }: { link: Link; beforeTune: BeforeTune }) {
-  const { agents } = useCurrentExperiment();
+  const { agents, id } = useCurrentExperiment();
   const { routerUrl } = useMe();
   return (
     <div className="flex flex-col gap-3">
@@ -79,7 +79,7 @@ function BeforeTuneGuide({ link, beforeTune }: { link: Link; beforeTune: BeforeT
               </span>
             </span>
             <CodeBlock
-              code={withParameter(agent.landingUrl, 'utm_content', `{${beforeTune.clickIdParameter}}`)}
+              code={landingUrlInTune(agent, id, beforeTune)}
               copyLabel={`Copy the URL of agent ${agent.letter} for TUNE`}
             />
           </li>
