@@ -37,5 +37,22 @@ test.each<{ changes: Partial<Rule>; text: string }>([
     changes: { conditions: [{ on: 'hours', hours: [0, 1, 2] }], outcome: { to: 'url', url: 'https://a.example/x' } },
     text: 'When it is Mon 0:00 to 3:00, go to https://a.example/x.',
   },
+  {
+    changes: { conditions: [{ on: 'country', test: 'is', values: [] }] },
+    text: 'When country is …, go to the fallback page, out of the experiment.',
+  },
+  {
+    changes: {
+      outcome: {
+        to: 'split',
+        weights: [
+          ...split.slice(0, 1).map((one) => ({ ...one, weightBasisPoints: 3334 })),
+          { agentId: 'agt_b' as never, weightBasisPoints: 3333 },
+          { agentId: 'agt_b' as never, weightBasisPoints: 3333 },
+        ],
+      },
+    },
+    text: 'When country is US or CA, go to a split of its own: A 33.4%, B 33.3%, B 33.3%.',
+  },
   { changes: {}, text: 'When country is US or CA, go to the fallback page, out of the experiment.' },
 ])('given a rule, then it reads "$text"', ({ changes, text }) => expect(ruleText(rule(changes), agents)).toBe(text));

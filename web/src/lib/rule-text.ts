@@ -1,6 +1,6 @@
 import type { Agent, Rule, RuleCondition, RuleDimension, RuleTest } from '@alyson/schema';
 import { agentLetter } from '@alyson/schema';
-import { formatWeight } from '../ui/format/percent.ts';
+import { formatSplit } from '../ui/format/percent.ts';
 import { hoursText } from './hours-of-week.ts';
 
 type ConditionSubject = RuleCondition['on'];
@@ -46,6 +46,14 @@ export const EXAMPLES: Partial<Record<RuleDimension | 'parameter', string>> = {
   affiliate: '182, 94',
 };
 
+/** What a dimension's values are, where that is not plain. */
+export const VALUE_HINTS: Partial<Record<ConditionSubject, string>> = {
+  country:
+    'Codes of two letters. Known on Cloudflare Workers; on Node only with ALYSON_GEO_DATABASE, else it is unknown and no value matches.',
+  region: 'Codes without their country. Known where the country is.',
+  device: 'mobile, tablet, desktop or other.',
+};
+
 /** A condition's subject by the name that a trace calls it. */
 export const subjectText = (on: string): string =>
   Object.hasOwn(SUBJECTS, on) ? SUBJECTS[on as ConditionSubject] : on;
@@ -55,7 +63,8 @@ function conditionText(condition: RuleCondition): string {
   if (condition.on === 'hours') return `It is ${hoursText(condition.hours)}`;
   const subject = condition.on === 'parameter' ? `Parameter ${condition.name || '…'}` : SUBJECTS[condition.on];
   if (!needsValues(condition.test)) return `${subject} ${TESTS[condition.test]}`;
-  return `${subject} ${TESTS[condition.test]} ${condition.values.join(condition.test === 'is_not' ? ' nor ' : ' or ')}`;
+  const values = condition.values.join(condition.test === 'is_not' ? ' nor ' : ' or ');
+  return `${subject} ${TESTS[condition.test]} ${values || '…'}`;
 }
 
 /** `agent B`, `its own split: A 30%, B 70%`, … */
@@ -69,7 +78,8 @@ function outcomeText(outcome: Rule['outcome'], agents: readonly Pick<Agent, 'id'
       return `agent ${letterOf(outcome.agentId)}`;
     case 'split': {
       const shares = outcome.weights.filter(({ weightBasisPoints }) => weightBasisPoints > 0);
-      return `a split of its own: ${shares.map((one) => `${letterOf(one.agentId)} ${formatWeight(one.weightBasisPoints)}`).join(', ')}`;
+      const written = formatSplit(shares.map(({ weightBasisPoints }) => weightBasisPoints));
+      return `a split of its own: ${shares.map((one, place) => `${letterOf(one.agentId)} ${written[place]}`).join(', ')}`;
     }
     case 'url':
       return outcome.url;

@@ -1,7 +1,7 @@
 import type { RuleCondition, RuleTest } from '@alyson/schema';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { EXAMPLES, needsValues, SUBJECTS, TESTS } from '../../../lib/rule-text.ts';
+import { EXAMPLES, needsValues, SUBJECTS, TESTS, VALUE_HINTS } from '../../../lib/rule-text.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input, Select } from '../../../ui/input.tsx';
@@ -43,7 +43,7 @@ export function ConditionFields({ condition, errorOf, onChange, onRemove }: Cond
           onChange={(hours) => onChange({ ...condition, hours })}
         />
       ) : (
-        <TestFields condition={condition} errorOf={errorOf} onChange={onChange} />
+        <TestFields key={condition.on} condition={condition} errorOf={errorOf} onChange={onChange} />
       )}
     </div>
   );
@@ -82,7 +82,7 @@ function TestFields({ condition, errorOf, onChange }: TestFieldsProps) {
         </Select>
       </Field>
       {needsValues(condition.test) && (
-        <Field label="Any of" error={errorOf('values')} hint="Several with commas between them.">
+        <Field label="Any of" error={errorOf('values')} hint={hintFor(condition.on)}>
           <Input
             value={text}
             spellCheck={false}
@@ -97,3 +97,6 @@ function TestFields({ condition, errorOf, onChange }: TestFieldsProps) {
     </div>
   );
 }
+
+const hintFor = (on: RuleCondition['on']): string =>
+  ['Several with commas between them.', VALUE_HINTS[on]].filter(Boolean).join(' ');
