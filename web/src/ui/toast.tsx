@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { createStore, useStore } from '../lib/store.ts';
@@ -35,7 +36,11 @@ export function Toasts() {
     <section
       aria-label="Notices"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-4 bottom-20 z-50 flex flex-col items-center gap-2 sm:inset-x-auto sm:right-6 sm:bottom-6 sm:items-end"
+      className={clsx(
+        'pointer-events-none fixed inset-x-4 bottom-20 z-50 flex flex-col items-center gap-2 sm:inset-x-auto sm:right-6 sm:bottom-6 sm:items-end',
+        // A dialog's buttons are at the bottom, and its way out is at the right: there a notice would lie on them.
+        'in-[:has([data-dialog])]:inset-x-4! in-[:has([data-dialog])]:top-2! in-[:has([data-dialog])]:bottom-auto! in-[:has([data-dialog])]:items-center!',
+      )}
     >
       {shown.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
