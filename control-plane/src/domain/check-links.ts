@@ -34,7 +34,7 @@ export function refuseTunePages(
   const letters = agents.filter(({ tuneUrlId }) => tuneUrlId === null).map(({ number }) => agentLetter(number));
   if (letters.length < 2) return null;
   const names = `${letters.slice(0, -1).join(', ')} and ${letters.at(-1)}`;
-  return `TUNE tells pages apart by url_id, and agents ${names} have none. Only one can be the offer's default page.`;
+  return `TUNE tells pages apart by url_id, and agents ${names} have none. Only one can be the offer's default page: give the others theirs under Settings, Agents.`;
 }
 
 /** Two agents cannot share a `url_id`: it names one page. @returns the faults by the agents' places */

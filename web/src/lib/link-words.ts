@@ -14,7 +14,7 @@ export const KINDS: Readonly<Record<LinkKind, KindWords>> = {
     label: 'Our own link',
     value: 'Slug',
     placeholder: 'solar-quote',
-    meaning: 'An address of this router that nobody has had before.',
+    meaning: 'A new address of this router, for affiliates or for an offer URL in TUNE.',
   },
   tune_offer: {
     label: 'TUNE offer link',
@@ -32,7 +32,7 @@ export const KINDS: Readonly<Record<LinkKind, KindWords>> = {
     label: 'TUNE short link',
     value: "TUNE's hash",
     placeholder: 'SL2k',
-    meaning: 'An imported short link. The parameters that TUNE kept for it are kept here.',
+    meaning: 'A short link brought over from TUNE. It stands for the parameters that TUNE kept for its hash.',
   },
   path: {
     label: 'Path on your own host',

@@ -88,7 +88,7 @@ function LinkFields({ index, onRemove }: { index: number; onRemove?: () => void 
   const address = linkAddressOf({ ...link, host: link.host || null, value: link.value.trim() || '…' }, routerUrl);
   return (
     <div className="flex flex-col gap-3">
-      <div className="grid gap-3 sm:flex sm:items-start sm:*:flex-1">
+      <div className="grid gap-3 sm:flex sm:items-start sm:[&>div]:flex-1">
         <Field label="Kind">
           <Select {...register(`links.${index}.kind`)}>
             {Object.entries(KINDS).map(([kind, { label }]) => (
@@ -137,12 +137,16 @@ function LinkFields({ index, onRemove }: { index: number; onRemove?: () => void 
 
 function HostField({ index }: { index: number }) {
   const { register } = useFormContext<FormValues>();
-  const hosts = useQuery(hostsQuery).data ?? [];
+  const hosts = useQuery(hostsQuery).data;
   return (
-    <Field label="Host" error={useFieldError(`links.${index}.host`)}>
+    <Field
+      label="Host"
+      error={useFieldError(`links.${index}.host`)}
+      hint={hosts?.length === 0 ? 'Hosts of your own are added under Links.' : undefined}
+    >
       <Select {...register(`links.${index}.host`)}>
-        <option value="">This router's own</option>
-        {hosts.map(({ host }) => (
+        <option value="">This router</option>
+        {hosts?.map(({ host }) => (
           <option key={host} value={host}>
             {host}
           </option>
