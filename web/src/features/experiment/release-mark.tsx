@@ -1,6 +1,6 @@
 import type { ReleaseCause } from '@alyson/schema';
 import { clsx } from 'clsx';
-import { RotateCcw, Sparkle, UserRound } from 'lucide-react';
+import { Gauge, RotateCcw, Sparkle, UserRound } from 'lucide-react';
 import { flagKind } from './split-steps.ts';
 
 const LOOK = {
@@ -10,12 +10,13 @@ const LOOK = {
     who: 'by the optimizer',
   },
   person: { icon: UserRound, className: 'rounded-chip border-text bg-surface text-text', who: 'by a person' },
+  cap: { icon: Gauge, className: 'rounded-chip border-text bg-surface text-text', who: 'by a daily cap' },
   rollback: { icon: RotateCcw, className: 'rounded-full border-text bg-surface text-text', who: 'a rollback' },
 };
 
 /** A release's number with the mark of who made it: only the optimizer's carries the highlighter. */
 export function ReleaseMark({ number, cause }: { number: number; cause: ReleaseCause }) {
-  const { icon: Icon, className, who } = LOOK[flagKind({ cause })];
+  const { icon: Icon, className, who } = LOOK[isCap(cause) ? 'cap' : flagKind({ cause })];
   return (
     <span
       className={clsx(
@@ -29,3 +30,5 @@ export function ReleaseMark({ number, cause }: { number: number; cause: ReleaseC
     </span>
   );
 }
+
+const isCap = (cause: ReleaseCause) => cause === 'capped' || cause === 'uncapped';
