@@ -109,7 +109,7 @@ function createRouter(env: Env, { exports }: ExecutionContext) {
   const deliverCallback = createDeliverCallback({
     apiUrl,
     sign: createCallbackSigner(edgeToken),
-    fetch: (input, init) => fetch(input, init),
+    fetch: fetchBare,
     timeoutMs: DELIVERY_TIMEOUT_MS,
   });
   const readInbound = (request: Request) => new CloudflareInbound(request, edge);
