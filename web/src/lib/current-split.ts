@@ -16,3 +16,9 @@ export function currentSplit(
   );
   return new Map(ids.map((id, i) => [id as string, shares?.[i] ?? 0]));
 }
+
+/** What share of clicks each agent is given, by agent: what people set, whether or not a cap of today is reached. */
+export const assignedSplit = (
+  agents: readonly Pick<Agent, 'id' | 'state' | 'weightBasisPoints'>[],
+): ReadonlyMap<string, number> =>
+  currentSplit(agents.map(({ id, state, weightBasisPoints }) => ({ id, state, weightBasisPoints })));

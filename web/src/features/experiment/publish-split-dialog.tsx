@@ -1,6 +1,6 @@
 import { type Experiment, ProblemError } from '@alyson/schema';
 import { useState } from 'react';
-import { currentSplit } from '../../lib/current-split.ts';
+import { assignedSplit } from '../../lib/current-split.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -69,8 +69,8 @@ export function PublishSplitDialog({
     label: 'Yours',
     weights: new Map(draft.entries.map((entry) => [entry.agentId, entry.basisPoints ?? 0])),
   };
-  const before: SplitColumn = { label: 'Before', weights: currentSplit(draft.base.agents) };
-  const theirs: SplitColumn = { label: 'Theirs', weights: currentSplit(newest.agents) };
+  const before: SplitColumn = { label: 'Before', weights: assignedSplit(draft.base.agents) };
+  const theirs: SplitColumn = { label: 'Theirs', weights: assignedSplit(newest.agents) };
   const verb = newest.release ? `Publish release ${newest.release.number + 1}` : 'Save the split';
 
   return (

@@ -1,7 +1,7 @@
 import { type Experiment, TOTAL_BASIS_POINTS } from '@alyson/schema';
 import { Equal, RotateCcw, Scale } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { currentSplit } from '../../lib/current-split.ts';
+import { assignedSplit } from '../../lib/current-split.ts';
 import { useRefusal } from '../../lib/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -26,7 +26,7 @@ export function SplitEditor({ onPublished }: { onPublished: () => void }) {
   const form = useRef<HTMLDivElement>(null);
   const base = draft?.base ?? experiment;
   const agents = base.agents.filter((agent) => agent.state === 'on');
-  const split = currentSplit(base.agents);
+  const split = assignedSplit(base.agents);
   const start = entriesOf(new Map(agents.map((agent) => [agent.id as string, split.get(agent.id) ?? 0])));
   const entries = draft?.entries ?? start;
   const grades = useGrades(experiment);
@@ -52,6 +52,7 @@ export function SplitEditor({ onPublished }: { onPublished: () => void }) {
     if (stop) form.current?.querySelector<HTMLInputElement>('input[aria-invalid="true"], input')?.focus();
   };
   const off = base.agents.filter((agent) => agent.state === 'off');
+  const capped = agents.filter((agent) => agent.isCapped);
 
   return (
     <Card
@@ -99,6 +100,12 @@ export function SplitEditor({ onPublished }: { onPublished: () => void }) {
           <p className="text-13 text-muted">
             Off, so not part of the split: {off.map((agent) => `${agent.letter} ${agent.name}`).join(', ')}. Turn it on
             among the agents of the results.
+          </p>
+        )}
+        {capped.length > 0 && (
+          <p className="text-13 text-muted">
+            Capped for today: {capped.map((agent) => `${agent.letter} ${agent.name}`).join(', ')}. Until the day turns
+            its clicks go to the others; its weight here is kept for tomorrow.
           </p>
         )}
         <div aria-live="polite" className="flex flex-col gap-2">
