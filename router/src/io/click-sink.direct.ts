@@ -1,7 +1,7 @@
 import type { Counters } from '../counters.ts';
 import type { DeliverClicks } from '../delivery/deliver-clicks.ts';
 import { deliverEach, type Fate, MOST_TRIES } from '../delivery/deliver-each.ts';
-import type { ClickSink } from './click-sink.ts';
+import type { ClickSink, SecondWayBooks } from './click-sink.ts';
 
 /** What waits here is lost with the process, so it is little: this is for the minutes in which the durable sink fails. */
 const MOST_WAITING = 10_000;
@@ -11,12 +11,6 @@ const GIVE_UP_AFTER_MS = 30_000;
 
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 2_000;
-
-/** Told of all that happens to clicks on the second way. */
-export interface SecondWayBooks {
-  /** @param change  of those that wait now: how many are sent without an answer; and how many ended, delivered or lost */
-  secondWay(change: { readonly sent: number; readonly delivered: number; readonly lost: number }): void;
-}
 
 interface Entry {
   readonly click: string;

@@ -8,6 +8,12 @@ export interface ClickSink {
   record(click: string, onKept: () => void): void;
 }
 
+/** Told of all that happens to clicks on the second way. */
+export interface SecondWayBooks {
+  /** @param change  of those that wait now: how many are sent without an answer; and how many ended, delivered or lost */
+  secondWay(change: { readonly sent: number; readonly delivered: number; readonly lost: number }): void;
+}
+
 /** Some of the oldest clicks that wait, as the JSON texts they travel as. */
 export interface WaitingBatch {
   readonly clicks: readonly string[];

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '@alyson/schema';
 import { type Log, oncePerMinute } from '../../log.ts';
-import type { SecondWayBooks } from '../click-sink.direct.ts';
+import type { SecondWayBooks } from '../click-sink.ts';
 import { type Books, type BooksFile, type Cursor, openBooksFile } from './books-file.spool.ts';
 import { endNumberOnDisk, firstNumberOnDisk } from './numbers-on-disk.spool.ts';
 import { listSegments } from './segment-files.spool.ts';
