@@ -1,5 +1,5 @@
 import { startFakeControlPlane } from '../../router/test/fake-control-plane.ts';
-import { freePort, startRouter } from '../../router/test/router-process.ts';
+import { freePort, type Health, startRouter } from '../../router/test/router-process.ts';
 import { createSigner } from '../../router/test/signed-bundle.ts';
 import { createRandom } from '../../scripts/demo/random.ts';
 import { checkHistory, type Findings } from '../check-history.ts';
@@ -21,7 +21,7 @@ export async function setNodeStage({ perSecond }: Volume, atEnd: AtEnd, variable
   await router.push(1, { links: LINKS, releases: [releaseNumbered(1)] });
   const startClient = (name: string): ClickClient =>
     startClicks({ port: router.port, perSecond, link: LINK, name }, atEnd);
-  const count = async (counter: string) => (await router.health()).counters[counter] ?? 0;
+  const count = async (counter: keyof Health['counters']) => (await router.health()).counters[counter] ?? 0;
   return {
     control,
     toControl,

@@ -69,7 +69,7 @@ export async function startRouter(options: RouterOptions = {}) {
   };
 }
 
-interface Health {
+export interface Health {
   readonly counters: Readonly<Record<string, number>>;
   readonly pid: number;
   readonly waitingInMemory: number;
