@@ -30,6 +30,7 @@ export function draw(curves: readonly MeasuredCurve[], caption: string): string 
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12">`,
+    '<title>What one click costs as experiments, agents, rules and parameters grow</title>',
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     ...charts,
     text(LEFT, height - 10, caption, 'fill="#555"'),
