@@ -40,7 +40,8 @@ function Ledger({ books, unreachable, uncompared }: ClickLedger) {
     <>
       {unreachable.map(({ url, detail }) => (
         <Notice key={url} tone="warning" className="m-3">
-          {url} could not be asked for its books: {detail} Its clicks are compared when it answers again.
+          {url} could not be asked for its books ({detail.replace(/\.$/, '')}). Its clicks are compared when it answers
+          again.
         </Notice>
       ))}
       <Table caption="Click ledger by router">
