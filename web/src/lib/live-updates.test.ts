@@ -49,6 +49,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('EventSource', Stream);
   vi.stubGlobal('document', page);
+  vi.stubGlobal('window', page);
   Stream.opened = [];
   page.visibilityState = 'visible';
   const queryClient = new QueryClient();
@@ -110,6 +111,15 @@ test('given a tab hidden for a moment, then its stream stays', () => {
   show('visible');
   vi.advanceTimersByTime(60_000);
   expect(Stream.opened).toHaveLength(1);
+});
+
+test('given a page that is left and returned to, then it holds no stream meanwhile', () => {
+  stream().open();
+  page.dispatchEvent(new Event('pagehide'));
+  expect(stream().readyState).toBe(Stream.CLOSED);
+  page.dispatchEvent(new Event('pageshow'));
+  stream().open();
+  expect([liveState.get().kind, Stream.opened.length]).toEqual(['live', 2]);
 });
 
 test('given a note that cannot be read, then nothing breaks', () => {
