@@ -15,7 +15,7 @@ import { createDeliverClicks } from './delivery/deliver-clicks.ts';
 import { createCallbackSigner } from './delivery/sign-callback.ts';
 import { callbackProtocolOf } from './domain/callback-protocol.ts';
 import { createClickFetch } from './endpoints/follow-link.cloudflare.ts';
-import { isClick, redirectTo } from './endpoints/follow-link.ts';
+import { redirectTo } from './endpoints/follow-link.ts';
 import { LINK_NOT_ACTIVE_PATH, linkNotActive } from './endpoints/link-not-active.ts';
 import { readWorkerConfig } from './env.ts';
 import { createDirectClickSink } from './io/click-sink.direct.ts';
@@ -41,9 +41,7 @@ const CALLBACK_QUEUE = 'callbacks';
 export default {
   fetch(request, env, ctx) {
     const router = routerOf(env, ctx);
-    if (!router) return answerWithoutConfig(request);
-    const isOfPerson = isClick(request.method, targetOf(request.url));
-    return isOfPerson ? router.follow(request, ctx) : router.app.fetch(request, env, ctx);
+    return router ? router.fetch(request, ctx) : answerWithoutConfig(request);
   },
   async queue(batch, env, ctx) {
     const router = routerOf(env, ctx);
@@ -113,7 +111,6 @@ function createRouter(env: Env, { exports }: ExecutionContext) {
     timeoutMs: DELIVERY_TIMEOUT_MS,
   });
   const readInbound = (request: Request) => new CloudflareInbound(request, edge);
-  const follow = createClickFetch({ ...clickDeps, readInbound, warmUp, record: queue.record });
   const app = createApp<{ Bindings: Env }>({
     ...clickDeps,
     readInbound: (c) => readInbound(c.req.raw),
@@ -127,7 +124,10 @@ function createRouter(env: Env, { exports }: ExecutionContext) {
     readiness,
     details: () => ({ waitingInMemory: direct.waiting() }),
   });
-  return { app, follow, deliver, deliverCallback };
+  const follow = createClickFetch({ ...clickDeps, readInbound, warmUp, record: queue.record }, (request, ctx) =>
+    app.fetch(request, env, ctx),
+  );
+  return { fetch: follow, deliver, deliverCallback };
 }
 
 function tryToCreate(env: Env, ctx: ExecutionContext): Router | null {

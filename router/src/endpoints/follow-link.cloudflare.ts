@@ -1,7 +1,7 @@
 import type { RoutedClick } from '../domain/route-click.ts';
 import type { Inbound } from '../io/inbound.ts';
 import type { WarmUp } from '../warm-up.ts';
-import { answerClick, type ClickDeps, ClickRequest, isRecorded, noteFault, recordOf } from './follow-link.ts';
+import { answerClick, type ClickDeps, ClickRequest, isClick, isRecorded, noteFault, recordOf } from './follow-link.ts';
 
 export interface ClickFetchDeps extends ClickDeps {
   readonly readInbound: (request: Request) => Inbound;
@@ -9,8 +9,14 @@ export interface ClickFetchDeps extends ClickDeps {
   readonly record: (click: string, onKept: () => void) => void;
 }
 
-/** Clicks on Workers. Only a click for which nobody has looked at the bundles for long waits (R20); none waits for its record. */
-export function createClickFetch(deps: ClickFetchDeps) {
+/** What takes a request that is no click. */
+type Others = (request: Request, ctx: ExecutionContext) => Response | Promise<Response>;
+
+/**
+ * Clicks on Workers. Only a click for which nobody has looked at the bundles for long waits (R20); none waits for its
+ * record. All else goes to `others`.
+ */
+export function createClickFetch(deps: ClickFetchDeps, others: Others) {
   const land = (fault: unknown): Response => {
     noteFault(deps, fault);
     return redirect({ status: 302, location: deps.fallbackUrl, cookies: null });
@@ -18,6 +24,7 @@ export function createClickFetch(deps: ClickFetchDeps) {
   return (request: Request, ctx: ExecutionContext): Response | Promise<Response> => {
     try {
       const inbound = deps.readInbound(request);
+      if (!isClick(inbound.method, inbound.target)) return others(request, ctx);
       const click = new ClickRequest(deps, inbound);
       const cold = deps.warmUp.forClick(click.address, (work) => ctx.waitUntil(work));
       if (cold === null) return follow(deps, click, ctx);
