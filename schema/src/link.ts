@@ -75,20 +75,20 @@ const RULES: Readonly<Record<LinkKind, readonly [pattern: RegExp, message: strin
   path: [PATH, 'must be a path such as summer or homes/sell, without a slash at its ends'],
 };
 
-/** First segments that are the router's own: no link can stand there. */
+/** First segments under which links stand that are given to people: our own, and TUNE's. */
+export const LINK_SEGMENTS: ReadonlySet<string> = new Set(['aff_ad', 'aff_c', 'aff_r', 'r']);
+
+/** First segments that are the router's own: no short link and no path can stand there. */
 export const OWN_SEGMENTS: ReadonlySet<string> = new Set([
-  'aff_ad',
-  'aff_c',
+  ...LINK_SEGMENTS,
   'aff_goal',
   'aff_i',
   'aff_l',
   'aff_lsr',
-  'aff_r',
   'edge',
   'healthz',
   'link-not-active',
   'metrics',
-  'r',
   'readyz',
   'webhooks',
 ]);

@@ -1,4 +1,4 @@
-import { linkAddress, OWN_HOST, OWN_SEGMENTS, SLUG, TUNE_ID } from '@alyson/schema';
+import { LINK_SEGMENTS, linkAddress, OWN_HOST, OWN_SEGMENTS, SLUG, TUNE_ID } from '@alyson/schema';
 import { formDecode } from './form-decode.ts';
 import { type LinkParameters, readLinkParameters, textOf } from './link-parameters.ts';
 import { meantName, type RawPair, splitQuery } from './raw-query.ts';
@@ -90,7 +90,10 @@ function addressOfSlug(raw: string): string | null {
   return SLUG.test(slug) ? linkAddress(OWN_HOST, 'slug', slug) : null;
 }
 
-const LINK_PATH = /^\/(?:r\/|aff_(?:c|ad|r)(?:\/|$))/;
+const FIRST_SEGMENT = /^\/([^/?]*)/;
+
+/** What stands behind the first slash, up to the next one or the query. @param target  a path, with or without a query */
+export const firstSegmentOf = (target: string): string => FIRST_SEGMENT.exec(target)?.[1] ?? '';
 
 /** Whether a path has the form of a link that people are given: a miss there is a lost click, elsewhere a stray request. */
-export const isLinkPath = (path: string): boolean => LINK_PATH.test(path);
+export const isLinkPath = (path: string): boolean => LINK_SEGMENTS.has(firstSegmentOf(path));

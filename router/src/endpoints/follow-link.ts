@@ -1,9 +1,9 @@
-import { messageOf, OWN_SEGMENTS } from '@alyson/schema';
+import { LINK_SEGMENTS, messageOf, OWN_SEGMENTS } from '@alyson/schema';
 import { type Counters, countClick } from '../counters.ts';
 import { Draw } from '../domain/click-id.ts';
 import { describeClick } from '../domain/describe-click.ts';
 import { keyedHash } from '../domain/keyed-hash.ts';
-import { addressOf, type LinkTarget, readLinkTarget } from '../domain/link-target.ts';
+import { addressOf, firstSegmentOf, type LinkTarget, readLinkTarget } from '../domain/link-target.ts';
 import type { VisitorFacts } from '../domain/macros.ts';
 import { type RoutedClick, type RouteRequest, type Routing, routeClick, routeFault } from '../domain/route-click.ts';
 import type { Inbound } from '../io/inbound.ts';
@@ -21,9 +21,6 @@ export interface ClickDeps extends Omit<Routing, 'links'> {
   readonly log: Log;
 }
 
-const LINK_SEGMENTS: ReadonlySet<string> = new Set(['aff_ad', 'aff_c', 'aff_r', 'r']);
-const ENDS_SEGMENT = /[/?]/;
-
 /**
  * Whether a request is a click: a GET, or a HEAD, which is answered alike (R4), for what is none of the router's own
  * addresses. Asked before anything else, because the way through Hono takes longer than the click itself.
@@ -33,7 +30,7 @@ const ENDS_SEGMENT = /[/?]/;
 export function isClick(method: string, target: string): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false;
   if (target.startsWith('/aff_c?') || target.startsWith('/r/')) return true;
-  const [first = ''] = target.slice(1).split(ENDS_SEGMENT, 1);
+  const first = firstSegmentOf(target);
   return LINK_SEGMENTS.has(first) || !OWN_SEGMENTS.has(first);
 }
 
