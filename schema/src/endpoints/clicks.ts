@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { ClickDelivery, ClickSummary, MAX_CLICKS_PER_DELIVERY } from '../click.ts';
+import { ClickLedger, LedgerId } from '../click-ledger.ts';
+import { AgentId, ExperimentId } from '../ids.ts';
+import { endpoint, Page, pageOf } from './endpoint.ts';
+
+export const clicksEndpoints = {
+  listClicks: endpoint({
+    method: 'get',
+    path: '/v1/clicks',
+    summary: 'Stored clicks, newest first',
+    permission: 'experiment:read',
+    query: z.object({
+      ...Page,
+      experimentId: ExperimentId.optional(),
+      agentId: AgentId.optional(),
+      utmContent: z.string().max(16_384).optional(),
+      bots: z.enum(['include', 'exclude', 'only']).default('include'),
+    }),
+    response: pageOf(ClickSummary),
+    problems: ['validation_failed'],
+  }),
+  deliverClicks: endpoint({
+    method: 'post',
+    path: '/v1/clicks',
+    summary: 'Clicks from an edge, at least once each; stored exactly once by their id',
+    permission: 'edge:deliver',
+    body: z.object({
+      /** In whose books these clicks are; absent where no router keeps any. */
+      ledgerId: LedgerId.optional(),
+      clicks: z.array(z.unknown()).min(1).max(MAX_CLICKS_PER_DELIVERY),
+    }),
+    response: ClickDelivery,
+    problems: ['validation_failed', 'unavailable'],
+  }),
+  getClickLedger: endpoint({
+    method: 'get',
+    path: '/v1/click-ledger',
+    summary: 'Where every answered click has gone: the books of each router beside what is stored, with the sum',
+    permission: 'experiment:read',
+    response: ClickLedger,
+    problems: [],
+  }),
+} as const;

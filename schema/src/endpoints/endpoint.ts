@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { Permission } from '../access.ts';
+import { AgentId, ExperimentId, LinkId, RunId } from '../ids.ts';
+import type { ProblemCode } from '../problem.ts';
+
+export interface Endpoint {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** With parameters in braces, e.g. `/v1/experiments/{experimentId}`. */
+  path: string;
+  summary: string;
+  /** What the caller must be allowed to do; null: any caller that is signed in. */
+  permission: Permission | null;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** The body of success. */
+  response: z.ZodType;
+  status?: 200 | 201 | 202;
+  /** `required`: a write on a version, by `If-Match: "7"`. */
+  ifMatch?: 'required';
+  /** A create: `Idempotency-Key` makes a repeat answer as the first did. */
+  idempotent?: true;
+  /** A question that only a body can hold: it changes nothing. */
+  readOnly?: true;
+  problems: readonly ProblemCode[];
+}
+
+export const endpoint = <const E extends Endpoint>(definition: E): E => definition;
+
+export const Page = {
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+};
+/** One page of a list: `nextCursor` is null on the last. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** The database's largest integer: a greater number in an address names nothing. */
+export const LARGEST_INT = 0x7fffffff;
+
+export const ofExperiment = z.object({ experimentId: ExperimentId });
+export const ofAgent = ofExperiment.extend({ agentId: AgentId });
+export const ofLink = ofExperiment.extend({ linkId: LinkId });
+export const ofRun = z.object({ runId: RunId });

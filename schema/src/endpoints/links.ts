@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { Experiment } from '../experiment.ts';
+import { ChangeLink, NewLink } from '../link.ts';
+import { LinkListItem } from '../link-list.ts';
+import { endpoint, ofExperiment, ofLink, Page, pageOf } from './endpoint.ts';
+
+export const linksEndpoints = {
+  listLinks: endpoint({
+    method: 'get',
+    path: '/v1/links',
+    summary: "The workspace's links with where they lead, newest first",
+    permission: 'experiment:read',
+    query: z.object({ ...Page, q: z.string().max(120).optional() }),
+    response: pageOf(LinkListItem),
+    problems: ['validation_failed'],
+  }),
+  addLink: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/links',
+    summary: 'Lead another address to an experiment',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    body: NewLink,
+    response: Experiment,
+    status: 201,
+    idempotent: true,
+    problems: ['validation_failed', 'not_found', 'address_taken', 'transition_refused', 'idempotency_key_reused'],
+  }),
+  changeLink: endpoint({
+    method: 'patch',
+    path: '/v1/experiments/{experimentId}/links/{linkId}',
+    summary: 'Change how a link is followed; its address stays',
+    permission: 'experiment:write',
+    params: ofLink,
+    body: ChangeLink,
+    response: Experiment,
+    ifMatch: 'required',
+    problems: ['validation_failed', 'not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+  }),
+  removeLink: endpoint({
+    method: 'delete',
+    path: '/v1/experiments/{experimentId}/links/{linkId}',
+    summary: 'Remove a link; clicks on it go to the fallback from then on',
+    permission: 'experiment:write',
+    params: ofLink,
+    response: Experiment,
+    ifMatch: 'required',
+    problems: ['not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+  }),
+} as const;

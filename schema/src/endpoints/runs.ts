@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { ClaimedRun, Histories, Proposal, Run } from '../run.ts';
+import { endpoint, ofExperiment, ofRun, Page, pageOf } from './endpoint.ts';
+
+export const runsEndpoints = {
+  listRuns: endpoint({
+    method: 'get',
+    path: '/v1/experiments/{experimentId}/runs',
+    summary: 'Grading runs, newest first',
+    permission: 'experiment:read',
+    params: ofExperiment,
+    query: z.object(Page),
+    response: pageOf(Run),
+    problems: ['validation_failed', 'not_found'],
+  }),
+  getRun: endpoint({
+    method: 'get',
+    path: '/v1/runs/{runId}',
+    summary: 'One grading run with all that explains it',
+    permission: 'experiment:read',
+    params: ofRun,
+    response: Run,
+    problems: ['not_found'],
+  }),
+  startRun: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/runs',
+    summary: 'Grade now; an experiment in auto mode may get new weights by it',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    response: Run,
+    status: 202,
+    problems: ['not_found', 'transition_refused', 'already_grading'],
+  }),
+  claimRun: endpoint({
+    method: 'post',
+    path: '/v1/runs/claim',
+    summary: 'Hand one waiting run to a worker; waits up to 20 s for one',
+    permission: 'worker:grade',
+    body: z.object({ worker: z.string().min(1).max(120), waitMs: z.int().min(0).max(20_000).default(0) }),
+    response: z.object({ run: ClaimedRun.nullable() }),
+    problems: ['validation_failed'],
+  }),
+  getHistories: endpoint({
+    method: 'get',
+    path: '/v1/runs/{runId}/histories',
+    summary: "What a run grades: every agent's clicks and outcomes as of the claim",
+    permission: 'worker:grade',
+    params: ofRun,
+    response: Histories,
+    problems: ['not_found'],
+  }),
+  proposeSplit: endpoint({
+    method: 'post',
+    path: '/v1/runs/{runId}/proposal',
+    summary: "Hand in a run's proposal; the control plane decides and publishes",
+    permission: 'worker:grade',
+    params: ofRun,
+    body: z.object({ leaseId: z.string(), proposal: Proposal }),
+    response: Run,
+    problems: ['validation_failed', 'not_found', 'lease_lost'],
+  }),
+  failRun: endpoint({
+    method: 'post',
+    path: '/v1/runs/{runId}/failure',
+    summary: 'Say that a run failed; it is tried again unless its attempts are used up',
+    permission: 'worker:grade',
+    params: ofRun,
+    body: z.object({ leaseId: z.string(), detail: z.string().max(2000), retryable: z.boolean() }),
+    response: Run,
+    problems: ['validation_failed', 'not_found', 'lease_lost'],
+  }),
+} as const;
