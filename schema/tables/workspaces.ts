@@ -1,5 +1,5 @@
-import { boolean, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { Permission, Role } from '../src/access.ts';
+import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { ActorKind, Permission, Role } from '../src/access.ts';
 import { instant } from './columns.ts';
 
 /** A team or client. Every row of the product belongs to one, and nobody sees another's. */
@@ -10,6 +10,8 @@ export const workspaces = pgTable('workspaces', {
   fallbackUrl: text('fallback_url'),
   timezone: text('timezone').notNull().default('UTC'),
   currency: text('currency').notNull().default('USD'),
+  /** Of the settings: a write names the one it was based on. */
+  version: integer('version').notNull().default(1),
   createdAt: instant('created_at').notNull(),
 });
 
@@ -33,6 +35,8 @@ export const users = pgTable('users', {
   email: text('email').notNull().unique(),
   emailVerified: boolean('email_verified').notNull().default(false),
   image: text('image'),
+  /** May make workspaces. Not the library's; it gives no sight of a workspace that one does not belong to. */
+  isDeploymentAdmin: boolean('is_deployment_admin').notNull().default(false),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
 });
@@ -73,7 +77,10 @@ export const accounts = pgTable(
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },
-  (table) => [index('accounts_by_user').on(table.userId)],
+  (table) => [
+    index('accounts_by_user').on(table.userId),
+    uniqueIndex('accounts_by_provider').on(table.providerId, table.accountId),
+  ],
 );
 
 export const verifications = pgTable(
@@ -101,6 +108,8 @@ export const memberships = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     role: text('role').$type<Role>().notNull(),
     createdAt: instant('created_at').notNull(),
+    /** To within some minutes. */
+    lastSeenAt: instant('last_seen_at'),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.userId] }),
@@ -121,6 +130,62 @@ export const apiTokens = pgTable(
     permissions: text('permissions').array().$type<Permission[]>().notNull(),
     createdAt: instant('created_at').notNull(),
     revokedAt: instant('revoked_at'),
+    /** Null: it does not expire. */
+    expiresAt: instant('expires_at'),
+    /** To within a minute. */
+    lastUsedAt: instant('last_used_at'),
+    /** The last characters, to tell tokens apart by; null of those older than this. */
+    ending: text('ending'),
+    /** Who made it, by a name that stays when they go. */
+    createdByKind: text('created_by_kind').$type<ActorKind>(),
+    createdById: text('created_by_id'),
+    createdByName: text('created_by_name'),
+    /** Of a token that the configuration holds: which. Its value follows the configuration at every start. */
+    configuredAs: text('configured_as').$type<'edge' | 'worker' | 'admin'>(),
   },
-  (table) => [uniqueIndex('api_tokens_by_hash').on(table.tokenSha256)],
+  (table) => [
+    uniqueIndex('api_tokens_by_hash').on(table.tokenSha256),
+    uniqueIndex('api_tokens_by_configuration').on(table.configuredAs),
+    index('api_tokens_by_workspace').on(
+      table.workspaceId,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+  ],
+);
+
+/**
+ * A link that works once: an invite into a workspace with a role, or the reset of a password. Only the SHA-256 of its secret
+ * is kept.
+ */
+export const accountLinks = pgTable(
+  'account_links',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind').$type<'invite' | 'reset'>().notNull(),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    email: text('email').notNull(),
+    /** Of an invite. */
+    role: text('role').$type<Role>(),
+    /** Of a reset. */
+    userId: text('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    secretSha256: text('secret_sha256').notNull(),
+    createdByName: text('created_by_name').notNull(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    usedAt: instant('used_at'),
+    revokedAt: instant('revoked_at'),
+  },
+  (table) => [
+    uniqueIndex('account_links_by_secret').on(table.secretSha256),
+    index('account_links_by_workspace').on(
+      table.workspaceId,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index('account_links_by_email').on(table.email),
+    index('account_links_by_user').on(table.userId),
+  ],
 );
