@@ -219,7 +219,13 @@ describe('the outbox', () => {
       await vi.waitFor(isWaiting, SOON);
       const current = await readBundle(tx, shard);
       const sequence = (current?.sequence ?? plane.clock.now) + 10;
-      const text = { keyId: 'other', payload: '{}', signature: 'other', issuedAt: new Date(plane.clock.now) };
+      const text = {
+        keyId: 'other',
+        payload: '{}',
+        signature: 'other',
+        issuedAt: new Date(plane.clock.now),
+        leftOut: [],
+      };
       await saveBundle(tx, { shard, sequence, ...text });
       return sequence;
     });

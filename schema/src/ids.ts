@@ -15,6 +15,7 @@ export const ID_PREFIXES = {
   buyerReport: 'rpt',
   buyerEvent: 'evt',
   run: 'run',
+  ramp: 'rmp',
   schedule: 'sch',
   apiToken: 'tok',
   auditEntry: 'aud',

@@ -21,6 +21,7 @@ export * from './link-list.ts';
 export * from './log-line.ts';
 export * from './money.ts';
 export * from './problem.ts';
+export * from './ramp.ts';
 export * from './release.ts';
 export * from './release-history.ts';
 export * from './results.ts';

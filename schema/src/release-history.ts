@@ -24,6 +24,8 @@ export const ReleaseCause = z.enum([
   /** A daily cap was reached, or its day is over (R10). */
   'capped',
   'uncapped',
+  /** A step of a ramp, or its return. */
+  'ramp',
 ]);
 export type ReleaseCause = z.infer<typeof ReleaseCause>;
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, primaryKey, serial, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ActorKind } from '../src/access.ts';
 import type { AgentState } from '../src/agent.ts';
+import type { LeftOutRelease } from '../src/edge.ts';
 import type { ExperimentState, Mode, Objective, Optimization } from '../src/experiment.ts';
 import type { BeforeTune, Link, LinkKind, Unit } from '../src/link.ts';
 import type { RedirectStatus, Release } from '../src/release.ts';
@@ -146,6 +147,8 @@ export const bundles = pgTable('bundles', {
   /** The newest sequence that the edge was seen to hold. */
   confirmedSequence: wholeNumber('confirmed_sequence'),
   confirmedAt: instant('confirmed_at'),
+  /** Releases that found no room in it: edges keep the one they have of each. */
+  leftOut: jsonb('left_out').$type<LeftOutRelease[]>().notNull().default([]),
 });
 
 /** When something is to happen to an experiment; the embedded scheduler fires from here. */

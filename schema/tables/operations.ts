@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigserial, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { ActorKind } from '../src/access.ts';
+import type { EdgeDrift } from '../src/edge.ts';
 import type { EdgeState } from '../src/release.ts';
 import { instant } from './columns.ts';
 import { workspaces } from './workspaces.ts';
@@ -76,4 +77,8 @@ export const edges = pgTable('edges', {
   name: text('name').primaryKey(),
   state: jsonb('state').$type<EdgeState>().notNull(),
   seenAt: instant('seen_at').notNull(),
+  /** Since when it has lacked a bundle; null while it lacks none. */
+  behindSince: instant('behind_since'),
+  /** When it was last found to hold less than it had said before, as after its disk was restored. */
+  drift: jsonb('drift').$type<EdgeDrift>(),
 });

@@ -1,9 +1,10 @@
+import type { LeftOutRelease } from '@alyson/schema';
 import type { BundleContent } from './compile-bundle.ts';
 
 export interface FittedBundle {
   content: BundleContent;
-  /** Experiments whose release found no room. */
-  leftOut: readonly string[];
+  /** Releases that found no room. */
+  leftOut: readonly LeftOutRelease[];
 }
 
 /** For what stands around the text: the key's id, the signature, and what every publication has anew. */
@@ -17,17 +18,22 @@ const ENVELOPE_BYTES = 1_024;
 export function fitBundle(content: BundleContent, mostBytes: number): FittedBundle {
   let excess = bytesOnTheWay(content) + ENVELOPE_BYTES - mostBytes;
   if (excess <= 0) return { content, leftOut: [] };
-  const leftOut = new Set<string>();
+  const leftOut: LeftOutRelease[] = [];
   const bySize = content.releases
-    .map((release) => ({ id: release.experimentId, bytes: bytesOnTheWay(release) }))
+    .map((release) => ({
+      experimentId: release.experimentId,
+      number: release.number,
+      bytes: bytesOnTheWay(release),
+    }))
     .toSorted((a, b) => b.bytes - a.bytes);
-  for (const { id, bytes } of bySize) {
+  for (const release of bySize) {
     if (excess <= 0) break;
-    leftOut.add(id);
-    excess -= bytes;
+    leftOut.push(release);
+    excess -= release.bytes;
   }
-  const releases = content.releases.filter(({ experimentId }) => !leftOut.has(experimentId));
-  return { content: { ...content, releases }, leftOut: [...leftOut] };
+  const gone = new Set(leftOut.map(({ experimentId }) => experimentId));
+  const releases = content.releases.filter(({ experimentId }) => !gone.has(experimentId));
+  return { content: { ...content, releases }, leftOut };
 }
 
 /** As a text within the text of a `SignedBundle`, where every quote is escaped once more. */

@@ -11,6 +11,7 @@ import {
   type PublishedLink,
   readBundle,
   saveBundle,
+  saveLeftOut,
   workspaceFallbacks,
 } from './bundles.store.ts';
 import { signBundle } from './sign-bundle.ts';
@@ -42,14 +43,16 @@ async function buildShard(tx: Tx, { config, log, now }: BuildDeps, { shard, link
   const current = await readBundle(tx, shard);
   const { content, leftOut } = fitBundle(await compileShard(tx, config, shard, links), MOST_BUNDLE_BYTES);
   if (leftOut.length > 0)
-    log.error({ shard, experimentIds: leftOut }, 'releases left out: the bundle would be larger than edges take');
-  if (current && isUpToDate(current, content, config.releaseKey.id) && current.sequence > above) return;
+    log.error({ shard, leftOut }, 'releases left out: the bundle would be larger than edges take');
+  if (current && isUpToDate(current, content, config.releaseKey.id) && current.sequence > above)
+    return saveLeftOut(tx, current, leftOut);
 
   const issuedAtMs = now();
   // The time, so that sequences still rise when the database was restored from a backup or made anew.
   const sequence = Math.max((current?.sequence ?? 0) + 1, above + 1, issuedAtMs);
   const payload = JSON.stringify({ ...content, sequence, issuedAtMs });
-  await saveBundle(tx, { shard, sequence, ...signBundle(payload, config.releaseKey), issuedAt: new Date(issuedAtMs) });
+  const signed = signBundle(payload, config.releaseKey);
+  await saveBundle(tx, { shard, sequence, ...signed, issuedAt: new Date(issuedAtMs), leftOut: [...leftOut] });
 }
 
 async function compileShard(

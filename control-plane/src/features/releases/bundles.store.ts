@@ -1,4 +1,5 @@
-import type { Release, ReleaseLink } from '@alyson/schema';
+import { isDeepStrictEqual } from 'node:util';
+import type { LeftOutRelease, Release, ReleaseLink } from '@alyson/schema';
 import { bundles, experiments, links, releases, workspaces } from '@alyson/schema/tables';
 import { asc, desc, eq, exists, inArray, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../io/database.ts';
@@ -28,11 +29,20 @@ export function listSequences(db: Database) {
 
 /** A new publication: nobody has confirmed it yet. */
 export async function saveBundle(tx: Tx, bundle: Omit<BundleRow, 'confirmedSequence' | 'confirmedAt'>): Promise<void> {
-  const { sequence, keyId, payload, signature, issuedAt } = bundle;
+  const { sequence, keyId, payload, signature, issuedAt, leftOut } = bundle;
   await tx
     .insert(bundles)
     .values(bundle)
-    .onConflictDoUpdate({ target: bundles.shard, set: { sequence, keyId, payload, signature, issuedAt } });
+    .onConflictDoUpdate({ target: bundles.shard, set: { sequence, keyId, payload, signature, issuedAt, leftOut } });
+}
+
+/** A bundle may stay as it is while another release of what is left out of it was made. */
+export async function saveLeftOut(tx: Tx, bundle: BundleRow, leftOut: readonly LeftOutRelease[]): Promise<void> {
+  if (isDeepStrictEqual(bundle.leftOut, leftOut)) return;
+  await tx
+    .update(bundles)
+    .set({ leftOut: [...leftOut] })
+    .where(eq(bundles.shard, bundle.shard));
 }
 
 export type PublishedLink = ReleaseLink & { address: string; host: string | null };

@@ -34,6 +34,10 @@ export function releaseText({ cause, actor, rollbackOf }: Made, switched: string
       return 'A daily cap was reached';
     case 'uncapped':
       return 'A daily cap no longer holds';
+    case 'ramp':
+      return rollbackOf === null
+        ? `A ramp of ${who} took a step`
+        : `A ramp of ${who} went back to release ${rollbackOf}`;
     default:
       return cause satisfies never;
   }
