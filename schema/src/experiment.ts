@@ -94,7 +94,8 @@ export const Experiment = z.object({
 });
 export type Experiment = z.infer<typeof Experiment>;
 
-const settings = {
+/** What a person sets for an experiment besides its agents and its links. */
+export const experimentSettings = {
   name: z.string().trim().min(1, 'is missing').max(120),
   mode: Mode,
   objective: Objective,
@@ -111,18 +112,18 @@ const settings = {
 
 export const CreateExperiment = z
   .object({
-    name: settings.name,
-    mode: settings.mode.default('fixed'),
-    objective: settings.objective.default('rpc'),
-    attributionWindowDays: settings.attributionWindowDays.default(90),
-    fallbackUrl: settings.fallbackUrl.default(null),
-    rules: settings.rules.default([]),
-    timezone: settings.timezone.default('UTC'),
-    stickyDays: settings.stickyDays.default(0),
-    redirectStatus: settings.redirectStatus.default(302),
-    dailyCap: settings.dailyCap.default(null),
-    optimization: settings.optimization.prefault({}),
-    gradingSchedule: settings.gradingSchedule.default(null),
+    name: experimentSettings.name,
+    mode: experimentSettings.mode.default('fixed'),
+    objective: experimentSettings.objective.default('rpc'),
+    attributionWindowDays: experimentSettings.attributionWindowDays.default(90),
+    fallbackUrl: experimentSettings.fallbackUrl.default(null),
+    rules: experimentSettings.rules.default([]),
+    timezone: experimentSettings.timezone.default('UTC'),
+    stickyDays: experimentSettings.stickyDays.default(0),
+    redirectStatus: experimentSettings.redirectStatus.default(302),
+    dailyCap: experimentSettings.dailyCap.default(null),
+    optimization: experimentSettings.optimization.prefault({}),
+    gradingSchedule: experimentSettings.gradingSchedule.default(null),
     agents: z.array(NewAgent).min(2, 'needs two agents or more').max(50),
     links: z.array(NewLink).min(1, 'needs a link, or no click can reach it').max(MOST_LINKS),
   })
@@ -144,7 +145,7 @@ export type CreateExperiment = z.infer<typeof CreateExperiment>;
 /** Only what is sent changes: each limit by itself, and a schedule keeps its timezone. */
 export const ChangeExperiment = z
   .object({
-    ...settings,
+    ...experimentSettings,
     optimization: z.object(limits).partial(),
     gradingSchedule: Schedule.extend({ timezone: Schedule.shape.timezone.unwrap().optional() }).nullable(),
   })

@@ -19,6 +19,8 @@ export const ID_PREFIXES = {
   schedule: 'sch',
   apiToken: 'tok',
   auditEntry: 'aud',
+  proposedChange: 'pch',
+  template: 'tpl',
   request: 'req',
 } as const;
 
@@ -41,3 +43,5 @@ export const AgentId = idOf('agent');
 export const LinkId = idOf('link');
 export const BuyerId = idOf('buyer');
 export const RunId = idOf('run');
+export const ProposedChangeId = idOf('proposedChange');
+export const TemplateId = idOf('template');

@@ -119,6 +119,8 @@ export const releases = pgTable(
     actorKind: text('actor_kind').$type<ActorKind>().notNull(),
     actorName: text('actor_name').notNull(),
     reason: text('reason'),
+    /** What an edit altered, in words. */
+    summary: text('summary'),
     runId: text('run_id'),
     rollbackOf: integer('rollback_of'),
     weights: jsonb('weights').$type<AgentWeight[]>().notNull(),

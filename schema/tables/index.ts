@@ -2,6 +2,8 @@ export * from './clicks.ts';
 export * from './conversions.ts';
 export * from './experiments.ts';
 export * from './operations.ts';
+export * from './proposed-changes.ts';
 export * from './ramps.ts';
 export * from './runs.ts';
+export * from './templates.ts';
 export * from './workspaces.ts';

@@ -12,6 +12,8 @@ export const workspaces = pgTable('workspaces', {
   currency: text('currency').notNull().default('USD'),
   /** Of the settings: a write names the one it was based on. */
   version: integer('version').notNull().default(1),
+  /** Whether a second person must approve what alters where a live experiment's clicks go (C9). */
+  needsApproval: boolean('needs_approval').notNull().default(false),
   createdAt: instant('created_at').notNull(),
 });
 

@@ -1,0 +1,10 @@
+import * as z from 'zod';
+
+/** One field as it was and as it became; a side is absent where the field was not there. */
+export const FieldChange = z.object({
+  /** Where it stands, e.g. `optimization.floorBasisPoints`. */
+  field: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+});
+export type FieldChange = z.infer<typeof FieldChange>;
