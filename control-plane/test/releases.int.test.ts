@@ -24,10 +24,11 @@ async function override(experiment: Experiment, split: number[]): Promise<Experi
     .overrideSplit({ ...at(experiment), ifMatch: version, body: { weights, reason: 'test', hold: false } });
 }
 
-const rollBack = (experiment: Experiment, number: number, hold = false) =>
-  plane
-    .client()
-    .rollBack({ params: { experimentId: experiment.id, number }, body: { reason: 'it sold better', hold } });
+async function rollBack(experiment: Experiment, number: number, hold = false, version?: number): Promise<Experiment> {
+  const ifMatch = version ?? (await read(experiment)).version;
+  const params = { experimentId: experiment.id, number };
+  return plane.client().rollBack({ params, ifMatch, body: { reason: 'it sold better', hold } });
+}
 
 const confirm = (experiment: Experiment, number: number) =>
   plane.db
@@ -63,6 +64,16 @@ describe('C9: rolling back', () => {
       rollbackOf: 1,
       reason: 'it sold better',
     });
+  });
+
+  test('C5: given the button is pressed twice, then there is one release and the second press is told why', async () => {
+    const started = await startedExperiment(plane.client(), three);
+    const { version } = await override(started, [100, 9000, 900]);
+    const presses = [1, 2].map(() => rollBack(started, 1, false, version));
+    const outcomes = await Promise.allSettled(presses);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'stale_version' } });
+    expect((await list(started)).items.map(({ number }) => number)).toEqual([3, 2, 1]);
   });
 
   test('given an agent is off by now, then it stays off and the experiment stays paused', async () => {

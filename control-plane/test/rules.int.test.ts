@@ -74,12 +74,13 @@ describe('rules (R9)', () => {
     const started = await startedExperiment(plane.client());
     const { version, agents } = await change(started, { rules: [rule()] });
     const weights = agents.map(({ id }, i) => ({ agentId: id, weightBasisPoints: i === 0 ? 9000 : 1000 }));
-    await plane
-      .client()
-      .overrideSplit({ ...at(started), ifMatch: version, body: { weights, reason: 'test', hold: false } });
-    await plane
-      .client()
-      .rollBack({ params: { experimentId: started.id, number: 1 }, body: { reason: 'test', hold: false } });
+    const body = { weights, reason: 'test', hold: false };
+    const overridden = await plane.client().overrideSplit({ ...at(started), ifMatch: version, body });
+    await plane.client().rollBack({
+      params: { experimentId: started.id, number: 1 },
+      ifMatch: overridden.version,
+      body: { reason: 'test', hold: false },
+    });
     expect((await documentOf(started)).rules).toMatchObject([{ id: 'us' }]);
   });
 

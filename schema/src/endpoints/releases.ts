@@ -24,7 +24,8 @@ export const releasesEndpoints = {
     params: ofExperiment.extend({ number: z.coerce.number().int().min(1).max(LARGEST_INT) }),
     body: RollBack,
     response: Experiment,
-    problems: ['validation_failed', 'not_found', 'transition_refused'],
+    ifMatch: 'required',
+    problems: ['validation_failed', 'not_found', 'stale_version', 'precondition_required', 'transition_refused'],
   }),
   listEdges: endpoint({
     method: 'get',

@@ -8,7 +8,7 @@ import { rollBack } from './roll-back.ts';
 
 export function registerReleases(app: App): void {
   mount(app, endpoints.listReleases, (ctx, { params, query }) => listReleases(ctx, { ...params, ...query }));
-  mount(app, endpoints.rollBack, (ctx, { params, body }) => rollBack(ctx, { ...params, ...body }));
+  mount(app, endpoints.rollBack, (ctx, { params, body, ifMatch }) => rollBack(ctx, { ...params, ...body, ifMatch }));
   mount(app, endpoints.listEdges, (ctx) => listEdges(ctx));
   mount(app, endpoints.listBundles, (ctx) => listBundles(ctx));
   mount(app, endpoints.getBundle, (ctx, { params }) => getBundle(ctx, params.shard));

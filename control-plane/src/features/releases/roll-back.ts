@@ -4,7 +4,7 @@ import { refuseAgents, refuseStep, weightsOf, withWeights } from '../../domain/e
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { readNewestRelease, readRelease, updateExperiment, updateWeights } from '../../ledger/experiments.store.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
-import { refuseFor } from '../../ledger/refusals.ts';
+import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
 
@@ -12,6 +12,8 @@ export interface Rollback {
   experimentId: string;
   /** Of the release whose split comes back. */
   number: number;
+  /** The version that was read before: a second press of the button finds another. */
+  ifMatch: number;
   reason: string;
   hold: boolean;
 }
@@ -20,14 +22,18 @@ export interface Rollback {
  * Publishes an old release's split under a new number, with its very table, so that everybody returns to the page they
  * had then (R6, C9). An agent that is off by now stays off; state, pages and fallback stay as they are.
  *
- * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
+ * @throws ProblemError `forbidden`, `not_found`, `stale_version`, `transition_refused`
  */
-export function rollBack(ctx: Context, { experimentId, number, reason, hold }: Rollback): Promise<ShownExperiment> {
+export function rollBack(
+  ctx: Context,
+  { experimentId, number, ifMatch, reason, hold }: Rollback,
+): Promise<ShownExperiment> {
   authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, rows) => {
     const { experiment: before } = rows;
     const old = await readRelease(tx, experimentId, number);
     if (!old) throw new ProblemError('not_found', `This experiment has no release ${number}.`);
+    requireVersion(before, ifMatch);
     refuseFor(refuseStep('roll_back', before.state));
     const newest = await readNewestRelease(tx, experimentId);
     refuseFor(newest?.number === number ? `Release ${number} is the one in force.` : null);

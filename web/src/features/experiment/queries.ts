@@ -129,8 +129,10 @@ export const useSwitchAgent = (experimentId: string) =>
   );
 
 export const useRollBack = (experimentId: string) =>
-  useWrite(experimentId, ({ number, body }: { number: number; body: z.input<typeof RollBack> }) =>
-    api.rollBack({ params: { experimentId, number }, body }),
+  useWrite(
+    experimentId,
+    ({ number, version, body }: { number: number; version: number; body: z.input<typeof RollBack> }) =>
+      api.rollBack({ params: { experimentId, number }, body, ifMatch: version }),
   );
 
 export const useChangeExperiment = (experimentId: string) =>

@@ -8,7 +8,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { Instant } from '../../ui/values/instant.tsx';
 import { type AfterChoice, AfterChoiceField } from './after-choice.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
-import { useRollBack } from './queries.ts';
+import { useExperiment, useRollBack } from './queries.ts';
 import { ReasonField, useReason } from './reason-field.tsx';
 import { SplitTable, weightsById } from './split-table.tsx';
 
@@ -22,6 +22,7 @@ interface RollBackDialogProps {
 export function RollBackDialog({ target, onClose }: RollBackDialogProps) {
   const experiment = useCurrentExperiment();
   const rollBack = useRollBack(experiment.id);
+  const { refetch } = useExperiment(experiment.id);
   const reason = useReason();
   const [after, setAfter] = useState<AfterChoice>('hold');
   const isAuto = experiment.mode === 'auto';
@@ -32,7 +33,10 @@ export function RollBackDialog({ target, onClose }: RollBackDialogProps) {
       onClose();
       showToast(`Publishing release ${target.number}'s split again.`);
     };
-    rollBack.mutate({ number: target.number, body: { reason: text, hold: isAuto && after === 'hold' } }, { onSuccess });
+    const body = { reason: text, hold: isAuto && after === 'hold' };
+    // Somebody else was quicker: what stands under "Now" is read again before the next press.
+    const onError = () => void refetch();
+    rollBack.mutate({ number: target.number, version: experiment.version, body }, { onSuccess, onError });
   };
   // An agent that is off by now stays off, whatever it had then.
   const then = weightsById(target.weights);
