@@ -71,6 +71,7 @@ describe('adding a link to an experiment that runs', () => {
       beforeTune: null,
       deepLinkHosts: given.link.deepLinkHosts ?? [],
       presetQuery: given.link.presetQuery ?? '',
+      handBackUrl: null,
     });
     if (given.link.host) expect(hosts).toEqual([HOST]);
     expect(await newestRelease(started)).toMatchObject({ cause: 'edited', links: changed.links });
@@ -95,6 +96,12 @@ describe('adding a link to an experiment that runs', () => {
       link: () => slug({ beforeTune: { ...beforeTune, host: 'router.test' } }),
       pointer: '#/beforeTune/host',
       detail: /leads back/,
+    },
+    {
+      given: 'a way back to our own address',
+      link: () => slug({ handBackUrl: 'https://router.test/r/x' }),
+      pointer: '#/handBackUrl',
+      detail: /must|leads back/,
     },
     {
       given: 'deep links to our own host',

@@ -37,6 +37,7 @@ export const aLink = (experimentId: string, change: Partial<ReleaseLink> = {}): 
   beforeTune: null,
   deepLinkHosts: [],
   presetQuery: '',
+  handBackUrl: null,
   ...change,
 });
 

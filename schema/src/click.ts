@@ -14,6 +14,8 @@ export const DecisionReason = z.enum([
   'forced',
   /** The link's `url` names a page of an allowed host (R17). Not graded. */
   'deep_link',
+  /** The link is handed back: TUNE decides, and the click is passed on to it. Not graded. */
+  'handed_back',
   /** A rule sends to one agent, to its own split, or to a page outside the experiment (R9). */
   'rule_agent',
   'rule_split',

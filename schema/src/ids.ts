@@ -22,6 +22,8 @@ export const ID_PREFIXES = {
   proposedChange: 'pch',
   template: 'tpl',
   request: 'req',
+  tuneImport: 'tim',
+  tuneParity: 'tpr',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -38,6 +38,7 @@ describe('NewLink', () => {
       beforeTune: null,
       deepLinkHosts: [],
       presetQuery: '',
+      handBackUrl: null,
     });
   });
 

@@ -53,6 +53,8 @@ const settings = {
     .string()
     .max(2000)
     .regex(/^[\x21\x22\x24-\x7e]*$/, 'holds a character that must be percent-encoded'),
+  /** Where all its clicks go while it is handed back: TUNE's own link, where TUNE decides. Null: the experiment decides. */
+  handBackUrl: z.string().min(1).max(2000).nullable(),
 };
 
 /** A link maps an inbound address to an experiment. */
@@ -102,6 +104,7 @@ export const NewLink = z
     beforeTune: settings.beforeTune.default(null),
     deepLinkHosts: settings.deepLinkHosts.default([]),
     presetQuery: settings.presetQuery.default(''),
+    handBackUrl: settings.handBackUrl.default(null),
   })
   .superRefine(({ kind, value, host, presetQuery }, context) => {
     const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });

@@ -109,6 +109,8 @@ export const ReleaseLink = z.object({
   beforeTune: BeforeTune.nullable().default(null),
   deepLinkHosts: z.array(z.string()).default([]),
   presetQuery: z.string().default(''),
+  /** Handed back to TUNE: every click goes there, and the experiment is not asked. */
+  handBackUrl: Url.nullable().default(null),
 });
 export type ReleaseLink = z.infer<typeof ReleaseLink>;
 

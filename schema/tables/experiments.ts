@@ -93,6 +93,8 @@ export const links = pgTable(
     beforeTune: jsonb('before_tune').$type<BeforeTune>(),
     deepLinkHosts: text('deep_link_hosts').array().notNull().default([]),
     presetQuery: text('preset_query').notNull().default(''),
+    /** Where all its clicks go while it is handed back, and TUNE decides again. */
+    handBackUrl: text('hand_back_url'),
     /** Host, path and id in one, as the bundle holds it (`linkAddress`). */
     address: text('address').notNull(),
     createdAt: instant('created_at').notNull(),

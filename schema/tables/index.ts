@@ -6,4 +6,5 @@ export * from './proposed-changes.ts';
 export * from './ramps.ts';
 export * from './runs.ts';
 export * from './templates.ts';
+export * from './tune.ts';
 export * from './workspaces.ts';

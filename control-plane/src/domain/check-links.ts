@@ -1,8 +1,9 @@
+import { checkLandingUrl } from '@alyson/router/domain';
 import { agentLetter, type FieldProblem, type Link, linkAddress, OWN_HOST } from '@alyson/schema';
-import { LEADS_BACK, type OwnHosts } from './own-hosts.ts';
+import { LEADS_BACK, leadsBack, type OwnHosts } from './own-hosts.ts';
 
 type Addressed = Pick<Link, 'kind' | 'value' | 'host'>;
-type Followed = Pick<Link, 'beforeTune' | 'deepLinkHosts'>;
+type Followed = Pick<Link, 'beforeTune' | 'deepLinkHosts' | 'handBackUrl'>;
 
 /** Where a bundle holds a link, and in what no two links are alike. */
 export const addressOfLink = ({ kind, value, host }: Addressed): string => linkAddress(host ?? OWN_HOST, kind, value);
@@ -13,13 +14,22 @@ export const refuseHost = ({ host }: Addressed, hosts: ReadonlySet<string>): str
 
 /** What a link leads to besides the agents' pages. @param pointer  of the link, e.g. `#/links/0` */
 export function checkFollowed(link: Partial<Followed>, ownHosts: OwnHosts, pointer: string): FieldProblem[] {
-  const { beforeTune, deepLinkHosts = [] } = link;
+  const { beforeTune, deepLinkHosts = [], handBackUrl } = link;
   const faults = deepLinkHosts.flatMap((host, index) =>
     ownHosts.has(host) ? [{ pointer: `${pointer}/deepLinkHosts/${index}`, detail: LEADS_BACK }] : [],
   );
   if (beforeTune && ownHosts.has(beforeTune.host))
     faults.push({ pointer: `${pointer}/beforeTune/host`, detail: LEADS_BACK });
+  if (handBackUrl)
+    faults.push(
+      ...checkHandBack(handBackUrl, ownHosts).map((detail) => ({ pointer: `${pointer}/handBackUrl`, detail })),
+    );
   return faults;
+}
+
+function checkHandBack(url: string, ownHosts: OwnHosts): readonly string[] {
+  const details = checkLandingUrl(url, { allowHttpLocalhost: false });
+  return details.length === 0 && leadsBack(url, ownHosts) ? [LEADS_BACK] : details;
 }
 
 /**

@@ -19,8 +19,9 @@ export function compileLinks(
     shard: 0,
     shardCount: 1,
     links: links.map((link) => {
-      const { id, host, unit, beforeTune, deepLinkHosts, presetQuery } = link;
-      const settings = { id, host, unit, beforeTune, deepLinkHosts, presetQuery };
+      // Links that were kept with releases before there was a way back have no such field.
+      const { id, host, unit, beforeTune, deepLinkHosts, presetQuery, handBackUrl = null } = link;
+      const settings = { id, host, unit, beforeTune, deepLinkHosts, presetQuery, handBackUrl };
       return { ...settings, workspaceId, experimentId, address: addressOfLink(link) };
     }),
     releases: [release],

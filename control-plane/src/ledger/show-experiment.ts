@@ -48,8 +48,8 @@ function showAgent({ experimentId: _, ...agent }: AgentRow): ShownExperiment['ag
 }
 
 export function showLink(row: LinkRow): Link {
-  const { kind, value, host, unit, beforeTune, deepLinkHosts, presetQuery } = row;
-  return { id: row.id as Link['id'], kind, value, host, unit, beforeTune, deepLinkHosts, presetQuery };
+  const { kind, value, host, unit, beforeTune, deepLinkHosts, presetQuery, handBackUrl } = row;
+  return { id: row.id as Link['id'], kind, value, host, unit, beforeTune, deepLinkHosts, presetQuery, handBackUrl };
 }
 
 async function showRelease(ctx: Context, db: Database, experimentId: string): Promise<ShownExperiment['release']> {

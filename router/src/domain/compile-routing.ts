@@ -45,6 +45,8 @@ export interface CompiledAgent {
 export interface CompiledLink extends Readonly<ReleaseLink> {
   /** Where TUNE follows: its `/aff_c` for each agent, by index in the release; empty otherwise. */
   readonly tunePages: readonly LandingTemplate[];
+  /** Where all clicks go while TUNE decides; null: the release decides. */
+  readonly handBack: LandingTemplate | null;
   /** What this link leaves in its clicks' records: fields of JSON, each behind a comma. */
   readonly recordPart: string;
   /** Null where no valid release is held. */
@@ -198,6 +200,7 @@ function compileLinks(
         ...link,
         release,
         workspaceFallback: fallbacks.get(workspaceId) ?? null,
+        handBack: compileFallback(link.handBackUrl),
         tunePages: beforeTune && release ? release.agents.map((agent) => compileTunePage(beforeTune, agent)) : [],
         recordPart: `,"workspaceId":${JSON.stringify(workspaceId)},"linkId":${JSON.stringify(id)},"experimentId":${JSON.stringify(experimentId)}`,
       },
@@ -217,7 +220,7 @@ function compileTunePage(
   return withoutParameter(page, 'url_id');
 }
 
-/** A workspace's fallback that is not valid is as good as none: the deployment's stands behind it. */
+/** A workspace's fallback that is not valid is as good as none: the deployment's stands behind it. So is a way back. */
 const compileFallback = (url: string | null): LandingTemplate | null =>
   url === null ? null : parseLandingUrl(url, { allowHttpLocalhost: true }).template;
 

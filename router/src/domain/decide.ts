@@ -35,7 +35,7 @@ export interface Propensity {
 }
 
 type AgentReason = Extract<DecisionReason, 'split' | 'rehashed' | 'sticky' | 'forced' | 'rule_agent' | 'rule_split'>;
-type PageReason = Extract<DecisionReason, 'deep_link' | 'rule_url'>;
+type PageReason = Extract<DecisionReason, 'deep_link' | 'handed_back' | 'rule_url'>;
 
 interface AgentDecision {
   readonly kind: 'agent';
@@ -95,6 +95,8 @@ function choose(links: Links | null, click: ClickFacts, trace: Trace | undefined
   const { release } = link;
   trace?.({ step: 'release', number: release?.number ?? null, state: release?.state ?? null });
   if (!release) return fallBack('no_release', link);
+  // Whatever the experiment's state: who decides here is TUNE.
+  if (link.handBack) return { kind: 'page', reason: 'handed_back', link, release, rule: null, page: link.handBack };
   if (release.state !== 'running') return fallBack(release.state, link);
   return (
     followForce(link, release, click, trace) ??

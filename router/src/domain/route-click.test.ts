@@ -238,6 +238,32 @@ describe('what a link forces', () => {
   });
 });
 
+describe('a link that is handed back', () => {
+  const handBackUrl = 'https://acme.go2cloud.example/aff_ad?campaign_id=152';
+  const links = { '*/aff_ad/152': aLink('exp_a', { handBackUrl }), '*/r/a': 'exp_a' };
+  const agents = [anAgent(1, { tuneUrlId: '214' }), anAgent(2)];
+  const target = '/aff_ad?campaign_id=152&aff_id=7&aff_sub=x+y&url_id=214&utm_content=k%2f1';
+
+  test.each(['running', 'paused', 'ended'] as const)(
+    'R12, R17: given the experiment is %s, then TUNE gets the click whole, and decides',
+    (state) => {
+      const route = createRouter({ agents, state }, { links });
+      const click = route({ target });
+      expect([reasonOf(click), agentOf(click)]).toEqual(['handed_back', null]);
+      expect(click.location).toBe(`${handBackUrl}&aff_id=7&aff_sub=x+y&url_id=214&utm_content=k%2f1`);
+    },
+  );
+
+  test('given another link of the same experiment, then we still decide there', () => {
+    expect(reasonOf(createRouter({ agents }, { links })({ target: '/r/a?utm_content=k' }))).toBe('split');
+  });
+
+  test('R18: given TUNE’s address leads here by now, then the fallback, and no circle', () => {
+    const looping = { '*/aff_ad/152': aLink('exp_a', { handBackUrl: `https://${OWN_HOST}/aff_ad?campaign_id=152` }) };
+    expect(reasonOf(createRouter({ agents }, { links: looping })({ target }))).toBe('loop');
+  });
+});
+
 describe('addresses', () => {
   const links = {
     '*/aff_ad/152': 'exp_a',

@@ -100,6 +100,7 @@ function bucketText({ round, bucket, agentId, outcome }: StepOf<'bucket'>, lette
 
 const goalText = ({ reason, agentId }: StepOf<'decision'>, letterOf: LetterOf): string => {
   if (agentId !== null) return `It goes to agent ${letterOf(agentId)}`;
+  if (reason === 'handed_back') return 'It goes on to TUNE';
   return reason === 'deep_link' || reason === 'rule_url'
     ? 'It goes to a page of its own'
     : 'It goes to the fallback page';
@@ -111,6 +112,7 @@ const REASONS: Readonly<Record<DecisionReason, string>> = {
   sticky: 'the visitor keeps their agent',
   forced: 'the link names the agent',
   deep_link: 'the link names the page',
+  handed_back: 'the link is handed back, and TUNE decides',
   rule_agent: 'a rule names the agent',
   rule_split: 'a rule has a split of its own',
   rule_url: 'a rule names the page',

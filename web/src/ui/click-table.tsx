@@ -100,7 +100,7 @@ const Row = memo(function Row({ click, withExperiment, onExplain }: RowProps) {
 /** Where a click went; that it was sent there by more than the split is said. */
 function Goal({ agentLetter, reason }: Pick<ClickSummary, 'agentLetter' | 'reason'>) {
   if (agentLetter === null) {
-    const isPage = reason === 'deep_link' || reason === 'rule_url';
+    const isPage = reason === 'deep_link' || reason === 'rule_url' || reason === 'handed_back';
     return (
       <span className={clsx('whitespace-nowrap', isPage ? 'text-muted' : 'text-warning')}>
         {isPage ? 'Page' : 'Fallback'}: {decisionText(reason)}

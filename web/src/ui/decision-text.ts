@@ -13,6 +13,8 @@ export function decisionText(reason: DecisionReason): string {
       return 'the link names the agent';
     case 'deep_link':
       return 'the link names the page';
+    case 'handed_back':
+      return 'handed back to TUNE';
     case 'rule_agent':
     case 'rule_split':
     case 'rule_url':

@@ -6,7 +6,7 @@ import { refuseStep } from '../../domain/experiment.ts';
 import { invalidFields, validate } from '../../http/validate.ts';
 import { readOwnHosts } from '../../ledger/own-hosts.ts';
 import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
+import { type ShownExperiment, showExperiment, showLink } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
 import { updateLink } from './links.store.ts';
 import { publishLinks } from './publish-links.ts';
@@ -33,8 +33,7 @@ export function changeLink(
     if (!before) throw new ProblemError('not_found');
     requireVersion(rows.experiment, ifMatch);
     refuseFor(refuseStep('change_links', rows.experiment.state));
-    const { kind, value, host, unit, beforeTune, deepLinkHosts, presetQuery } = before;
-    const whole = validate(NewLink, { kind, value, host, unit, beforeTune, deepLinkHosts, presetQuery, ...change });
+    const whole = validate(NewLink, { ...showLink(before), ...change });
     const after = { ...before, ...whole };
     if (isDeepStrictEqual(before, after)) return showExperiment(ctx, tx, rows);
     const faults = checkFollowed(whole, await readOwnHosts(tx, ctx.config), '#');

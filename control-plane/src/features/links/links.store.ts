@@ -12,7 +12,7 @@ export async function insertLinks(tx: Tx, rows: readonly LinkRow[]): Promise<voi
 
 /** What is absent or undefined stays. */
 export type LinkChange = {
-  [Column in 'unit' | 'beforeTune' | 'deepLinkHosts' | 'presetQuery']?: LinkRow[Column] | undefined;
+  [Column in 'unit' | 'beforeTune' | 'deepLinkHosts' | 'presetQuery' | 'handBackUrl']?: LinkRow[Column] | undefined;
 };
 
 export async function updateLink(tx: Tx, id: string, change: LinkChange): Promise<void> {

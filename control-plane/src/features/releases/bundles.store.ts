@@ -61,6 +61,7 @@ export function listPublishedLinks(db: Database): Promise<PublishedLink[]> {
       beforeTune: links.beforeTune,
       deepLinkHosts: links.deepLinkHosts,
       presetQuery: links.presetQuery,
+      handBackUrl: links.handBackUrl,
     })
     .from(links)
     .where(exists(released));
