@@ -11,8 +11,6 @@ const LOOK_EVERY_MS = 200;
 export interface Outage {
   readonly client: ClickClient;
   readonly volume: Volume;
-  /** How long it lasts where there is time. */
-  readonly fullMs: number;
   readonly begin: () => Promise<void>;
   /** Something done while it lasts, beside the clicks. */
   readonly meanwhile?: (ms: number) => Promise<void>;
@@ -24,12 +22,11 @@ export interface Outage {
 
 /** A calm stretch, the fault, the recovery: clicks flow through all three. */
 export async function playOutage(outage: Outage): Promise<Played> {
-  const { client, volume, fullMs, begin, meanwhile = sleep, end, isOver, recoverWithinMs } = outage;
+  const { client, volume, begin, meanwhile = sleep, end, isOver, recoverWithinMs } = outage;
   await client.flow(WARM_UP_MS);
   const calm = await client.flow(volume.calmMs);
   await begin();
-  const lastsMs = Math.min(fullMs, volume.longestMs);
-  const [fault] = await Promise.all([client.flow(lastsMs), meanwhile(lastsMs)]);
+  const [fault] = await Promise.all([client.flow(volume.faultMs), meanwhile(volume.faultMs)]);
   await end();
   const recoveryMs = await until('everything is as before the fault', isOver, recoverWithinMs);
   const log = await client.stop();

@@ -8,8 +8,8 @@ export interface Volume {
   readonly perSecond: number;
   /** Without a fault, to compare with. */
   readonly calmMs: number;
-  /** No outage lasts longer than this, whatever its full length is. */
-  readonly longestMs: number;
+  /** How long the fault lasts, unless the story needs another length. */
+  readonly faultMs: number;
   /** How strictly times are judged: on a machine shared with others they say little. */
   readonly times: 'strict' | 'generous';
 }
@@ -45,6 +45,8 @@ export interface Scenario {
   readonly id: string;
   /** What is done, and what is required. */
   readonly title: string;
+  /** How long the fault lasts where there is time. */
+  readonly fullMs: number;
   readonly play: (volume: Volume, atEnd: AtEnd) => Promise<Outcome>;
 }
 

@@ -20,10 +20,9 @@ const { values } = parseArgs({
 const LEAST_CLICKS = 30_000;
 const perSecond = Number(values.rate);
 const longestMs = Number(values.minutes) * 60_000;
-const volume: Volume = {
+const volume: Omit<Volume, 'faultMs'> = {
   perSecond,
   calmMs: Math.min((LEAST_CLICKS / perSecond) * 1_000, longestMs),
-  longestMs,
   times: values.times === 'generous' ? 'generous' : 'strict',
 };
 
@@ -31,8 +30,10 @@ const COLUMNS = [36, 10, 10, 10, 8, 8, 12, 28] as const;
 const row = (cells: readonly string[]) => cells.map((cell, i) => cell.padEnd(COLUMNS[i] ?? 0)).join(' ');
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 
-async function playOne({ id, play }: Scenario): Promise<boolean> {
-  const outcome = await inScope((atEnd) => play(volume, atEnd)).catch((error: unknown) => error);
+async function playOne({ id, fullMs, play }: Scenario): Promise<boolean> {
+  const outcome = await inScope((atEnd) => play({ ...volume, faultMs: Math.min(fullMs, longestMs) }, atEnd)).catch(
+    (error: unknown) => error,
+  );
   if (outcome instanceof Error) {
     console.log(row([id, 'FAILED', outcome.message]));
     return false;

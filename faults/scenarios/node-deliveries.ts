@@ -9,6 +9,7 @@ const MINUTE_MS = 60_000;
 export const nodeTwice: Scenario = {
   id: 'S6 Node, twice',
   title: 'every second delivery is stored, and its answer lost',
+  fullMs: 30 * MINUTE_MS,
   async play(volume, atEnd) {
     const judge = createJudge();
     const stage = await setNodeStage(volume, atEnd);
@@ -16,7 +17,6 @@ export const nodeTwice: Scenario = {
     const played = await playOutage({
       client,
       volume,
-      fullMs: 30 * MINUTE_MS,
       begin: () => stage.toControl.set({ kind: 'reset', when: 'after', share: 0.5 }),
       end: () => stage.toControl.set({ kind: 'none' }),
       isOver: stage.isDelivered,
@@ -37,6 +37,7 @@ const isPoison = ({ token }: Pick<ClickRecord, 'token'>): boolean => /[05]7$/.te
 export const nodePoison: Scenario = {
   id: 'S6 Node, poison',
   title: 'clicks that the control plane will never take',
+  fullMs: MINUTE_MS,
   async play(volume, atEnd) {
     const judge = createJudge();
     const stage = await setNodeStage(volume, atEnd);
@@ -46,7 +47,6 @@ export const nodePoison: Scenario = {
     const played = await playOutage({
       client,
       volume,
-      fullMs: MINUTE_MS,
       begin: async () => {},
       end: async () => {},
       isOver: stage.isDelivered,

@@ -10,6 +10,7 @@ const MINUTE_MS = 60_000;
 export const nodeDisk: Scenario = {
   id: 'S6 Node, disk',
   title: "the spool's folder is gone",
+  fullMs: 30 * MINUTE_MS,
   async play(volume, atEnd) {
     const judge = createJudge();
     const stage = await setNodeStage(volume, atEnd);
@@ -19,7 +20,6 @@ export const nodeDisk: Scenario = {
     const played = await playOutage({
       client,
       volume,
-      fullMs: 30 * MINUTE_MS,
       begin: async () => {},
       end: async () => disk.giveBack(),
       isOver: stage.isDelivered,
@@ -37,11 +37,13 @@ export const nodeDisk: Scenario = {
 /** More than wait in memory: what finds no place must be counted, each and only those. */
 const CLICKS_FOR_MEMORY = 14_000;
 const FILL_PER_SECOND = 2_500;
+const FILL_MS = (CLICKS_FOR_MEMORY / FILL_PER_SECOND) * 1_000;
 
 /** S24: with both ways closed a click's record can be lost, its redirect not; and the loss is known exactly. */
 export const nodeBothSinks: Scenario = {
   id: 'S6 Node, disk and control plane',
   title: "the spool's folder is gone and the control plane does not answer",
+  fullMs: FILL_MS,
   async play(volume, atEnd) {
     const judge = createJudge();
     const stage = await setNodeStage(volume, atEnd);
@@ -50,8 +52,7 @@ export const nodeBothSinks: Scenario = {
     const client = stage.startClient('s24');
     const played = await playOutage({
       client,
-      volume: { ...volume, longestMs: (CLICKS_FOR_MEMORY / FILL_PER_SECOND) * 1_000 },
-      fullMs: Number.POSITIVE_INFINITY,
+      volume: { ...volume, faultMs: FILL_MS },
       begin: async () => {
         await stage.toControl.set({ kind: 'status', status: 503 });
         client.setRate(FILL_PER_SECOND);

@@ -9,6 +9,7 @@ const TIMES = 10;
 export const nodeTenfold: Scenario = {
   id: 'S15 Node',
   title: 'ten times the load',
+  fullMs: 5 * MINUTE_MS,
   async play(volume, atEnd) {
     const judge = createJudge();
     const stage = await setNodeStage(volume, atEnd);
@@ -16,7 +17,6 @@ export const nodeTenfold: Scenario = {
     const played = await playOutage({
       client,
       volume,
-      fullMs: 5 * MINUTE_MS,
       begin: async () => client.setRate(volume.perSecond * TIMES),
       end: async () => client.setRate(volume.perSecond),
       isOver: stage.isDelivered,

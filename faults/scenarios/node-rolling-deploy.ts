@@ -13,6 +13,7 @@ const DRAINED_WITHIN_MS = 30_000;
 export const nodeRollingDeploy: Scenario = {
   id: 'S17 Node',
   title: 'one of two routers after the other is stopped by SIGTERM and started again',
+  fullMs: MINUTE_MS,
   async play(volume, atEnd) {
     const judge = createJudge();
     const stage = await setNodeStage(volume, atEnd);
@@ -43,7 +44,6 @@ export const nodeRollingDeploy: Scenario = {
     const played = await playOutage({
       client,
       volume,
-      fullMs: MINUTE_MS,
       begin: async () => {},
       async meanwhile(ms) {
         const endsAt = performance.now() + ms;

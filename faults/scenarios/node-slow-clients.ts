@@ -14,6 +14,7 @@ const LOOK_EVERY_MS = 250;
 export const nodeSlowClients: Scenario = {
   id: 'S16 Node',
   title: `${CLIENTS} clients that send half a request, drip a body, or read nothing`,
+  fullMs: LASTS_MS,
   async play(volume, atEnd) {
     const judge = createJudge();
     const stage = await setNodeStage(volume, atEnd);
@@ -30,8 +31,7 @@ export const nodeSlowClients: Scenario = {
     };
     const played = await playOutage({
       client,
-      volume: { ...volume, longestMs: LASTS_MS },
-      fullMs: LASTS_MS,
+      volume: { ...volume, faultMs: LASTS_MS },
       begin,
       end: async () => {},
       isOver: stage.isDelivered,

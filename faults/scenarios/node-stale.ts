@@ -21,6 +21,7 @@ const ALARM_WITHIN_MS = 12_000;
 export const nodeStale: Scenario = {
   id: 'S3 Node',
   title: 'the control plane neither publishes nor answers',
+  fullMs: 10 * MINUTE_MS,
   async play(volume, atEnd) {
     const judge = createJudge();
     const stage = await setNodeStage(volume, atEnd);
@@ -29,8 +30,7 @@ export const nodeStale: Scenario = {
     let alarms = '';
     const played = await playOutage({
       client,
-      volume: { ...volume, longestMs: Math.max(volume.longestMs, ALARM_WITHIN_MS) },
-      fullMs: 10 * MINUTE_MS,
+      volume: { ...volume, faultMs: Math.max(volume.faultMs, ALARM_WITHIN_MS) },
       begin: () => toControl.set({ kind: 'blackhole' }),
       async end() {
         alarms = await (await fetch(`${router.url}/readyz`)).text();

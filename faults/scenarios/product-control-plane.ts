@@ -22,6 +22,7 @@ const PAGE_OF_CLICKS = 200;
 export const productControlPlane: Scenario = {
   id: 'S8 product',
   title: 'the control plane is stopped by SIGSTOP, then killed',
+  fullMs: 60 * MINUTE_MS,
   async play(volume, atEnd) {
     const judge = createJudge();
     const product = await startProduct();
@@ -32,7 +33,6 @@ export const productControlPlane: Scenario = {
     const played = await playOutage({
       client,
       volume,
-      fullMs: 60 * MINUTE_MS,
       begin: async () => void process.kill(product.pidOf('control-plane'), 'SIGSTOP'),
       end: async () => void process.kill(product.pidOf('control-plane'), 'SIGKILL'),
       isOver: () => isDelivered(product, volume.perSecond),

@@ -13,6 +13,7 @@ const FLIPS = { kind: 'garble', flips: 3, share: 0.5 } as const;
 export const workerGarbled: Scenario = {
   id: 'S23 Workers',
   title: 'bits flip in the answers of KV, hub and queue',
+  fullMs: 10 * MINUTE_MS,
   async play(volume, atEnd) {
     const judge = createJudge();
     const stage = await setWorkerStage(volume, atEnd);
@@ -21,7 +22,6 @@ export const workerGarbled: Scenario = {
     const played = await playOutage({
       client,
       volume,
-      fullMs: 10 * MINUTE_MS,
       begin: async () => {
         for (const proxy of [stage.toKv, stage.toHub, stage.toQueue]) await proxy.set(FLIPS);
       },

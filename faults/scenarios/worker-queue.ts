@@ -9,6 +9,7 @@ const MINUTE_MS = 60_000;
 export const workerQueueDown: Scenario = {
   id: 'S6 Workers, down',
   title: 'the queue refuses every click',
+  fullMs: 30 * MINUTE_MS,
   async play(volume, atEnd) {
     const judge = createJudge();
     const stage = await setWorkerStage(volume, atEnd);
@@ -16,7 +17,6 @@ export const workerQueueDown: Scenario = {
     const played = await playOutage({
       client,
       volume,
-      fullMs: 30 * MINUTE_MS,
       begin: () => stage.toQueue.set({ kind: 'status', status: 500 }),
       end: () => stage.toQueue.set({ kind: 'none' }),
       isOver: stage.isDelivered,
@@ -33,6 +33,7 @@ export const workerQueueDown: Scenario = {
 export const workerQueueTwice: Scenario = {
   id: 'S6 Workers, twice',
   title: 'every batch is delivered twice, in another order',
+  fullMs: 30 * MINUTE_MS,
   async play(volume, atEnd) {
     const judge = createJudge();
     const stage = await setWorkerStage(volume, atEnd);
@@ -40,7 +41,6 @@ export const workerQueueTwice: Scenario = {
     const played = await playOutage({
       client,
       volume,
-      fullMs: 30 * MINUTE_MS,
       async begin() {
         stage.queue.isTwice = true;
       },
@@ -67,6 +67,7 @@ const MOST_TRIES = 5;
 export const workerQueuePoison: Scenario = {
   id: 'S6 Workers, poison',
   title: 'a backlog with messages in it that nobody can read',
+  fullMs: 30 * MINUTE_MS,
   async play(volume, atEnd) {
     const judge = createJudge();
     const stage = await setWorkerStage(volume, atEnd);
@@ -74,7 +75,6 @@ export const workerQueuePoison: Scenario = {
     const played = await playOutage({
       client,
       volume,
-      fullMs: 30 * MINUTE_MS,
       async begin() {
         stage.queue.consumer = null;
         for (const body of POISON) stage.queue.add(body);

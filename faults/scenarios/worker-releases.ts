@@ -26,6 +26,7 @@ const LET_FINISH_MS = 500;
 const storesBreak = (id: string, title: string, fullMs: number, fault: Fault): Scenario => ({
   id,
   title,
+  fullMs,
   async play(volume, atEnd) {
     const judge = createJudge();
     const stage = await setWorkerStage(volume, atEnd);
@@ -49,7 +50,6 @@ const storesBreak = (id: string, title: string, fullMs: number, fault: Fault): S
     const played = await playOutage({
       client,
       volume,
-      fullMs,
       async begin() {
         reads = stage.toKv.requests();
         await Promise.all([stage.toKv.set(fault), stage.toHub.set(fault)]);
@@ -72,7 +72,7 @@ const storesBreak = (id: string, title: string, fullMs: number, fault: Fault): S
     requireNoSlower(judge, volume, { ...played, fault: warm }, 10);
     requireWithin(judge, volume, 'the first click of a cold isolate', coldMs, COLD_WITHIN_MS);
     requireWithin(judge, volume, 'fresh releases', played.recoveryMs, MINUTE_MS);
-    const mostReads = isolates * (1 + Math.ceil(Math.min(fullMs, volume.longestMs) / STORE_READ_EVERY_MS));
+    const mostReads = isolates * (1 + Math.ceil(volume.faultMs / STORE_READ_EVERY_MS));
     judge.require(reads <= mostReads, `${reads} reads of KV, more than ${mostReads}`);
     return describeOutcome(judge, { ...played, findings, note: `cold ${coldMs.toFixed(0)} ms, ${reads} KV reads` });
   },

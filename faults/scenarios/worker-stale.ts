@@ -19,6 +19,7 @@ const MINUTE_MS = 60_000;
 export const workerStale: Scenario = {
   id: 'S3 Workers',
   title: 'nothing is published, then a pause while the hub is down',
+  fullMs: 10 * MINUTE_MS,
   async play(volume, atEnd) {
     const judge = createJudge();
     const stage = await setWorkerStage(volume, atEnd);
@@ -26,7 +27,6 @@ export const workerStale: Scenario = {
     const played = await playOutage({
       client,
       volume,
-      fullMs: 10 * MINUTE_MS,
       begin: async () => {},
       end: () => stage.toHub.set({ kind: 'down' }),
       isOver: stage.isDelivered,
