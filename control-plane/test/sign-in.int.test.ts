@@ -155,7 +155,7 @@ describe('C4: programs send a token', () => {
     expect(await answer.json()).toMatchObject({
       code: 'unauthenticated',
       status: 401,
-      type: 'urn:alyson:problem:unauthenticated',
+      type: '/docs/problems/unauthenticated',
     });
   });
 });

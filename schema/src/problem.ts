@@ -34,6 +34,9 @@ export const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS;
 export const ProblemCode = z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]);
 
+/** Where a problem is explained, relative to the API's address (RFC 9457, section 3.1.1). */
+export const problemType = (code: ProblemCode): string => `/docs/problems/${code}`;
+
 /** One fault in the input: `pointer` is a JSON pointer in RFC 9457's form, e.g. `#/agents/0/weightBasisPoints`. */
 export const FieldProblem = z.object({ pointer: z.string(), detail: z.string() });
 export type FieldProblem = z.infer<typeof FieldProblem>;

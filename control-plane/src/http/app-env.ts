@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import type { Actor, Deps } from '../context.ts';
 import type { Caller } from './authenticate.ts';
 
@@ -10,4 +10,4 @@ export interface AppEnv {
   Variables: { deps: Deps; requestId: string; actor?: Actor; caller?: Caller };
 }
 
-export type App = OpenAPIHono<AppEnv>;
+export type App = Hono<AppEnv>;

@@ -5,8 +5,8 @@ import type * as z from 'zod';
 import { announce, authorize, type Change, type Context } from '../context.ts';
 import type { App, AppEnv } from './app-env.ts';
 import { authenticate, type Caller } from './authenticate.ts';
+import { toHonoPath } from './hono-path.ts';
 import { runOnce } from './idempotency.ts';
-import { describeEndpoint, toHonoPath } from './openapi.ts';
 import { findUnstorableText, readJson } from './read-body.ts';
 import { invalidFields, validate } from './validate.ts';
 
@@ -30,8 +30,8 @@ export interface MountOptions {
 }
 
 /**
- * Puts an endpoint of `@alyson/schema` on the app: who asks and whether they may, the request parsed, the answer with its
- * status and ETag, and its place in `/openapi.json`. What the handler does is committed when it returns.
+ * Puts an endpoint of `@alyson/schema` on the app: who asks and whether they may, the request parsed, and the answer with its
+ * status and ETag. What the handler does is committed when it returns.
  */
 export function mount<E extends Endpoint>(
   app: App,
@@ -39,7 +39,6 @@ export function mount<E extends Endpoint>(
   handle: (ctx: Context, input: Input<E>) => Promise<Answer<E>>,
   options: MountOptions = {},
 ): void {
-  app.openAPIRegistry.registerPath(describeEndpoint(endpoint));
   const limit = bodyLimit({
     maxSize: options.maxBodyBytes ?? MAX_BODY_BYTES,
     onError: () => {

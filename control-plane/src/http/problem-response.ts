@@ -1,4 +1,4 @@
-import { PROBLEMS, type Problem, type ProblemCode, ProblemError } from '@alyson/schema';
+import { PROBLEMS, type Problem, type ProblemCode, ProblemError, problemType } from '@alyson/schema';
 import { HTTPException } from 'hono/http-exception';
 import { readDatabaseFault } from '../io/database-faults.ts';
 
@@ -43,7 +43,7 @@ export function toProblemResponse(
 ): Response {
   const { status, title } = PROBLEMS[refusal.code];
   const problem: Problem = {
-    type: `urn:alyson:problem:${refusal.code}`,
+    type: problemType(refusal.code),
     title,
     status,
     code: refusal.code,

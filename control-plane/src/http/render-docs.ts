@@ -1,23 +1,14 @@
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import {
+  type JsonSchema,
+  METHODS,
+  type OpenApiDocument,
+  type Operation,
+  type Parameter,
+} from './openapi/document-types.ts';
 
-type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
-
-/** As much of an OpenAPI document as the page shows. */
-export interface DocumentedApi {
-  info: { title: string; description?: string };
-  paths?: Record<string, object>;
-}
-
-interface Operation {
-  summary?: string;
-  description?: string;
-  parameters?: { name: string; in: string; required?: boolean; description?: string; schema?: unknown }[];
-  requestBody?: { content?: Record<string, { schema?: unknown }> };
-  responses?: Record<string, { description?: string; content?: Record<string, { schema?: unknown }> }>;
-}
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 const STYLE = `
   body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color-scheme: light dark; }
@@ -28,55 +19,73 @@ const STYLE = `
   dt { font-weight: 600; } dd { margin: 0 0 .25rem 1rem; }`;
 
 /** The whole API on one page. */
-export function renderDocs({ info, paths = {} }: DocumentedApi): Html {
-  const operations = Object.entries(paths).flatMap(([path, item]) => {
-    const byMethod = new Map<string, Operation>(Object.entries(item));
-    return METHODS.flatMap((method) => {
-      const operation = byMethod.get(method);
-      return operation ? [renderOperation(method, path, operation)] : [];
-    });
-  });
-  return html`<!doctype html>
+export const renderDocs = (api: OpenApiDocument): Html =>
+  renderPage(
+    `${api.info.title}: API`,
+    html`<h1>${api.info.title}: API</h1>
+    <p>${api.info.description}</p>
+    <p>As a document: <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).</p>
+    ${listOperations(api).map(renderOperation)}
+    <h2>Shapes</h2>
+    ${Object.entries(api.components.schemas).map(renderShape)}`,
+  );
+
+/** A page without a script. */
+export const renderPage = (title: string, body: Html): Html => html`<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${info.title}: API</title>
+    <title>${title}</title>
     <style>${raw(STYLE)}</style>
   </head>
-  <body>
-    <h1>${info.title}: API</h1>
-    <p>${info.description}</p>
-    <p>As a document: <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).</p>
-    ${operations}
-  </body>
+  <body>${body}</body>
 </html>`;
+
+interface DocumentedOperation {
+  method: string;
+  path: string;
+  operation: Operation;
 }
 
-function renderOperation(method: string, path: string, operation: Operation): Html {
-  const { summary, description, parameters = [], requestBody, responses = {} } = operation;
-  const body = requestBody?.content?.['application/json']?.schema;
+export const listOperations = ({ paths }: OpenApiDocument): DocumentedOperation[] =>
+  Object.entries(paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method];
+      return operation ? [{ method, path, operation }] : [];
+    }),
+  );
+
+function renderOperation({ method, path, operation }: DocumentedOperation): Html {
+  const { summary, description, parameters = [], requestBody, responses } = operation;
+  const body = requestBody?.content['application/json'];
   return html`<details>
   <summary><b>${method.toUpperCase()}</b><code>${path}</code> <span>${summary}</span></summary>
   ${description ? html`<p>${description}</p>` : ''}
   ${parameters.length > 0 ? html`<h4>Parameters</h4><dl>${parameters.map(renderParameter)}</dl>` : ''}
-  ${body ? html`<h4>Body</h4>${renderSchema(body)}` : ''}
+  ${body ? html`<h4>Body</h4>${renderSchema(body.schema)}<p>For example</p>${renderJson(body.example)}` : ''}
   <h4>Answers</h4>
   ${Object.entries(responses).map(([status, { description: words, content }]) => {
-    const answer = content?.['application/json']?.schema;
-    return html`<p><code>${status}</code> ${words}</p>${answer ? renderSchema(answer) : ''}`;
+    const answer = content?.['application/json'];
+    return html`<p><code>${status}</code> ${words}</p>${answer ? renderSchema(answer.schema) : ''}`;
   })}
 </details>`;
 }
 
-const renderParameter = ({
-  name,
-  in: place,
-  required,
-  description,
-  schema,
-}: NonNullable<Operation['parameters']>[number]) =>
+const renderParameter = ({ name, in: place, required, description, schema }: Parameter): Html =>
   html`<dt><code>${name}</code></dt><dd>${place}${required ? ', required' : ''}${description ? html`: ${description}` : ''}
     <code>${JSON.stringify(schema)}</code></dd>`;
 
-const renderSchema = (schema: unknown): Html => html`<pre>${JSON.stringify(schema, null, 2)}</pre>`;
+/** A shape with a name stands once, at the end of the page. */
+const renderSchema = (schema: JsonSchema): Html =>
+  schema.$ref === undefined ? renderJson(schema) : html`<p>${linkTo(schema.$ref)}</p>`;
+
+const linkTo = (reference: string): Html => {
+  const name = reference.split('/').at(-1) ?? '';
+  return html`<a href="#${name}"><code>${name}</code></a>`;
+};
+
+const renderShape = ([name, schema]: [string, JsonSchema]): Html =>
+  html`<details id="${name}"><summary><code>${name}</code></summary>${renderJson(schema)}</details>`;
+
+const renderJson = (value: unknown): Html => html`<pre>${JSON.stringify(value, null, 2)}</pre>`;

@@ -13,6 +13,8 @@ export interface Endpoint {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** A body to show, where one made from the schema alone would be refused. */
+  example?: unknown;
   /** The body of success. */
   response: z.ZodType;
   status?: 200 | 201 | 202;

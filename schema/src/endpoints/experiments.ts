@@ -114,6 +114,14 @@ export const experimentsEndpoints = {
     permission: 'experiment:write',
     params: ofExperiment,
     body: OverrideSplit,
+    example: {
+      weights: [
+        { agentId: 'agt_01h455vb4pex5vsknk084sn02q', weightBasisPoints: 7000 },
+        { agentId: 'agt_01h455vb4pex5vsknk084sn02r', weightBasisPoints: 3000 },
+      ],
+      reason: 'B has been ahead for two weeks.',
+      hold: false,
+    },
     response: Experiment,
     ifMatch: 'required',
     problems: ['validation_failed', 'not_found', 'stale_version', 'precondition_required', 'transition_refused'],

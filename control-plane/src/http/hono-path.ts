@@ -1,0 +1,2 @@
+/** `/v1/runs/{runId}` as Hono writes it: `/v1/runs/:runId`. */
+export const toHonoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');

@@ -1,0 +1,252 @@
+import {
+  ChangeEvent,
+  MAX_CALLBACK_BYTES,
+  type ProblemCode,
+  Readiness,
+  ReportedEvent,
+  ReportOutcome,
+  TUNE_CONVERSION_PATHS,
+  TUNE_SUCCESS,
+} from '@alyson/schema';
+import * as z from 'zod';
+import { problemAnswers, TOKEN_OR_SESSION } from './describe-endpoint.ts';
+import type { Answer, JsonSchema, MediaType, Operation, Parameter, PathItem } from './document-types.ts';
+import type { SchemaPool } from './schema-pool.ts';
+
+/** Schemas that only these addresses use. */
+export const DOOR_SCHEMAS = [
+  z.object({ status: z.literal('ok') }),
+  z.object({ reportId: z.string(), outcome: ReportOutcome }),
+] as const;
+const [Health, ReportReceipt] = DOOR_SCHEMAS;
+
+const NOBODY: Operation['security'] = [];
+
+/** What stands outside the endpoints of `@alyson/schema`, because it speaks another protocol or to callers of another kind. */
+export function describeDoors(pool: SchemaPool): Record<string, PathItem> {
+  return {
+    '/v1/auth/sign-in/email': { post: signIn(pool) },
+    '/v1/auth/sign-out': { post: signOut() },
+    '/v1/events': { get: changeStream(pool) },
+    '/webhooks/{endpointId}': { post: webhook(pool) },
+    ...Object.fromEntries(TUNE_CONVERSION_PATHS.map((path) => [path, conversion(path)])),
+    ...watching(pool),
+  };
+}
+
+const json = (schema: JsonSchema, example?: unknown): Record<string, MediaType> => ({
+  'application/json': { schema, ...(example !== undefined && { example }) },
+});
+const text = (type: string, example: string): Record<string, MediaType> => ({
+  [type]: { schema: { type: 'string' }, example },
+});
+
+const REQUEST_ID = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } };
+const done = (content: Record<string, MediaType>, description = 'Done.'): Answer => ({
+  description,
+  headers: REQUEST_ID,
+  content,
+});
+
+/** Problems that any address of this server may answer. */
+const common = (pool: SchemaPool, ...codes: ProblemCode[]): Record<string, Answer> =>
+  problemAnswers([...codes, 'internal', 'unavailable'], pool);
+
+const MESSAGE: JsonSchema = {
+  type: 'object',
+  properties: { code: { type: 'string' }, message: { type: 'string' } },
+};
+const refusal = (description: string, code: string): Answer => ({
+  description,
+  headers: REQUEST_ID,
+  content: json(MESSAGE, { code }),
+});
+
+const signIn = (pool: SchemaPool): Operation => ({
+  operationId: 'signIn',
+  tags: ['auth'],
+  summary: 'Sign a person in; the session comes as a cookie',
+  description: 'From a page of this server only. Ten tries a minute from one address.',
+  security: NOBODY,
+  requestBody: {
+    required: true,
+    content: json(
+      {
+        type: 'object',
+        required: ['email', 'password'],
+        properties: { email: { type: 'string', format: 'email' }, password: { type: 'string' } },
+      },
+      { email: 'dana@acme.example', password: 'correct horse battery staple' },
+    ),
+  },
+  responses: {
+    200: done(json({ type: 'object' }, { redirect: false }), 'Signed in.'),
+    400: refusal('The e-mail is none, or a field is missing.', 'INVALID_EMAIL'),
+    401: refusal('No such person, or another password: which of the two is not said.', 'INVALID_EMAIL_OR_PASSWORD'),
+    415: refusal('The body is not JSON.', 'UNSUPPORTED_MEDIA_TYPE'),
+    429: refusal('Too many tries from this address.', 'TOO_MANY_REQUESTS'),
+    ...common(pool, 'forbidden'),
+  },
+});
+
+const signOut = (): Operation => ({
+  operationId: 'signOut',
+  tags: ['auth'],
+  summary: 'End the session of the cookie, at once',
+  security: [{ session: [] }],
+  responses: {
+    200: done(json({ type: 'object' }, { success: true })),
+    429: refusal('Too many requests from this address.', 'TOO_MANY_REQUESTS'),
+  },
+});
+
+const changeStream = (pool: SchemaPool): Operation => ({
+  operationId: 'streamChanges',
+  tags: ['events'],
+  summary: 'Notes that something changed, as server-sent events; never the data itself',
+  description: `Each event's \`data\` is a \`ChangeEvent\`; a comment comes every 15 seconds. Needs the permission \`experiment:read\`.`,
+  security: TOKEN_OR_SESSION,
+  parameters: [
+    {
+      name: 'Last-Event-ID',
+      in: 'header',
+      required: false,
+      description: 'The last note that was read: what came since is sent first.',
+      schema: { type: 'string' },
+      example: '41',
+    },
+  ],
+  responses: {
+    200: {
+      description: 'A stream that stays open.',
+      headers: REQUEST_ID,
+      content: {
+        'text/event-stream': {
+          schema: {
+            type: 'string',
+            contentMediaType: 'text/event-stream',
+            contentSchema: pool.show(ChangeEvent, 'answered'),
+          },
+          example:
+            'id: 42\ndata: {"id":42,"topic":"release","experimentIds":["exp_01h455vb4pex5vsknk084sn02q"],"count":1}\n\n',
+        },
+      },
+    },
+    ...common(pool, 'unauthenticated', 'forbidden'),
+  },
+});
+
+const signed = (name: string, description: string, example: string): Parameter => ({
+  name,
+  in: 'header',
+  required: true,
+  description,
+  schema: { type: 'string' },
+  example,
+});
+
+const webhook = (pool: SchemaPool): Operation => ({
+  operationId: 'receiveReport',
+  tags: ['webhooks'],
+  summary: "A buyer's report, signed as Standard Webhooks has it",
+  description: `The body is stored as it came before the answer, ${MAX_CALLBACK_BYTES / 1024} KiB at most. The same \`webhook-id\` twice counts once.`,
+  security: [{ webhookSignature: [] }],
+  parameters: [
+    {
+      name: 'endpointId',
+      in: 'path',
+      required: true,
+      description: "From the buyer's `webhookUrl`; it cannot be guessed.",
+      schema: { type: 'string' },
+      example: 'whe_01h455vb4pex5vsknk084sn02q',
+    },
+    signed('webhook-id', "The buyer's own id of this message.", 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W'),
+    signed('webhook-timestamp', 'Seconds since 1970; five minutes off at most.', '1795363200'),
+  ],
+  requestBody: {
+    required: true,
+    content: json(pool.show(ReportedEvent, 'sent'), {
+      type: 'sale',
+      event_id: 'S-1001',
+      utm_content: 'abc-123',
+      amount: '120.50',
+      currency: 'USD',
+      occurred_at: '2026-11-22T16:04:05Z',
+    }),
+  },
+  responses: {
+    200: done(
+      json(pool.show(ReportReceipt, 'answered'), { reportId: 'rpt_01h455vb4pex5vsknk084sn02q', outcome: 'accepted' }),
+      'Stored, and said what became of it.',
+    ),
+    ...common(pool, 'signature_invalid', 'not_found', 'payload_too_large', 'validation_failed'),
+  },
+});
+
+function conversion(path: string): PathItem {
+  const words = {
+    tags: ['conversions'],
+    summary: `A conversion as TUNE takes it at \`${path}\``,
+    description:
+      "Parameters are TUNE's own; a form may carry them too. Always 200: whoever guesses a token learns nothing.",
+    security: NOBODY,
+    parameters: ['security_token', 'transaction_id', 'offer_id', 'goal_id', 'amount', 'revenue', 'status'].map(
+      (name): Parameter => ({
+        name,
+        in: 'query',
+        required: false,
+        description: `TUNE's \`${name}\`.`,
+        schema: { type: 'string' },
+      }),
+    ),
+    responses: {
+      200: done(text('text/plain', TUNE_SUCCESS), "TUNE's own words: taken, or why not."),
+      413: { description: 'The body is larger than 1 MiB.', headers: REQUEST_ID },
+      503: { description: 'It could not be stored: send it again.', headers: REQUEST_ID },
+    },
+  };
+  const name = path.replace('/aff_', '');
+  return {
+    get: { operationId: `convertBy${name}`, ...words },
+    post: { operationId: `postConversionBy${name}`, ...words },
+  };
+}
+
+function watching(pool: SchemaPool): Record<string, PathItem> {
+  const readiness = pool.show(Readiness, 'answered');
+  const own = { tags: ['health'], security: NOBODY };
+  return {
+    '/healthz': {
+      get: {
+        ...own,
+        operationId: 'getHealth',
+        summary: 'The process answers',
+        responses: { 200: done(json(pool.show(Health, 'answered'), { status: 'ok' })), ...common(pool) },
+      },
+    },
+    '/readyz': {
+      get: {
+        ...own,
+        operationId: 'getReadiness',
+        summary: 'The process can do its work; if not, why and since when',
+        responses: {
+          200: done(json(readiness, { status: 'ready', notReady: [], alarms: [] })),
+          503: done(json(readiness), 'Not ready.'),
+          500: problemAnswers(['internal'], pool)[500] ?? { description: '' },
+        },
+      },
+    },
+    '/metrics': {
+      get: {
+        ...own,
+        security: [{}, { token: [] }],
+        operationId: 'getMetrics',
+        summary: 'For Prometheus; by the bearer token of `ALYSON_METRICS_TOKEN` where one is set',
+        responses: {
+          200: done(text('text/plain', 'alyson_http_requests_total{method="GET",route="/v1/me",status="200"} 3\n')),
+          ...common(pool, 'unauthenticated'),
+        },
+      },
+    },
+  };
+}
