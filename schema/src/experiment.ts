@@ -7,6 +7,7 @@ import { Currency } from './money.ts';
 import { RedirectStatus, StickyDays, TimezoneName } from './release.ts';
 import { ReleaseStatus } from './release-history.ts';
 import { Rules } from './rule.ts';
+import { Schedule } from './schedule.ts';
 import { Timestamp } from './time.ts';
 import { BasisPoints, sumOfWeights, TOTAL_BASIS_POINTS } from './weights.ts';
 
@@ -44,13 +45,6 @@ export const Optimization = z.object({
   staleAfterMinutes: limits.staleAfterMinutes.default(360),
 });
 export type Optimization = z.infer<typeof Optimization>;
-
-/** EventBridge Scheduler's expression, e.g. `rate(1 hour)`, and the timezone it is read in. */
-export const Schedule = z.object({
-  expression: z.string().min(1).max(256),
-  timezone: z.string().min(1).max(50).default('UTC'),
-});
-export type Schedule = z.infer<typeof Schedule>;
 
 /** A URL that traffic goes to when there is no agent for it; no macros. */
 export const FallbackUrl = z.string().min(1).max(2000);

@@ -29,6 +29,7 @@ export * from './release-history.ts';
 export * from './results.ts';
 export * from './rule.ts';
 export * from './run.ts';
+export * from './schedule.ts';
 export * from './template.ts';
 export * from './time.ts';
 export * from './tune-cut-over.ts';

@@ -154,29 +154,3 @@ export const bundles = pgTable('bundles', {
   /** Releases that found no room in it: edges keep the one they have of each. */
   leftOut: jsonb('left_out').$type<LeftOutRelease[]>().notNull().default([]),
 });
-
-/** When something is to happen to an experiment; the embedded scheduler fires from here. */
-export const schedules = pgTable(
-  'schedules',
-  {
-    id: text('id').primaryKey(),
-    workspaceId: text('workspace_id')
-      .notNull()
-      .references(() => workspaces.id),
-    experimentId: text('experiment_id')
-      .notNull()
-      .references(() => experiments.id),
-    kind: text('kind').$type<'grading'>().notNull(),
-    expression: text('expression').notNull(),
-    timezone: text('timezone').notNull(),
-    /** The phase of a rate: fires come at whole steps after it. */
-    startsAt: instant('starts_at').notNull(),
-    isEnabled: boolean('is_enabled').notNull(),
-    nextFireAt: instant('next_fire_at'),
-    lastFireAt: instant('last_fire_at'),
-  },
-  (table) => [
-    uniqueIndex('schedules_by_experiment').on(table.experimentId, table.kind),
-    index('schedules_by_next_fire').on(table.nextFireAt),
-  ],
-);

@@ -5,6 +5,7 @@ export * from './operations.ts';
 export * from './proposed-changes.ts';
 export * from './ramps.ts';
 export * from './runs.ts';
+export * from './schedules.ts';
 export * from './templates.ts';
 export * from './tune.ts';
 export * from './workspaces.ts';

@@ -1,10 +1,10 @@
-import type { Instant } from '@alyson/schema';
+import type { Instant, ScheduleKind } from '@alyson/schema';
 import type { BackgroundTask } from '../background.ts';
 
 /** A schedule is due. It may be told more than once per scheduled time (C11). */
 export interface Fire {
   experimentId: string;
-  kind: 'grading';
+  kind: ScheduleKind;
   scheduledTime: Instant;
 }
 

@@ -37,7 +37,10 @@ async function withParts(db: Database, experiment: ExperimentRow): Promise<Exper
     .where(eq(agents.experimentId, experiment.id))
     .orderBy(asc(agents.number));
   const linkRows = await db.select().from(links).where(eq(links.experimentId, experiment.id)).orderBy(asc(links.id));
-  const [schedule] = await db.select().from(schedules).where(eq(schedules.experimentId, experiment.id));
+  const [schedule] = await db
+    .select()
+    .from(schedules)
+    .where(and(eq(schedules.experimentId, experiment.id), eq(schedules.kind, 'grading')));
   return { experiment, agents: agentRows, links: linkRows, schedule: schedule ?? null };
 }
 

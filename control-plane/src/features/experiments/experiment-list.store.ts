@@ -35,7 +35,7 @@ export function pageOfExperiments(
       nextGradingAt: schedules.nextFireAt,
     })
     .from(experiments)
-    .leftJoin(schedules, eq(schedules.experimentId, experiments.id))
+    .leftJoin(schedules, and(eq(schedules.experimentId, experiments.id), eq(schedules.kind, 'grading')))
     .where(
       and(
         eq(experiments.workspaceId, workspaceId),

@@ -1,5 +1,5 @@
 import { agents, experiments, links, schedules, workspaces } from '@alyson/schema/tables';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Database, Tx } from '../../io/database.ts';
 import type { ScheduleRow } from '../../ledger/experiments.store.ts';
 
@@ -45,5 +45,5 @@ export async function saveSchedule(tx: Tx, schedule: NewScheduleRow): Promise<Sc
 }
 
 export async function deleteSchedule(tx: Tx, experimentId: string): Promise<void> {
-  await tx.delete(schedules).where(eq(schedules.experimentId, experimentId));
+  await tx.delete(schedules).where(and(eq(schedules.experimentId, experimentId), eq(schedules.kind, 'grading')));
 }
