@@ -7,8 +7,8 @@ import type { App, AppEnv } from './app-env.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { toHonoPath } from './hono-path.ts';
 import { runOnce } from './idempotency.ts';
-import { findUnstorableText, readJson } from './read-body.ts';
-import { invalidFields, validate } from './validate.ts';
+import { findUnstorableText, readJson, readQuery } from './read-request.ts';
+import { invalidFields, validateClosed } from './validate.ts';
 
 const MAX_BODY_BYTES = 1_048_576;
 
@@ -77,8 +77,8 @@ async function readInput(endpoint: Endpoint, c: HonoContext<AppEnv>, options: Mo
   if (endpoint.ifMatch) input.ifMatch = readIfMatch(c.req.header('if-match'));
   // An id that is not even one names nothing: 404 rather than 422.
   if (endpoint.params) input.params = readParams(endpoint.params, c.req.param());
-  if (endpoint.query) input.query = validate(endpoint.query, c.req.query());
-  if (endpoint.body) input.body = validate(endpoint.body, await readJson(c.req));
+  if (endpoint.query) input.query = validateClosed(endpoint.query, readQuery(c.req.queries()));
+  if (endpoint.body) input.body = validateClosed(endpoint.body, await readJson(c.req));
   if (!options.handlerChecksTexts) refuseUnstorableText(input);
   return input;
 }

@@ -12,6 +12,36 @@ export function validate<S extends z.ZodType>(schema: S, value: unknown): z.outp
   throw invalidFields(parsed.error.issues.map(({ path, message }) => ({ pointer: toPointer(path), detail: message })));
 }
 
+/**
+ * Parses a request's own words, and refuses what the schema does not name: a mistyped field would else be passed over, and
+ * its caller believe that it took effect.
+ *
+ * @throws ProblemError `validation_failed`
+ */
+export function validateClosed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = validate(schema, value);
+  const unknown = findUnknown(value, parsed, []);
+  if (unknown.length > 0) throw invalidFields(unknown);
+  return parsed;
+}
+
+/** Schemas drop what they do not name: what is there before and not after was not named. */
+function findUnknown(given: unknown, parsed: unknown, path: readonly PropertyKey[]): FieldProblem[] {
+  if (Array.isArray(given) && Array.isArray(parsed)) {
+    // A list whose length changed was put in order by its schema, and its items no longer stand side by side.
+    if (given.length !== parsed.length) return [];
+    return given.flatMap((item, index) => findUnknown(item, parsed[index], [...path, index]));
+  }
+  if (!isObject(given) || !isObject(parsed)) return [];
+  return Object.entries(given).flatMap(([name, part]) =>
+    Object.hasOwn(parsed, name)
+      ? findUnknown(part, parsed[name], [...path, name])
+      : [{ pointer: toPointer([...path, name]), detail: 'is not known here' }],
+  );
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
 /** One refusal for all the fields at fault. */
 export function invalidFields(errors: readonly FieldProblem[]): ProblemError {
   const [first] = errors;

@@ -21,6 +21,7 @@ export const linksEndpoints = {
     permission: 'experiment:write',
     params: ofExperiment,
     body: NewLink,
+    example: { kind: 'tune_offer', value: '1048' },
     response: Experiment,
     status: 201,
     idempotent: true,

@@ -1,5 +1,5 @@
 import { ProblemError } from '@alyson/schema';
-import { toPointer } from './validate.ts';
+import { invalidFields, toPointer } from './validate.ts';
 
 const JSON_TYPE = /^application\/(json|[a-z0-9.+-]+\+json)\s*(;|$)/i;
 
@@ -19,6 +19,18 @@ export async function readJson(request: {
   } catch {
     throw new ProblemError('malformed_request', text === '' ? 'The body is missing.' : 'The body is not JSON.');
   }
+}
+
+/**
+ * A query's parameters, each once.
+ *
+ * @throws ProblemError `validation_failed` naming those that came more than once: which of them is meant nobody can know
+ */
+export function readQuery(queries: Record<string, string[]>): Record<string, string> {
+  const repeated = Object.keys(queries).filter((name) => queries[name]?.length !== 1);
+  if (repeated.length > 0)
+    throw invalidFields(repeated.map((name) => ({ pointer: toPointer([name]), detail: 'came more than once' })));
+  return Object.fromEntries(Object.entries(queries).map(([name, [value = '']]) => [name, value]));
 }
 
 /**
