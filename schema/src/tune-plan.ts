@@ -51,7 +51,7 @@ export const TuneFindingCode = z.enum([
   'deep_links_left_behind',
   'address_taken',
   'not_active',
-  'unreadable_short_link',
+  'fallback_left_behind',
 ]);
 export type TuneFindingCode = z.infer<typeof TuneFindingCode>;
 
@@ -60,6 +60,7 @@ export type TuneFindingCode = z.infer<typeof TuneFindingCode>;
  * person says that it may be so. `note`: to be known.
  */
 export const TuneFindingNeed = z.enum(['fix', 'accept', 'note']);
+export type TuneFindingNeed = z.infer<typeof TuneFindingNeed>;
 
 export const TuneFinding = z.object({
   code: TuneFindingCode,

@@ -21,6 +21,6 @@ export { checkLandingUrl, type LandingTemplate, type LandingUrlRules, parseLandi
 export { addressOf, type LinkTarget, readLinkTarget } from './link-target.ts';
 export { MACROS, type MacroFacts, type VisitorFacts } from './macros.ts';
 export { type RecordedClick, recordedFacts, refuseRecorded } from './recorded-facts.ts';
-export { type RouteRequest, type Routing, routeClick } from './route-click.ts';
+export { type RoutedClick, type RouteRequest, type Routing, routeClick } from './route-click.ts';
 export { type SipKey, sipHash24, sipKeyOf } from './sip-hash.ts';
 export { stickyCookieName, VISITOR_COOKIE, writeSticky } from './sticky.ts';

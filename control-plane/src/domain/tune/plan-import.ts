@@ -1,0 +1,246 @@
+import {
+  type BeforeTune,
+  MOST_LINKS,
+  type NewLink,
+  type PlanTuneImport,
+  roundToBasisPoints,
+  type TuneDecision,
+  type TuneFinding,
+  type TunePlan,
+  type TunePlanItem,
+  type TunePlannedAgent,
+  type TunePlannedLink,
+  type TuneRecord,
+  type TuneStance,
+} from '@alyson/schema';
+import { addressOfLink } from '../check-links.ts';
+import { collectSources, type SourcePage, type TuneSource } from './collect-pages.ts';
+import { type FindingScope, findingsOfPage, findingsOfSource } from './find-findings.ts';
+import { findPageFaults, type PageRules } from './find-page-faults.ts';
+import { followRedirects } from './follow-redirects.ts';
+import { compareFacts, stateFacts } from './state-facts.ts';
+import { createNetwork, sourceKey, type TuneNetwork } from './tune-network.ts';
+
+/** What was made from a source before. */
+export interface KnownSource {
+  readonly experimentId: string;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+export interface PlanInput {
+  readonly records: readonly TuneRecord[];
+  readonly request: PlanTuneImport;
+  /** By `sourceKey`. */
+  readonly known: ReadonlyMap<string, KnownSource>;
+  /** Addresses that lead somewhere already, see `addressOfLink`. */
+  readonly taken: ReadonlySet<string>;
+  readonly rules: PageRules;
+}
+
+/** An item with what is kept of it once it has been made. */
+export interface PlannedItem extends TunePlanItem {
+  readonly facts: Record<string, string>;
+  /** Where TUNE follows: its offer. */
+  readonly beforeTune: BeforeTune | null;
+  readonly isAcknowledged: boolean;
+}
+
+/** What an import would make of TUNE's ad groups and offers, and what stands against it. The same input, the same plan. */
+export function planImport(input: PlanInput): PlannedItem[] {
+  const network = createNetwork(input.records);
+  const decisions = new Map(input.request.decisions.map((one) => [sourceKey(one.kind, one.id), one]));
+  const sources = collectSources(network, (key) => new Set(decisions.get(key)?.leftOutPages));
+  return sources.map((source) =>
+    planItem(input, network, source, decisions.get(sourceKey(source.kind, source.id)) ?? UNDECIDED),
+  );
+}
+
+type Decided = Omit<TuneDecision, 'kind' | 'id'>;
+const UNDECIDED: Decided = { accepted: [], leftOutPages: [], pages: [], acknowledge: false };
+
+function planItem(input: PlanInput, network: TuneNetwork, source: TuneSource, decision: Decided): PlannedItem {
+  const { request, rules, known } = input;
+  const addresses = new Map(decision.pages.map(({ page, landingUrl }) => [page, landingUrl]));
+  const scope = { network, rules, settled: { accepted: new Set(decision.accepted), addresses } };
+  const links = planLinks(source, network, request.stance, decision);
+  const fallback = findFallback(source, scope);
+  const findings = [
+    ...findingsOfSource(source, scope),
+    ...stanceFindings(source, request.stance),
+    ...links.findings,
+    ...takenFindings(links.links, input.taken),
+    ...fallback.findings,
+    ...source.pages.flatMap((page) => findingsOfPage(page, scope)),
+  ];
+  const before = known.get(sourceKey(source.kind, source.id)) ?? null;
+  const facts = stateFacts(source, network);
+  const differences = before ? compareFacts(before.facts, facts) : [];
+  const isTaken = decision.take ?? (source.kind === 'campaign' && source.status.toLowerCase() === 'active');
+  const isBlocked = findings.some(({ isSettled }) => !isSettled);
+  return {
+    source: { kind: source.kind, id: source.id, name: source.name, status: source.status },
+    outcome: before
+      ? differences.length > 0
+        ? 'changed'
+        : 'unchanged'
+      : !isTaken
+        ? 'left_out'
+        : isBlocked
+          ? 'blocked'
+          : 'create',
+    experimentId: (before?.experimentId ?? null) as TunePlanItem['experimentId'],
+    name: (source.name.trim() || `TUNE ${source.kind} ${source.id}`).slice(0, 120),
+    mode: source.campaign?.optimizes ? 'auto' : 'fixed',
+    agents: planAgents(source, addresses),
+    links: links.links,
+    fallbackUrl: fallback.url,
+    // Of what was made before nothing is made again, so nothing stands against it.
+    findings: before ? [] : findings,
+    differences,
+    facts,
+    beforeTune: beforeTuneOf(source, request.stance),
+    isAcknowledged: decision.acknowledge,
+  };
+}
+
+function planAgents({ pages }: TuneSource, addresses: ReadonlyMap<string, string>): TunePlannedAgent[] {
+  const shares = pages.map(({ shareMicros }) => shareMicros);
+  const weights = shares.some((share) => share > 0) ? roundToBasisPoints(shares) : shares;
+  return pages.map((page, index) => ({
+    page: page.key,
+    name: nameOf(page),
+    tuneUrl: page.url ?? '',
+    landingUrl: addresses.get(page.key) ?? page.url ?? '',
+    creativeIds: page.creatives.map(({ id }) => id),
+    tuneUrlId: page.offerUrlId,
+    shareMicros: page.shareMicros,
+    shareReason: page.shareReason,
+    weightBasisPoints: weights[index] ?? 0,
+  }));
+}
+
+const nameOf = ({ offer, offerUrl, offerId, offerUrlId }: SourcePage): string => {
+  const offerName = offer?.name.trim() || `Offer ${offerId}`;
+  const name = offerUrlId === null ? offerName : offerUrl?.name.trim() || `${offerName}, URL ${offerUrlId}`;
+  return name.slice(0, 80);
+};
+
+interface LinkPlan {
+  links: TunePlannedLink[];
+  findings: TuneFinding[];
+}
+
+/** Behind TUNE the link is ours, and TUNE's own go on; else TUNE's links are ours to answer. */
+function planLinks(source: TuneSource, network: TuneNetwork, stance: TuneStance, decision: Decided): LinkPlan {
+  const { kind, id } = source;
+  if (stance.mode === 'behind') {
+    const value = decision.slug ?? `tune-${kind === 'offer' ? 'offer-' : ''}${id}`;
+    return { links: [{ kind: 'slug', value, host: null, presetQuery: '' }], findings: [] };
+  }
+  const { host } = stance;
+  const shorts = network.shortLinksOf.get(sourceKey(kind, id)) ?? [];
+  const fitting = shorts.slice(0, MOST_LINKS - 1);
+  const own = { kind: kind === 'campaign' ? 'tune_campaign' : 'tune_offer', value: id, host, presetQuery: '' } as const;
+  const links = [
+    own,
+    ...fitting.map(({ hash, query }) => ({ kind: 'short' as const, value: hash, host, presetQuery: query })),
+  ];
+  const missing = shorts.slice(fitting.length).map(({ hash }) => hash);
+  const findings: TuneFinding[] =
+    missing.length === 0
+      ? []
+      : [
+          {
+            code: 'too_many_short_links',
+            need: 'accept',
+            page: null,
+            detail: `An experiment has ${MOST_LINKS} links at most, so ${missing.length} short links are not imported: ${missing.slice(0, 10).join(', ')}${missing.length > 10 ? ', …' : ''}.`,
+            fix: 'Accept it, and give their affiliates the long link before their host leads here.',
+            isSettled: decision.accepted.includes('too_many_short_links'),
+          },
+        ];
+  return { links, findings };
+}
+
+function takenFindings(links: readonly TunePlannedLink[], taken: ReadonlySet<string>): TuneFinding[] {
+  return links
+    .filter((link) => taken.has(addressOfLink(link)))
+    .map(({ kind, value }) => ({
+      code: 'address_taken',
+      need: 'fix',
+      page: null,
+      detail: `The link ${value} leads to another experiment already.`,
+      fix: kind === 'slug' ? 'Give another slug here.' : 'Remove it there, or choose another host.',
+      isSettled: false,
+    }));
+}
+
+const offersOf = ({ pages }: TuneSource): string[] => [...new Set(pages.map(({ offerId }) => offerId))];
+
+/** Where TUNE follows it is told apart by `url_id` of one offer. */
+function stanceFindings(source: TuneSource, { mode }: TuneStance): TuneFinding[] {
+  const offers = offersOf(source);
+  if (mode !== 'before' || offers.length < 2) return [];
+  return [
+    {
+      code: 'several_offers',
+      need: 'fix',
+      page: null,
+      detail: `Its pages belong to offers ${offers.join(', ')}. Before TUNE, a link leads to one offer.`,
+      fix: 'Leave pages out until one offer remains, or import it behind TUNE or without it.',
+      isSettled: false,
+    },
+  ];
+}
+
+function beforeTuneOf(source: TuneSource, { mode, trackingHost, clickIdParameter }: TuneStance): BeforeTune | null {
+  const [offerId] = offersOf(source);
+  return mode === 'before' && offerId !== undefined ? { host: trackingHost, offerId, clickIdParameter } : null;
+}
+
+function findFallback(
+  { pages }: TuneSource,
+  { network, rules }: FindingScope,
+): { url: string | null; findings: TuneFinding[] } {
+  for (const { offer } of pages) {
+    const chain = offer ? followRedirects(offer, network.offers) : { kind: 'none' as const };
+    if (chain.kind !== 'to') continue;
+    const { url, id } = chain.offer;
+    if (!/[{}]/.test(url) && findPageFaults(url, rules).length === 0) return { url, findings: [] };
+    const detail = `TUNE sends clicks that it cannot take to offer ${id}, whose address cannot be a fallback here: ${url}`;
+    const fix = 'Set a fallback without macros in the draft, if the workspace’s does not serve.';
+    return {
+      url: null,
+      findings: [{ code: 'fallback_left_behind', need: 'note', page: null, detail, fix, isSettled: true }],
+    };
+  }
+  return { url: null, findings: [] };
+}
+
+/** A planned link as one is made. */
+export const newLinkOf = (link: TunePlannedLink, beforeTune: BeforeTune | null): NewLink => ({
+  ...link,
+  unit: 'utm_content',
+  beforeTune: link.kind === 'slug' ? null : beforeTune,
+  deepLinkHosts: [],
+  handBackUrl: null,
+});
+
+export const addressesOfPlan = (items: readonly PlannedItem[]): string[] =>
+  items.flatMap(({ links }) => links.map(addressOfLink));
+
+/** As the API answers it. */
+export function showPlan(items: readonly PlannedItem[], created: number): TunePlan {
+  const countOf = (outcome: TunePlanItem['outcome']) => items.filter((item) => item.outcome === outcome).length;
+  return {
+    items: items.map(({ facts: _facts, beforeTune: _offer, isAcknowledged: _known, ...item }) => item),
+    counts: {
+      create: countOf('create'),
+      blocked: countOf('blocked'),
+      left_out: countOf('left_out'),
+      unchanged: countOf('unchanged'),
+      changed: countOf('changed'),
+    },
+    created,
+  };
+}

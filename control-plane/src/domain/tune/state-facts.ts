@@ -1,0 +1,40 @@
+import { PERCENT_MICROS, type TuneDifference } from '@alyson/schema';
+import type { SourcePage, TuneSource } from './collect-pages.ts';
+import { sourceKey, type TuneNetwork } from './tune-network.ts';
+
+/** What TUNE says of one source, in words and values: what a later import is held against. */
+export function stateFacts(source: TuneSource, network: TuneNetwork): Record<string, string> {
+  const { campaign, pages, leftOut, kind, id } = source;
+  const facts: Record<string, string> = { Name: source.name, Status: source.status };
+  if (campaign) facts['Serves ads'] = serveText(campaign.usesWeights, campaign.optimizes);
+  for (const page of [...pages, ...leftOut]) stateFactsOf(page, facts);
+  for (const { hash, query } of network.shortLinksOf.get(sourceKey(kind, id)) ?? [])
+    facts[`Short link ${hash}`] = query;
+  return facts;
+}
+
+const serveText = (usesWeights: boolean, optimizes: boolean): string => {
+  const rest = optimizes ? 'by optimization' : 'randomly';
+  return usesWeights ? `by custom weights, the rest ${rest}` : rest;
+};
+
+function stateFactsOf(page: SourcePage, facts: Record<string, string>): void {
+  const { offer, offerUrl, creatives } = page;
+  const name = offerUrl ? `URL ${offerUrl.id}` : 'default URL';
+  facts[`Offer ${page.offerId}, ${name}`] = page.url ?? '(not in the import)';
+  if (offer) facts[`Status of offer ${offer.id}`] = offer.status;
+  for (const { id, weightPercentMicros } of creatives)
+    facts[`Weight of creative ${id}`] =
+      weightPercentMicros === null ? 'none' : `${weightPercentMicros / PERCENT_MICROS} %`;
+}
+
+/** What is said otherwise, in the order in which it stands. */
+export function compareFacts(
+  imported: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+): TuneDifference[] {
+  const names = new Set([...Object.keys(imported), ...Object.keys(now)]);
+  return [...names]
+    .filter((name) => imported[name] !== now[name])
+    .map((what) => ({ what, imported: imported[what] ?? null, tune: now[what] ?? null }));
+}
