@@ -38,6 +38,7 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   rollBack: { reason: 'taken over', hold: false },
   explainRequest: { url: '/r/x' },
   changeAgent: { name: 'Taken over' },
+  addAgent: { name: 'Another', landingUrl: 'https://pages.example/taken' },
   addLink: { kind: 'slug', value: 'taken-over' },
   changeLink: { unit: 'visitor' },
   addHost: { host: 'go.taken.example' },

@@ -4,8 +4,11 @@ import { AgentId } from './ids.ts';
 import { TUNE_ID } from './link.ts';
 import { BasisPoints } from './weights.ts';
 
-/** An agent may be taken out of the split ("off") and put back; its history stays. */
-export const AgentState = z.enum(['on', 'off']);
+/**
+ * An agent may be taken out of the split ("off") and put back; its history stays. One that is archived is in no release
+ * any more: it keeps its number and its history, and has no weight.
+ */
+export const AgentState = z.enum(['on', 'off', 'archived']);
 export type AgentState = z.infer<typeof AgentState>;
 
 /**
@@ -16,6 +19,9 @@ export const LandingUrl = z.string().min(1, 'is missing').max(4000, 'is longer t
 
 /** TUNE's `url_id` of a landing page. */
 const TuneUrlId = z.string().trim().regex(TUNE_ID, "must be TUNE's url_id, a whole number above 0");
+
+/** So many agents of an experiment can be in its releases at a time. */
+export const MOST_AGENTS = 50;
 
 /** An arm: one landing page competing for the experiment's clicks. */
 export const Agent = z.object({
@@ -47,12 +53,29 @@ export const NewAgent = z.object({
 });
 export type NewAgent = z.infer<typeof NewAgent>;
 
+/** Why somebody makes a change, for whoever reads its release or the audit log later. */
+export const ChangeReason = z.string().trim().min(1, 'is empty; leave it out, or say why').max(500);
+
+/** Another agent for an experiment that is there already: it gets its share of every other agent's clicks. */
+export const AddAgent = z.object({
+  ...NewAgent.shape,
+  /** Of the clicks of all agents that are on. */
+  weightBasisPoints: BasisPoints.default(0),
+  reason: ChangeReason.optional(),
+});
+export type AddAgent = z.infer<typeof AddAgent>;
+
 /** Only what is sent changes. */
 export const ChangeAgent = z
   .object({
     name: NewAgent.shape.name,
+    /** Where the same page is to be found now: what is known of the agent stays its own. */
+    landingUrl: LandingUrl,
+    /** `true` takes the mark from whoever has it. */
+    isControl: z.boolean(),
     dailyCap: DailyCap.nullable(),
     tuneUrlId: TuneUrlId.nullable(),
+    reason: ChangeReason,
   })
   .partial();
 export type ChangeAgent = z.infer<typeof ChangeAgent>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Agent, NewAgent } from './agent.ts';
+import { Agent, ChangeReason, MOST_AGENTS, NewAgent } from './agent.ts';
 import { DailyCap } from './daily-cap.ts';
 import { ExperimentId } from './ids.ts';
 import { Link, MOST_LINKS, NewLink } from './link.ts';
@@ -118,7 +118,7 @@ export const CreateExperiment = z
     dailyCap: experimentSettings.dailyCap.default(null),
     optimization: experimentSettings.optimization.prefault({}),
     gradingSchedule: experimentSettings.gradingSchedule.default(null),
-    agents: z.array(NewAgent).min(2, 'needs two agents or more').max(50),
+    agents: z.array(NewAgent).min(2, 'needs two agents or more').max(MOST_AGENTS),
     links: z.array(NewLink).min(1, 'needs a link, or no click can reach it').max(MOST_LINKS),
   })
   .superRefine(({ agents, optimization }, context) => {
@@ -142,6 +142,7 @@ export const ChangeExperiment = z
     ...experimentSettings,
     optimization: z.object(limits).partial(),
     gradingSchedule: Schedule.extend({ timezone: Schedule.shape.timezone.unwrap().optional() }).nullable(),
+    reason: ChangeReason,
   })
   .partial();
 export type ChangeExperiment = z.infer<typeof ChangeExperiment>;

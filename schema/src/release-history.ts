@@ -19,6 +19,8 @@ export const ReleaseCause = z.enum([
   'resumed',
   'agent_off',
   'agent_on',
+  'agent_added',
+  'agent_archived',
   'edited',
   'completed',
   /** A daily cap was reached, or its day is over (R10). */
@@ -39,6 +41,8 @@ export const ReleaseSummary = z.object({
   cause: ReleaseCause,
   actor: z.object({ kind: ActorKind, name: z.string() }),
   reason: z.string().nullable(),
+  /** What an edit altered, e.g. `added the rule “Mobile”`. */
+  summary: z.string().nullable(),
   /** The grading run that proposed it. */
   runId: RunId.nullable(),
   /** Of a rollback: the release whose content came back. */

@@ -52,7 +52,10 @@ const tableOf = (tables: ReturnType<typeof nextTables>, id: string): BucketTable
 };
 
 describe('a rule’s own split', () => {
-  const first = nextTables(experiment({ rules: [ruleOf('us', { a: 6000, c: 4000 })] }), null);
+  const first = {
+    ...nextTables(experiment({ rules: [ruleOf('us', { a: 6000, c: 4000 })] }), null),
+    agents: experiment().agents,
+  };
 
   test('given agents it does not name, then they own none of its buckets', () => {
     expect(owners(tableOf(first, 'us')).filter((owner) => owner === 1)).toEqual([]);
@@ -103,5 +106,43 @@ describe('compileRelease', () => {
         { id: 'b', isOn: false, isCapped: true, tuneUrlId: null },
       ],
     });
+  });
+});
+
+describe('agents come and go', () => {
+  const before = experiment({ rules: [ruleOf('us', { a: 6000, b: 4000 })] });
+  const first = { ...nextTables(before, null), agents: before.agents };
+  /** The agents that own each bucket, by name. */
+  const namesIn = (table: BucketTable, agents: readonly { id: string; state?: string }[]) => {
+    const listed = agents.filter((one) => one.state !== 'archived');
+    return owners(table).map((owner) => listed[owner]?.id);
+  };
+  const wasOwnedBy = namesIn(first.table, before.agents);
+
+  test('given another agent, then only the buckets that it gets change hands (R6)', () => {
+    const agents = [agent('a', 4000), agent('b', 2400), agent('c', 1600), agent('d', 2000)];
+    const now = namesIn(nextTables(experiment({ agents }), first).table, agents);
+    expect(now.filter((name) => name === 'd')).toHaveLength(2000);
+    expect(now.filter((name, bucket) => name !== wasOwnedBy[bucket] && name !== 'd')).toEqual([]);
+  });
+
+  test('given an agent is archived, then only its own buckets change hands, and no release lists it (R6)', () => {
+    const agents = [agent('a', 7143), agent('b', 0, { state: 'archived' }), agent('c', 2857)];
+    const after = experiment({ agents });
+    const tables = nextTables(after, first);
+    const now = namesIn(tables.table, agents);
+    expect(now.filter((name, bucket) => name !== wasOwnedBy[bucket] && wasOwnedBy[bucket] !== 'b')).toEqual([]);
+    expect(compileRelease(after, 2, tables).agents.map(({ id }) => id)).toEqual(['a', 'c']);
+  });
+
+  test('given an agent was archived, then a rule’s split still names the same agents', () => {
+    const agents = [agent('a', 0, { state: 'archived' }), agent('b', 6000), agent('c', 4000)];
+    const { rules } = nextTables(experiment({ agents, rules: [ruleOf('us', { b: 4000, c: 6000 })] }), first);
+    const [rule] = rules;
+    const table = rule?.outcome.to === 'split' ? rule.outcome.table : expect.fail('it has no split');
+    const now = namesIn(table, agents);
+    expect([now.filter((name) => name === 'b').length, now.filter((name) => name === 'c').length]).toEqual([
+      4000, 6000,
+    ]);
   });
 });

@@ -19,12 +19,19 @@ describe('C7: which step may be taken from which state', () => {
     complete: 'running paused',
     hold: 'running paused',
     release_hold: 'running paused',
+    archive: 'draft completed',
+    unarchive: 'archived',
+    delete: 'draft',
     override: 'draft scheduled running paused',
     roll_back: 'running paused',
     turn_agent_off: 'draft scheduled running paused',
     turn_agent_on: 'draft scheduled running paused',
     change: 'draft scheduled running paused completed',
     change_agent: 'draft scheduled running paused',
+    add_agent: 'draft scheduled running paused',
+    remove_agent: 'draft scheduled',
+    archive_agent: 'running paused',
+    restore_agent: 'running paused',
     change_links: 'draft scheduled running paused',
     remove_link: 'draft scheduled running paused completed',
   };
@@ -35,7 +42,7 @@ describe('C7: which step may be taken from which state', () => {
       for (const state of ExperimentState.options) {
         const refusal = refuseStep(step, state);
         if (states.split(' ').includes(state)) expect(refusal).toBeNull();
-        else expect(refusal).toMatch(/^Only an? .+ experiment can .+; this one is .+\.$/);
+        else expect(refusal).toMatch(/^Only an? .+ experiment can .+; this one is .+\./);
       }
     },
   );

@@ -15,12 +15,19 @@ export type Step =
   | 'complete'
   | 'hold'
   | 'release_hold'
+  | 'archive'
+  | 'unarchive'
+  | 'delete'
   | 'override'
   | 'roll_back'
   | 'turn_agent_off'
   | 'turn_agent_on'
   | 'change'
   | 'change_agent'
+  | 'add_agent'
+  | 'remove_agent'
+  | 'archive_agent'
+  | 'restore_agent'
   | 'change_links'
   | 'remove_link';
 
@@ -28,16 +35,35 @@ interface StepRule {
   from: readonly ExperimentState[];
   /** Ends the sentence "Only a running experiment can …". */
   can: string;
+  /** What would help, by the state that is in the way. */
+  instead?: Partial<Record<ExperimentState, string>>;
 }
 
 const LIVE: readonly ExperimentState[] = ['running', 'paused'];
 const BEFORE_THE_END: readonly ExperimentState[] = ['draft', 'scheduled', 'running', 'paused'];
+
+const TAKE_BACK = 'Take its start back first.';
+const END_IT = 'End it first; then it can be archived.';
+const KEEP_IT = 'Archived, it is out of sight, and its history stays.';
+const ARCHIVE_AGENT = 'Archive the agent instead: its results stay.';
+const REMOVE_AGENT = 'Remove the agent instead: it has no results to keep.';
 
 const RULES: Readonly<Record<Step, StepRule>> = {
   start: { from: ['draft', 'scheduled'], can: 'be started' },
   pause: { from: ['running'], can: 'be paused' },
   resume: { from: ['paused'], can: 'be resumed' },
   complete: { from: LIVE, can: 'be completed' },
+  archive: {
+    from: ['draft', 'completed'],
+    can: 'be archived',
+    instead: { scheduled: TAKE_BACK, running: END_IT, paused: END_IT },
+  },
+  unarchive: { from: ['archived'], can: 'be brought back' },
+  delete: {
+    from: ['draft'],
+    can: 'be deleted',
+    instead: { scheduled: TAKE_BACK, running: END_IT, paused: END_IT, completed: KEEP_IT, archived: KEEP_IT },
+  },
   hold: { from: LIVE, can: 'have its split held' },
   release_hold: { from: LIVE, can: 'have its hold released' },
   override: { from: BEFORE_THE_END, can: 'get another split' },
@@ -46,6 +72,18 @@ const RULES: Readonly<Record<Step, StepRule>> = {
   turn_agent_on: { from: BEFORE_THE_END, can: 'have an agent turned on' },
   change: { from: [...BEFORE_THE_END, 'completed'], can: 'be changed' },
   change_agent: { from: BEFORE_THE_END, can: 'have an agent changed' },
+  add_agent: { from: BEFORE_THE_END, can: 'get another agent' },
+  remove_agent: {
+    from: ['draft', 'scheduled'],
+    can: 'have an agent removed',
+    instead: { running: ARCHIVE_AGENT, paused: ARCHIVE_AGENT },
+  },
+  archive_agent: {
+    from: LIVE,
+    can: 'have an agent archived',
+    instead: { draft: REMOVE_AGENT, scheduled: REMOVE_AGENT },
+  },
+  restore_agent: { from: LIVE, can: 'have an agent brought back' },
   change_links: { from: BEFORE_THE_END, can: 'have its links changed' },
   // After the end too: another experiment may need the address.
   remove_link: { from: [...BEFORE_THE_END, 'completed'], can: 'have a link removed' },
@@ -62,16 +100,18 @@ const STATE_IN_WORDS: Readonly<Record<ExperimentState, string>> = {
 
 /** Why a step is refused, in words for whoever asked; null when it may be taken (C7). */
 export function refuseStep(step: Step, state: ExperimentState): string | null {
-  const { from, can } = RULES[step];
+  const { from, can, instead } = RULES[step];
   if (from.includes(state)) return null;
-  return `Only ${oneOf(from)} experiment can ${can}; this one is ${STATE_IN_WORDS[state]}.`;
+  const refusal = `Only ${oneOf(from)} experiment can ${can}; this one is ${STATE_IN_WORDS[state]}.`;
+  return [refusal, instead?.[state] ?? []].flat().join(' ');
 }
 
 /** `a draft, scheduled or running`. */
 function oneOf(states: readonly ExperimentState[]): string {
   const last = states.at(-1);
   const before = states.slice(0, -1);
-  return before.length > 0 ? `a ${before.join(', ')} or ${last}` : `a ${last}`;
+  const list = before.length > 0 ? `${before.join(', ')} or ${last}` : `${last}`;
+  return /^[aeiou]/.test(list) ? `an ${list}` : `a ${list}`;
 }
 
 /** Whether there are releases, so that a change of what is routed makes another. */
@@ -113,7 +153,27 @@ export function spreadOverAgents<A extends AgentShare>(agents: readonly A[], spl
   );
 }
 
-/** @param weights  of every agent */
+/** The split among the agents that are on, with this share for one that is not among them yet. */
+export function makeRoom(agents: readonly AgentShare[], newcomer: AgentShare, share: number): AgentWeight[] {
+  const on = agents.filter((agent) => agent.state === 'on');
+  const parts = apportion(
+    on.map((agent) => agent.weightBasisPoints),
+    TOTAL_BASIS_POINTS - share,
+  );
+  const others = on.map((agent, i) => ({ ...agent, weightBasisPoints: parts[i] ?? 0 }));
+  return weightsOf([...others, { ...newcomer, weightBasisPoints: share }]);
+}
+
+/** The agents without one of them: those that are on share what it had, in their own proportions. */
+export function withoutAgent<A extends AgentShare>(agents: readonly A[], agentId: string): A[] {
+  const others = agents.filter(({ id }) => id !== agentId);
+  return spreadOverAgents(others, weightsOf(others.filter(({ state }) => state === 'on')));
+}
+
+/** Agents that are in releases: all but the archived ones. */
+export const isCurrent = ({ state }: { state: AgentState }): boolean => state !== 'archived';
+
+/** @param weights  of every agent that had one then; agents that came later get none */
 export function withWeights<A extends AgentShare>(agents: readonly A[], weights: readonly AgentWeight[]): A[] {
   const byId = new Map<string, number>(weights.map((weight) => [weight.agentId, weight.weightBasisPoints]));
   return agents.map((agent) => ({ ...agent, weightBasisPoints: byId.get(agent.id) ?? 0 }));

@@ -9,7 +9,7 @@ import {
   TOTAL_BASIS_POINTS,
   type WeightChange,
 } from '@alyson/schema';
-import type { AgentShare } from './experiment.ts';
+import { type AgentShare, isCurrent } from './experiment.ts';
 
 /** What a proposal is judged by: the experiment as it is now, not as the worker saw it. */
 export interface JudgedExperiment {
@@ -71,8 +71,10 @@ function findFaults(changes: readonly WeightChange[], { agents, optimization }: 
       : 'is no agent of this experiment, or is named twice';
     if (detail) faults.push({ pointer: `#/proposal/changes/${index}`, detail });
   }
-  if (byId.size > 0)
-    faults.push({ pointer: '#/proposal/changes', detail: `leaves out ${byId.size} of ${agents.length} agents` });
+  // An archived agent is graded no more once nothing that is looked at was its own.
+  const leftOut = [...byId.values()].filter(isCurrent).length;
+  if (leftOut > 0)
+    faults.push({ pointer: '#/proposal/changes', detail: `leaves out ${leftOut} of ${agents.length} agents` });
   const sum = sumOfWeights(changes.map((change) => change.toBasisPoints));
   if (sum !== TOTAL_BASIS_POINTS)
     faults.push({ pointer: '#/proposal/changes', detail: `adds up to ${sum}, not 10000` });
@@ -91,7 +93,7 @@ function findFault(
     return `begins at ${fromBasisPoints}, but the weight is ${agent.weightBasisPoints}`;
   if (sumOfWeights(causes.map((cause) => cause.basisPoints)) !== change)
     return `has causes that do not add up to its change of ${change}`;
-  if (agent.state === 'off') return change === 0 ? null : 'moves the weight of an agent that is off';
+  if (agent.state !== 'on') return change === 0 ? null : `moves the weight of an agent that is ${agent.state}`;
   if (Math.abs(change) > step) return `moves by ${Math.abs(change)}; the largest step is ${step}`;
   // An agent that a person put below the floor may rise to it in steps.
   if (toBasisPoints < Math.min(floor, fromBasisPoints)) return `falls to ${toBasisPoints}; the floor is ${floor}`;

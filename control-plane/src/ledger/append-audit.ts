@@ -7,7 +7,7 @@ export interface AuditedChange {
   action: string;
   objectId: string;
   objectName?: string | null;
-  reason?: string | null;
+  reason?: string | null | undefined;
   /** Only what changed, as it was and as it is; never a secret. */
   before?: unknown;
   after?: unknown;

@@ -76,7 +76,9 @@ export async function updateWeights(
 
 /** What is absent or undefined stays. */
 export type AgentChange = {
-  [Column in 'name' | 'state' | 'dailyCap' | 'isCapped' | 'tuneUrlId']?: AgentRow[Column] | undefined;
+  [Column in 'name' | 'landingUrl' | 'isControl' | 'state' | 'dailyCap' | 'isCapped' | 'tuneUrlId']?:
+    | AgentRow[Column]
+    | undefined;
 };
 
 export async function updateAgent(tx: Tx, agentId: string, change: AgentChange): Promise<void> {

@@ -9,7 +9,9 @@ import { showLink } from './show-experiment.ts';
 
 export interface Publication {
   cause: ReleaseCause;
-  reason?: string | null;
+  reason?: string | null | undefined;
+  /** What an edit altered, in words: `added the rule “Mobile”`. */
+  summary?: string | null;
   /** The grading run that proposed it. */
   runId?: string | null;
   /** Of a rollback: the release whose table comes back as it was. */
@@ -46,6 +48,7 @@ export async function publishRelease(
     actorKind: ctx.actor.kind,
     actorName: ctx.actor.name,
     reason: publication.reason ?? null,
+    summary: publication.summary ?? null,
     runId: publication.runId ?? null,
     rollbackOf: publication.rollbackOf?.number ?? null,
     weights: weightsOf(agents),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ChangeAgent } from '../agent.ts';
+import { AddAgent, ChangeAgent } from '../agent.ts';
 import {
   ChangeExperiment,
   CreateExperiment,
@@ -144,10 +144,50 @@ export const experimentsEndpoints = {
     response: Experiment,
     problems: ['not_found', 'transition_refused'],
   }),
+  addAgent: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/agents',
+    summary: 'Add an agent; the others give it its share in their proportions',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    body: AddAgent,
+    response: Experiment,
+    status: 201,
+    idempotent: true,
+    problems: ['validation_failed', 'not_found', 'transition_refused', 'idempotency_key_reused'],
+  }),
+  removeAgent: endpoint({
+    method: 'delete',
+    path: '/v1/experiments/{experimentId}/agents/{agentId}',
+    summary: 'Remove an agent of a draft; one that has had clicks can be archived',
+    permission: 'experiment:write',
+    params: ofAgent,
+    response: Experiment,
+    ifMatch: 'required',
+    problems: ['not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+  }),
+  archiveAgent: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/agents/{agentId}/archive',
+    summary: 'Take an agent out for good; its history stays, the others get its share',
+    permission: 'experiment:write',
+    params: ofAgent,
+    response: Experiment,
+    problems: ['not_found', 'transition_refused'],
+  }),
+  restoreAgent: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/agents/{agentId}/restore',
+    summary: 'Bring an archived agent back, turned off and without weight',
+    permission: 'experiment:write',
+    params: ofAgent,
+    response: Experiment,
+    problems: ['not_found', 'transition_refused'],
+  }),
   changeAgent: endpoint({
     method: 'patch',
     path: '/v1/experiments/{experimentId}/agents/{agentId}',
-    summary: "Change an agent's name, daily cap or url_id; only what is sent changes",
+    summary: 'Change an agent; only what is sent changes',
     permission: 'experiment:write',
     params: ofAgent,
     body: ChangeAgent,

@@ -10,7 +10,7 @@ export function currentSplit(
     {
       state: 'running',
       weights: agents.map((agent) => ({ agentId: agent.id, weightBasisPoints: agent.weightBasisPoints })),
-      offAgentIds: agents.filter((agent) => agent.state === 'off' || agent.isCapped).map((agent) => agent.id),
+      offAgentIds: agents.filter((agent) => agent.state !== 'on' || agent.isCapped).map((agent) => agent.id),
     },
     ids,
   );

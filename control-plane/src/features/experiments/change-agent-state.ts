@@ -22,7 +22,7 @@ export interface AgentOfExperiment {
 export function changeAgentState(
   ctx: Context,
   { experimentId, agentId }: AgentOfExperiment,
-  state: AgentState,
+  state: Exclude<AgentState, 'archived'>,
 ): Promise<ShownExperiment> {
   authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, rows) => {
@@ -31,6 +31,7 @@ export function changeAgentState(
     const letter = agentLetter(agent.number);
     const agents = rows.agents.map((each) => (each === agent ? { ...each, state } : each));
     refuseFor(refuseStep(`turn_agent_${state}`, rows.experiment.state));
+    refuseFor(agent.state === 'archived' ? `Agent ${letter} is archived. Bring it back first.` : null);
     refuseFor(agent.state === state ? `Agent ${letter} is ${state} already.` : refuseAgents(agents));
 
     const { id, name } = rows.experiment;

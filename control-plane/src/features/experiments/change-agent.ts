@@ -1,14 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import { agentLetter, type ChangeAgent, invalidField, ProblemError } from '@alyson/schema';
+import { agentLetter, type ChangeAgent, type FieldProblem, ProblemError } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { refuseTunePages } from '../../domain/check-links.ts';
-import { isPublished, refuseStep } from '../../domain/experiment.ts';
+import { isCurrent, isPublished, refuseStep } from '../../domain/experiment.ts';
+import { summarizeAgent } from '../../domain/summarize-edit.ts';
+import { invalidFields } from '../../http/validate.ts';
+import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type AgentRow, type ExperimentRows, updateAgent, updateExperiment } from '../../ledger/experiments.store.ts';
+import { readOwnHosts } from '../../ledger/own-hosts.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
 import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
+import { checkPageOf } from './check-settings.ts';
+import { refuseUrlId } from './refuse-url-id.ts';
 
 export interface ChangeOfAgent {
   experimentId: string;
@@ -18,7 +24,7 @@ export interface ChangeOfAgent {
 }
 
 /**
- * Changes an agent's name, daily cap or TUNE's `url_id`.
+ * Changes an agent. What is known of it stays, also when its page has another address: another page is another agent (C9).
  *
  * @throws ProblemError `forbidden`, `not_found`, `stale_version`, `transition_refused`, `validation_failed`
  */
@@ -29,46 +35,69 @@ export function changeAgent(ctx: Context, input: ChangeOfAgent): Promise<ShownEx
     if (!before) throw new ProblemError('not_found');
     requireVersion(rows.experiment, input.ifMatch);
     refuseFor(refuseStep('change_agent', rows.experiment.state));
-    const { was, becomes } = differencesOf(before, input.change);
+    const letter = agentLetter(before.number);
+    refuseFor(isCurrent(before) ? null : `Agent ${letter} is archived. Bring it back first.`);
+    const { reason, ...change } = input.change;
+    const { was, becomes } = differencesOf(before, change);
     if (Object.keys(becomes).length === 0) return showExperiment(ctx, tx, rows);
-    const after = { ...before, ...becomes };
-    const agents = rows.agents.map((agent) => (agent === before ? after : agent));
-    refuseUrlIds({ ...rows, agents }, after);
+    const agents = withChange(rows.agents, before, becomes);
+    const faults = await checkChange(tx, ctx, { ...rows, agents }, { ...before, ...becomes });
+    if (faults.length > 0) throw invalidFields(faults);
 
+    const formerControl = agents.find((agent, i) => rows.agents[i]?.isControl && !agent.isControl);
+    if (formerControl) await updateAgent(tx, formerControl.id, { isControl: false });
     await updateAgent(tx, before.id, becomes);
     const experiment = await updateExperiment(tx, rows.experiment.id, {}, new Date(ctx.now()));
     const changed = { ...rows, experiment, agents };
-    const isRerouted = becomes.tuneUrlId !== undefined && isPublished(experiment.state);
-    if (isRerouted) await publishRelease(tx, ctx, changed, { cause: 'edited' });
+    const summary = summarizeAgent(letter, becomes);
+    if (summary && isPublished(experiment.state))
+      await publishRelease(tx, ctx, changed, { cause: 'edited', reason, summary });
     await appendAudit(tx, ctx, {
       action: 'agent.changed',
       objectId: experiment.id,
       objectName: experiment.name,
-      before: { agentId: before.id, letter: agentLetter(before.number), ...was },
-      after: { agentId: before.id, letter: agentLetter(before.number), ...becomes },
+      reason,
+      before: { agentId: before.id, letter, ...was },
+      after: { agentId: before.id, letter, ...becomes },
     });
     ctx.publishChange({ topic: 'experiment', experimentIds: [experiment.id], count: 1 });
     return showExperiment(ctx, tx, changed);
   });
 }
 
-type Changed = Partial<Pick<AgentRow, 'name' | 'dailyCap' | 'tuneUrlId'>>;
+type Changed = Partial<Pick<AgentRow, 'name' | 'landingUrl' | 'isControl' | 'dailyCap' | 'tuneUrlId'>>;
 
 function differencesOf(
-  { name, dailyCap, tuneUrlId }: AgentRow,
-  change: ChangeAgent,
+  { name, landingUrl, isControl, dailyCap, tuneUrlId }: AgentRow,
+  change: Omit<ChangeAgent, 'reason'>,
 ): { was: Changed; becomes: Changed } {
   const wanted = new Map<string, unknown>(Object.entries(change));
   const differs = ([field, value]: [string, unknown]) =>
     wanted.get(field) !== undefined && !isDeepStrictEqual(wanted.get(field), value);
-  const was: Changed = Object.fromEntries(Object.entries({ name, dailyCap, tuneUrlId }).filter(differs));
+  const all = { name, landingUrl, isControl, dailyCap, tuneUrlId };
+  const was: Changed = Object.fromEntries(Object.entries(all).filter(differs));
   const becomes: Changed = Object.fromEntries(Object.entries(change).filter(([field]) => Object.hasOwn(was, field)));
   return { was, becomes };
 }
 
-function refuseUrlIds({ agents, links }: ExperimentRows, { id, tuneUrlId }: AgentRow): void {
-  const other = agents.find((agent) => agent.id !== id && tuneUrlId !== null && agent.tuneUrlId === tuneUrlId);
-  if (other) throw invalidField('#/tuneUrlId', `is agent ${agentLetter(other.number)}'s already`);
-  const refusal = refuseTunePages(agents, links);
-  if (refusal) throw invalidField('#/tuneUrlId', refusal);
+/** One agent at most is the control: who becomes it takes the mark from who was. */
+const withChange = (agents: readonly AgentRow[], one: AgentRow, change: Changed): AgentRow[] =>
+  agents.map((agent) => {
+    if (agent === one) return { ...agent, ...change };
+    return change.isControl ? { ...agent, isControl: false } : agent;
+  });
+
+async function checkChange(
+  tx: Tx,
+  ctx: Context,
+  { agents, links }: ExperimentRows,
+  after: AgentRow,
+): Promise<FieldProblem[]> {
+  const rules = { config: ctx.config, ownHosts: await readOwnHosts(tx, ctx.config) };
+  const current = agents.filter(isCurrent);
+  const urlId = refuseUrlId(current, after) ?? refuseTunePages(current, links);
+  return [
+    ...checkPageOf('landingUrl', after.landingUrl, rules),
+    ...(urlId ? [{ pointer: '#/tuneUrlId', detail: urlId }] : []),
+  ];
 }

@@ -9,7 +9,8 @@ import {
   TOTAL_BASIS_POINTS,
 } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
-import { isPublished, refuseStep } from '../../domain/experiment.ts';
+import { isCurrent, isPublished, refuseStep } from '../../domain/experiment.ts';
+import { summarizeSettings } from '../../domain/summarize-edit.ts';
 import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
@@ -43,18 +44,22 @@ export function changeExperiment(
     const { experiment: before } = rows;
     requireVersion(before, ifMatch);
     refuseFor(refuseStep('change', before.state));
-    const { was, becomes } = differencesOf(rows, completeSettings(rows, settings));
+    const { reason, ...sent } = settings;
+    const { was, becomes } = differencesOf(rows, completeSettings(rows, sent));
     if (Object.keys(becomes).length === 0) return showExperiment(ctx, tx, rows);
     if (before.state === 'completed') refuseFor(refuseAfterTheEnd(becomes));
     const faults = await checkChange(tx, ctx, rows, becomes);
     if (faults.length > 0) throw invalidFields(faults);
 
     const changed = await applyChange(tx, ctx, rows, becomes);
-    if (isRerouted(becomes) && isPublished(before.state)) await publishRelease(tx, ctx, changed, { cause: 'edited' });
+    const summary = summarizeSettings(was, becomes);
+    if (summary && isPublished(before.state))
+      await publishRelease(tx, ctx, changed, { cause: 'edited', reason, summary });
     await appendAudit(tx, ctx, {
       action: 'experiment.changed',
       objectId: before.id,
       objectName: before.name,
+      reason,
       before: was,
       after: becomes,
     });
@@ -63,16 +68,12 @@ export function changeExperiment(
   });
 }
 
-/** Settings that stand in the release; the others are for the grading, or the cap's keeper. */
-const isRerouted = ({ fallbackUrl, rules, timezone, stickyDays, redirectStatus }: Settings): boolean =>
-  [fallbackUrl, rules, timezone, stickyDays, redirectStatus].some((setting) => setting !== undefined);
-
 /** Settings that are to change, each of them whole. */
-type Settings = Omit<ChangeExperiment, 'optimization' | 'gradingSchedule'> &
+type Settings = Omit<ChangeExperiment, 'optimization' | 'gradingSchedule' | 'reason'> &
   Partial<Pick<Experiment, 'optimization' | 'gradingSchedule'>>;
 
 /** Adds to a limit or a schedule that was sent the parts of it that were not, as they are. */
-function completeSettings({ experiment, schedule }: ExperimentRows, sent: ChangeExperiment): Settings {
+function completeSettings({ experiment, schedule }: ExperimentRows, sent: Omit<ChangeExperiment, 'reason'>): Settings {
   const { optimization, gradingSchedule, ...rest } = sent;
   const timezone = schedule?.timezone;
   return {
@@ -116,13 +117,9 @@ function refuseAfterTheEnd(settings: Settings): string | null {
   return others.length > 0 ? 'The experiment is completed: only its name and its fallback can still change.' : null;
 }
 
-async function checkChange(
-  tx: Tx,
-  ctx: Context,
-  { agents }: ExperimentRows,
-  settings: Settings,
-): Promise<FieldProblem[]> {
+async function checkChange(tx: Tx, ctx: Context, rows: ExperimentRows, settings: Settings): Promise<FieldProblem[]> {
   const rules = { config: ctx.config, ownHosts: await readOwnHosts(tx, ctx.config) };
+  const agents = rows.agents.filter(isCurrent);
   const floor = settings.optimization?.floorBasisPoints ?? 0;
   const isTooHigh = floor * agents.length > TOTAL_BASIS_POINTS;
   return [

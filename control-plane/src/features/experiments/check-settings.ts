@@ -16,9 +16,11 @@ export interface PageRules {
 }
 
 export const checkAgents = (agents: readonly NewAgent[], rules: PageRules): FieldProblem[] =>
-  agents.flatMap(({ landingUrl }, index) =>
-    checkPage(landingUrl, rules).map((detail) => ({ pointer: `#/agents/${index}/landingUrl`, detail })),
-  );
+  agents.flatMap(({ landingUrl }, index) => checkPageOf(`agents/${index}/landingUrl`, landingUrl, rules));
+
+/** @param field  where the page stands in the request, e.g. `landingUrl` */
+export const checkPageOf = (field: string, url: string, rules: PageRules): FieldProblem[] =>
+  checkPage(url, rules).map((detail) => ({ pointer: `#/${field}`, detail }));
 
 export function checkLinks(links: readonly NewLink[]): FieldProblem[] {
   const addresses = links.map(addressOfLink);

@@ -1,6 +1,8 @@
 import { endpoints } from '@alyson/schema';
 import type { App } from '../../http/app-env.ts';
 import { mount } from '../../http/mount.ts';
+import { addAgent } from './add-agent.ts';
+import { archiveAgent } from './archive-agent.ts';
 import { changeAgent } from './change-agent.ts';
 import { changeExperiment } from './change-experiment.ts';
 import { completeExperiment } from './complete-experiment.ts';
@@ -11,6 +13,8 @@ import { listExperiments } from './list-experiments.ts';
 import { overrideSplit } from './override-split.ts';
 import { pauseExperiment } from './pause-experiment.ts';
 import { releaseHold } from './release-hold.ts';
+import { removeAgent } from './remove-agent.ts';
+import { restoreAgent } from './restore-agent.ts';
 import { resumeExperiment } from './resume-experiment.ts';
 import { startExperiment } from './start-experiment.ts';
 import { turnAgentOff } from './turn-agent-off.ts';
@@ -34,6 +38,10 @@ export function registerExperiments(app: App): void {
   mount(app, endpoints.overrideSplit, (ctx, { params, ifMatch, body }) =>
     overrideSplit(ctx, { ...body, ...params, ifMatch }),
   );
+  mount(app, endpoints.addAgent, (ctx, { params, body }) => addAgent(ctx, params.experimentId, body));
+  mount(app, endpoints.removeAgent, (ctx, { params, ifMatch }) => removeAgent(ctx, { ...params, ifMatch }));
+  mount(app, endpoints.archiveAgent, (ctx, { params }) => archiveAgent(ctx, params));
+  mount(app, endpoints.restoreAgent, (ctx, { params }) => restoreAgent(ctx, params));
   mount(app, endpoints.changeAgent, (ctx, { params, ifMatch, body }) =>
     changeAgent(ctx, { ...params, ifMatch, change: body }),
   );

@@ -29,6 +29,21 @@ export async function insertExperiment(tx: Tx, rows: NewExperimentRows): Promise
   await tx.insert(links).values(rows.links);
 }
 
+export async function insertAgent(tx: Tx, agent: NewAgentRow): Promise<void> {
+  await tx.insert(agents).values(agent);
+}
+
+export async function deleteAgent(tx: Tx, id: string): Promise<void> {
+  await tx.delete(agents).where(eq(agents.id, id));
+}
+
+/** All rows of an experiment that has no release. */
+export async function deleteDraft(tx: Tx, id: string): Promise<void> {
+  await tx.delete(links).where(eq(links.experimentId, id));
+  await tx.delete(agents).where(eq(agents.experimentId, id));
+  await tx.delete(experiments).where(eq(experiments.id, id));
+}
+
 /** One schedule per experiment: what is written takes the place of what was there. */
 export async function saveSchedule(tx: Tx, schedule: NewScheduleRow): Promise<ScheduleRow> {
   const { expression, timezone, startsAt, isEnabled, nextFireAt } = schedule;

@@ -1,7 +1,7 @@
 import { invalidField, MOST_LINKS, type NewLink } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { refuseTunePages } from '../../domain/check-links.ts';
-import { refuseStep } from '../../domain/experiment.ts';
+import { isCurrent, refuseStep } from '../../domain/experiment.ts';
 import { planLinks } from '../../ledger/plan-links.ts';
 import { refuseFor } from '../../ledger/refusals.ts';
 import type { ShownExperiment } from '../../ledger/show-experiment.ts';
@@ -21,7 +21,7 @@ export function addLink(ctx: Context, experimentId: string, link: NewLink): Prom
     refuseFor(rows.links.length >= MOST_LINKS ? `An experiment has ${MOST_LINKS} links at most.` : null);
     const [row] = await planLinks(tx, ctx, experimentId, [link], () => '#');
     if (!row) throw new Error('a link was not planned');
-    const refusal = refuseTunePages(rows.agents, [link]);
+    const refusal = refuseTunePages(rows.agents.filter(isCurrent), [link]);
     if (refusal) throw invalidField('#/beforeTune', refusal);
     await insertLinks(tx, [row]);
     return publishLinks(tx, ctx, rows, { before: null, after: row });

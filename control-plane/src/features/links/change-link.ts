@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type ChangeLink, invalidField, NewLink, ProblemError } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { checkFollowed, refuseTunePages } from '../../domain/check-links.ts';
-import { refuseStep } from '../../domain/experiment.ts';
+import { isCurrent, refuseStep } from '../../domain/experiment.ts';
 import { invalidFields, validate } from '../../http/validate.ts';
 import { readOwnHosts } from '../../ledger/own-hosts.ts';
 import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
@@ -38,7 +38,7 @@ export function changeLink(
     if (isDeepStrictEqual(before, after)) return showExperiment(ctx, tx, rows);
     const faults = checkFollowed(whole, await readOwnHosts(tx, ctx.config), '#');
     if (faults.length > 0) throw invalidFields(faults);
-    const refusal = refuseTunePages(rows.agents, [whole]);
+    const refusal = refuseTunePages(rows.agents.filter(isCurrent), [whole]);
     if (refusal) throw invalidField('#/beforeTune', refusal);
 
     await updateLink(tx, linkId, change);

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { isPublished } from '../../domain/experiment.ts';
+import { summarizeLink } from '../../domain/summarize-edit.ts';
 import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type ExperimentRows, type LinkRow, updateExperiment } from '../../ledger/experiments.store.ts';
@@ -27,7 +28,11 @@ export async function publishLinks(
   const changed = { ...rows, experiment, links: [...others, ...(after ? [after] : [])].sort(byId) };
   if (isPublished(experiment.state)) {
     const formerAddresses = before && !after ? { formerAddresses: [before.address] } : {};
-    await publishRelease(tx, ctx, changed, { cause: 'edited', ...formerAddresses });
+    await publishRelease(tx, ctx, changed, {
+      cause: 'edited',
+      summary: summarizeLink(before, after),
+      ...formerAddresses,
+    });
   }
   await appendAudit(tx, ctx, {
     action: before ? (after ? 'link.changed' : 'link.removed') : 'link.added',

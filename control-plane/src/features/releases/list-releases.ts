@@ -34,6 +34,7 @@ function showRelease(row: ReleaseRow, recent: readonly ReleaseClicks[]): z.input
     cause: row.cause,
     actor: { kind: row.actorKind, name: row.actorName },
     reason: row.reason,
+    summary: row.summary,
     runId: row.runId,
     rollbackOf: row.rollbackOf,
     state: document.state,

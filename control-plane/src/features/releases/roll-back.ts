@@ -1,8 +1,16 @@
-import { ProblemError } from '@alyson/schema';
+import { agentLetter, ProblemError } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
-import { refuseAgents, refuseStep, weightsOf, withWeights } from '../../domain/experiment.ts';
+import { placeOwners } from '../../domain/compile-release.ts';
+import { isCurrent, refuseAgents, refuseStep, weightsOf, withWeights } from '../../domain/experiment.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
-import { readNewestRelease, readRelease, updateExperiment, updateWeights } from '../../ledger/experiments.store.ts';
+import {
+  type AgentRow,
+  type ReleaseRow,
+  readNewestRelease,
+  readRelease,
+  updateExperiment,
+  updateWeights,
+} from '../../ledger/experiments.store.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
 import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
@@ -37,6 +45,7 @@ export function rollBack(
     refuseFor(refuseStep('roll_back', before.state));
     const newest = await readNewestRelease(tx, experimentId);
     refuseFor(newest?.number === number ? `Release ${number} is the one in force.` : null);
+    refuseFor(refuseArchivedOwner(old, rows.agents));
     const agents = withWeights(rows.agents, old.weights);
     refuseFor(refuseAgents(agents));
 
@@ -44,7 +53,7 @@ export function rollBack(
     const now = new Date(ctx.now());
     const held = hold ? { heldSince: before.heldSince ?? now, holdReason: reason } : {};
     const experiment = await updateExperiment(tx, experimentId, held, now);
-    const rollbackOf = { number, table: old.document.table };
+    const rollbackOf = { number, table: placeOwners(old.document, agents.filter(isCurrent)) };
     const changed = { ...rows, experiment, agents };
     await publishRelease(tx, ctx, changed, { cause: 'rollback', reason, rollbackOf });
     await appendAudit(tx, ctx, {
@@ -57,4 +66,13 @@ export function rollBack(
     });
     return showExperiment(ctx, tx, changed);
   });
+}
+
+/** A release that gives clicks to an agent that is archived by now cannot come back as it was. */
+function refuseArchivedOwner({ number, document }: ReleaseRow, agents: readonly AgentRow[]): string | null {
+  const owners = new Set(document.table.owners.map((owner) => document.agents[owner]?.id));
+  const archived = agents.find(({ id, state }) => state === 'archived' && owners.has(id));
+  if (!archived) return null;
+  const letter = agentLetter(archived.number);
+  return `Release ${number} gives clicks to agent ${letter}, which is archived. Bring it back first, or set a split.`;
 }

@@ -61,7 +61,7 @@ export async function getResults(ctx: Context, { experimentId, ...query }: Resul
     to: toTimestamp(to),
     totals: total(clicks, outcomes),
     directed: totalDirected(clicks, outcomes),
-    agents: rows.agents.map((agent) => showAgent(agent, clicks, outcomes, grading)),
+    agents: rows.agents.map((agent) => showAgent(agent, clicks, outcomes, grading)).filter(isShown),
     series: toSeries(clicks, outcomes),
     clicksAsOf: clicksAsOf && toTimestamp(clicksAsOf.getTime()),
     revenueAsOf: revenueAsOf && toTimestamp(revenueAsOf.getTime()),
@@ -107,3 +107,7 @@ function showAgent(
     grade: grading?.proposal?.grades.find(isOwn) ?? null,
   };
 }
+
+/** An archived agent is shown where it had a part in what is looked at. */
+const isShown = ({ state, outcomes, directed }: ShownResults['agents'][number]): boolean =>
+  state !== 'archived' || outcomes.clicks > 0 || outcomes.leads > 0 || directed.clicks > 0;

@@ -15,22 +15,31 @@ export interface Counted {
   payments: readonly Payment[];
 }
 
-/** Each agent with its own part of what was counted, by the hour of the click. */
-export const toAgentHistories = (agents: readonly AgentRow[], { clicks, outcomes, payments }: Counted): History[] =>
-  agents.map((agent) => {
-    const isOwn = ({ agentId }: { agentId: string | null }) => agentId === agent.id;
-    return {
-      agentId: agent.id,
-      number: agent.number,
-      letter: agentLetter(agent.number),
-      name: agent.name,
-      isOn: agent.state === 'on',
-      isControl: agent.isControl,
-      weightBasisPoints: agent.weightBasisPoints,
-      slots: toSlots(clicks.filter(isOwn), outcomes.filter(isOwn)),
-      outcomes: toOutcomes(payments.filter(isOwn)),
-    };
+/**
+ * Each agent with its own part of what was counted, by the hour of the click. One that is archived tells of what all have
+ * in common, as long as anything of it is looked at; after that it is left out.
+ */
+export const toAgentHistories = (agents: readonly AgentRow[], counted: Counted): History[] =>
+  agents.flatMap((agent) => {
+    const history = toAgentHistory(agent, counted);
+    const isPast = agent.state === 'archived' && history.slots.length === 0 && history.outcomes.length === 0;
+    return isPast ? [] : [history];
   });
+
+function toAgentHistory(agent: AgentRow, { clicks, outcomes, payments }: Counted): History {
+  const isOwn = ({ agentId }: { agentId: string | null }) => agentId === agent.id;
+  return {
+    agentId: agent.id,
+    number: agent.number,
+    letter: agentLetter(agent.number),
+    name: agent.name,
+    isOn: agent.state === 'on',
+    isControl: agent.isControl,
+    weightBasisPoints: agent.weightBasisPoints,
+    slots: toSlots(clicks.filter(isOwn), outcomes.filter(isOwn)),
+    outcomes: toOutcomes(payments.filter(isOwn)),
+  };
+}
 
 function toSlots(clicks: readonly ClicksOfBucket[], outcomes: readonly OutcomesOfBucket[]): Slot[] {
   const slots = new Map<number, Slot>();

@@ -122,7 +122,7 @@ const rowOf = (agent: AgentEstimate): IntervalRow => ({
   note: formatWeight(agent.share),
   estimate: agent.estimate,
   isThin: agent.gradedClicks !== null && agent.gradedClicks < THIN_CLICKS,
-  isOff: agent.state === 'off',
+  state: agent.state,
 });
 
 /** How many clicks the newest grades were made from, by agent. */

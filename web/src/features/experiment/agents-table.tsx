@@ -72,7 +72,7 @@ function Row({ agent, weight }: { agent: AgentResult; weight: string }) {
   return (
     <Tr>
       <Td isSticky className="max-w-40 sm:max-w-60">
-        <AgentChip letter={agent.letter} name={agent.name} isOff={agent.state === 'off'} />
+        <AgentChip letter={agent.letter} name={agent.name} state={agent.state} />
         {agent.isControl && <span className="block text-12 text-subtle">control</span>}
       </Td>
       <Td isNumeric className="font-semibold">
@@ -116,7 +116,7 @@ function SwitchAgent({ agent }: { agent: AgentResult }) {
   const { state, agents } = useCurrentExperiment();
   const [isOpen, setIsOpen] = useState(false);
   const permission = useRefusal('experiment:write');
-  if (state !== 'running' && state !== 'paused') return null;
+  if (agent.state === 'archived' || (state !== 'running' && state !== 'paused')) return null;
   const isLast = agent.state === 'on' && agents.filter((one) => one.state === 'on').length === 1;
   const refusal = permission ?? (isLast ? 'It is the only agent that is on. Pause the experiment instead.' : null);
   const to = agent.state === 'on' ? 'off' : 'on';

@@ -1,4 +1,4 @@
-import type { Experiment } from '@alyson/schema';
+import type { Agent, Experiment } from '@alyson/schema';
 import { createContext, useContext } from 'react';
 
 const Current = createContext<Experiment | null>(null);
@@ -10,3 +10,7 @@ export function useCurrentExperiment(): Experiment {
   if (!experiment) throw new Error('useCurrentExperiment is used outside the page of an experiment');
   return experiment;
 }
+
+/** Its agents that clicks can go to: all but the archived ones. */
+export const useCurrentAgents = (): Agent[] =>
+  useCurrentExperiment().agents.filter(({ state }) => state !== 'archived');

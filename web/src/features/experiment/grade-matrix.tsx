@@ -33,7 +33,7 @@ export function GradeMatrix({ runs, onOpen }: GradeMatrixProps) {
         {agents.map((agent) => (
           <Tr key={agent.id}>
             <Td isSticky className="max-w-32 sm:max-w-56">
-              <AgentChip letter={agent.letter} name={agent.name} isOff={agent.state === 'off'} />
+              <AgentChip letter={agent.letter} name={agent.name} state={agent.state} />
             </Td>
             {runs.map((run) => {
               const grade = run.proposal?.grades.find((one) => one.agentId === agent.id);

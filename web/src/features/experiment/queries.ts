@@ -1,4 +1,5 @@
 import {
+  type AddAgent,
   type ChangeAgent,
   type ChangeExperiment,
   type ChangeLink,
@@ -156,6 +157,22 @@ export const useRemoveLink = (experimentId: string) =>
   useWrite(experimentId, ({ linkId, version }: { linkId: string; version: number }) =>
     api.removeLink({ params: { experimentId, linkId }, ifMatch: version }),
   );
+
+export const useAddAgent = (experimentId: string) =>
+  useWrite(experimentId, ({ body, idempotencyKey }: { body: z.input<typeof AddAgent>; idempotencyKey: string }) =>
+    api.addAgent({ params: { experimentId }, body, idempotencyKey }),
+  );
+
+export const useRemoveAgent = (experimentId: string) =>
+  useWrite(experimentId, ({ agentId, version }: { agentId: string; version: number }) =>
+    api.removeAgent({ params: { experimentId, agentId }, ifMatch: version }),
+  );
+
+export const useArchiveAgent = (experimentId: string) =>
+  useWrite(experimentId, (agentId: string) => api.archiveAgent({ params: { experimentId, agentId } }));
+
+export const useRestoreAgent = (experimentId: string) =>
+  useWrite(experimentId, (agentId: string) => api.restoreAgent({ params: { experimentId, agentId } }));
 
 export const useChangeAgent = (experimentId: string) =>
   useWrite(

@@ -1,13 +1,13 @@
 import type { ReleaseSummary } from '@alyson/schema';
 
-type Made = Pick<ReleaseSummary, 'cause' | 'actor' | 'rollbackOf'>;
+type Made = Pick<ReleaseSummary, 'cause' | 'actor' | 'rollbackOf'> & Partial<Pick<ReleaseSummary, 'summary'>>;
 
 /**
  * Who or what made a release, and by doing what: `Dana Reyes rolled back to release 11`.
  *
  * @param switched the letter of the agent it turned off or on, where that is known
  */
-export function releaseText({ cause, actor, rollbackOf }: Made, switched: string | null = null): string {
+export function releaseText({ cause, actor, rollbackOf, summary }: Made, switched: string | null = null): string {
   const who = actor.kind === 'optimizer' ? 'The optimizer' : actor.name;
   switch (cause) {
     case 'started':
@@ -26,8 +26,12 @@ export function releaseText({ cause, actor, rollbackOf }: Made, switched: string
       return `${who} turned ${switched ?? 'an agent'} off`;
     case 'agent_on':
       return `${who} turned ${switched ?? 'an agent'} on`;
+    case 'agent_added':
+      return `${who} ${summary ?? 'added an agent'}`;
+    case 'agent_archived':
+      return `${who} ${summary ?? 'archived an agent'}`;
     case 'edited':
-      return `${who} edited the experiment`;
+      return `${who} ${summary ?? 'edited the experiment'}`;
     case 'completed':
       return `${who} ended the experiment`;
     case 'capped':

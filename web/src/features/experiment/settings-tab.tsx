@@ -1,4 +1,4 @@
-import { ExperimentAgents } from './experiment-agents.tsx';
+import { ExperimentAgents } from './agents/experiment-agents.tsx';
 import { Lifecycle } from './lifecycle.tsx';
 import { SettingsForm } from './settings-form.tsx';
 

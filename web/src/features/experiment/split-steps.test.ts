@@ -17,6 +17,7 @@ const release = (
   cause: 'optimizer',
   actor: { kind: 'optimizer', name: 'Optimizer' },
   reason: null,
+  summary: null,
   runId: null,
   rollbackOf: null,
   state: 'running',

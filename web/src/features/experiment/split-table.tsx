@@ -1,3 +1,4 @@
+import type { AgentState } from '@alyson/schema';
 import { AgentChip } from '../../ui/agent-chip.tsx';
 import { formatSplit } from '../../ui/format/percent.ts';
 import { Table, Td, Th, Tr } from '../../ui/table.tsx';
@@ -12,7 +13,7 @@ export interface SplitColumn {
 
 interface SplitTableProps {
   caption: string;
-  agents: readonly { id: string; letter: string; name: string; state: 'on' | 'off' }[];
+  agents: readonly { id: string; letter: string; name: string; state: AgentState }[];
   columns: readonly SplitColumn[];
   /** Adds the change from the first column to the last. */
   withChange?: boolean;
@@ -23,6 +24,10 @@ export function SplitTable({ caption, agents, columns, withChange = false }: Spl
   const written = columns.map((column) => writeSplit(column.weights));
   const first = columns[0]?.weights;
   const last = columns.at(-1)?.weights;
+  // An archived agent only where it had a part.
+  const shown = agents.filter(
+    ({ id, state }) => state !== 'archived' || columns.some(({ weights }) => weights.get(id)),
+  );
   return (
     <div className="@container overflow-hidden rounded-control border">
       <Table caption={caption} isDense className="@max-md:[&_td]:px-2 @max-md:[&_th]:px-2">
@@ -38,10 +43,10 @@ export function SplitTable({ caption, agents, columns, withChange = false }: Spl
           </tr>
         </thead>
         <tbody>
-          {agents.map((agent) => (
+          {shown.map((agent) => (
             <Tr key={agent.id}>
               <Td className="max-w-28 @md:max-w-56">
-                <AgentChip letter={agent.letter} name={agent.name} isOff={agent.state === 'off'} />
+                <AgentChip letter={agent.letter} name={agent.name} state={agent.state} />
               </Td>
               {columns.map((column, i) => (
                 <Td key={column.label} isNumeric>

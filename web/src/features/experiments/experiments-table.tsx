@@ -73,7 +73,7 @@ function Row({ item }: { item: ExperimentListItem }) {
           {item.name}
         </TextLink>
         <span className="text-12 text-subtle">
-          {formatCountOf(item.agents.length, 'agent')} · changed <Instant at={item.updatedAt} />
+          {formatCountOf(item.agents.filter(isCurrent).length, 'agent')} · changed <Instant at={item.updatedAt} />
         </span>
       </Td>
       <Td>
@@ -99,12 +99,14 @@ function Row({ item }: { item: ExperimentListItem }) {
   );
 }
 
+/** An archived agent has no part in the split any more. */
+const isCurrent = ({ state }: ExperimentListItem['agents'][number]): boolean => state !== 'archived';
+
 function Split({ item }: { item: ExperimentListItem }) {
   const now = useNow();
-  const weights = formatSplit(item.agents.map((agent) => agent.weightBasisPoints));
-  const inWords = item.agents.map(
-    (agent, index) => `${agent.letter} ${agent.state === 'off' ? 'off' : weights[index]}`,
-  );
+  const agents = item.agents.filter(isCurrent);
+  const weights = formatSplit(agents.map((agent) => agent.weightBasisPoints));
+  const inWords = agents.map((agent, index) => `${agent.letter} ${agent.state === 'off' ? 'off' : weights[index]}`);
   return (
     <span className="inline-flex items-center gap-2.5">
       <SplitSparkline agents={item.agents} splits={item.splits} now={now} />

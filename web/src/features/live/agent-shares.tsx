@@ -57,24 +57,26 @@ function Shares({ share, experiment }: { share: ExperimentClicks; experiment: Ex
           </tr>
         </thead>
         <tbody>
-          {experiment.agents.map((agent) => {
-            const weight = split.get(agent.id) ?? 0;
-            const seen = (share.byAgent.get(agent.id) ?? 0) / share.clicks;
-            return (
-              <tr key={agent.id} className="h-8">
-                <th scope="row" className="w-px pr-3 text-left font-normal">
-                  <AgentChip letter={agent.letter} isOff={agent.state === 'off'} />
-                </th>
-                <td className="p-0">
-                  <ShareBar seen={seen} weight={weight} clicks={share.clicks} letter={agent.letter} />
-                </td>
-                <td className="w-px pl-3 text-right font-medium tabular-nums">{formatRate(seen)}</td>
-                <td className="w-px pl-2 text-right whitespace-nowrap text-subtle tabular-nums">
-                  of {formatWeight(weight)}
-                </td>
-              </tr>
-            );
-          })}
+          {experiment.agents
+            .filter(({ state }) => state !== 'archived')
+            .map((agent) => {
+              const weight = split.get(agent.id) ?? 0;
+              const seen = (share.byAgent.get(agent.id) ?? 0) / share.clicks;
+              return (
+                <tr key={agent.id} className="h-8">
+                  <th scope="row" className="w-px pr-3 text-left font-normal">
+                    <AgentChip letter={agent.letter} state={agent.state} />
+                  </th>
+                  <td className="p-0">
+                    <ShareBar seen={seen} weight={weight} clicks={share.clicks} letter={agent.letter} />
+                  </td>
+                  <td className="w-px pl-3 text-right font-medium tabular-nums">{formatRate(seen)}</td>
+                  <td className="w-px pl-2 text-right whitespace-nowrap text-subtle tabular-nums">
+                    of {formatWeight(weight)}
+                  </td>
+                </tr>
+              );
+            })}
         </tbody>
       </table>
     </section>

@@ -14,7 +14,7 @@ export interface IntervalRow {
   estimate: Estimate;
   /** Under this many clicks a gradient would claim more than is known: only the bracket is drawn, dashed. */
   isThin: boolean;
-  isOff: boolean;
+  state: 'on' | 'off' | 'archived';
 }
 
 interface IntervalPlotProps {
@@ -121,7 +121,7 @@ function Rows({ rows, average, width, rowHeight, cursor, formatValue, formatRang
           style={{ top: i * rowHeight, height: isRoomy ? rowHeight : 28 }}
         >
           <span className="min-w-0 rounded-chip bg-surface">
-            <AgentChip letter={row.series.letter} name={row.series.name} isOff={row.isOff} />
+            <AgentChip letter={row.series.letter} name={row.series.name} state={row.state} />
           </span>
           <span className={isRoomy ? 'ml-auto text-12 text-subtle tabular-nums' : 'text-12 text-subtle tabular-nums'}>
             {row.note}

@@ -4,7 +4,7 @@ import { landingUrlInTune, linkAddressOf, withParameter } from '../../../lib/lin
 import { useMe } from '../../../lib/me.ts';
 import { AgentChip } from '../../../ui/agent-chip.tsx';
 import { CodeBlock } from '../../../ui/code-block.tsx';
-import { useCurrentExperiment } from '../current-experiment.ts';
+import { useCurrentAgents, useCurrentExperiment } from '../current-experiment.ts';
 
 /** How a link works together with TUNE, in words, with what is to be pasted where. */
 export function TuneGuide({ link }: { link: Link }) {
@@ -56,7 +56,8 @@ function TakenOverGuide({ link }: { link: Link }) {
 }
 
 function BeforeTuneGuide({ link, beforeTune }: { link: Link; beforeTune: BeforeTune }) {
-  const { agents, id } = useCurrentExperiment();
+  const { id } = useCurrentExperiment();
+  const agents = useCurrentAgents();
   const { routerUrl } = useMe();
   return (
     <div className="flex flex-col gap-3">

@@ -3,7 +3,7 @@ import { AgentChip } from '../../../ui/agent-chip.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input, Select } from '../../../ui/input.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
-import { useCurrentExperiment } from '../current-experiment.ts';
+import { useCurrentAgents } from '../current-experiment.ts';
 import { newOutcome, type RuleFaults } from './rule-form.ts';
 
 interface OutcomeFieldsProps {
@@ -21,7 +21,7 @@ const OUTCOMES: Readonly<Record<Rule['outcome']['to'], string>> = {
 
 /** Where the clicks of a rule go. */
 export function OutcomeFields({ outcome, faults, onChange }: OutcomeFieldsProps) {
-  const { agents } = useCurrentExperiment();
+  const agents = useCurrentAgents();
   return (
     <div className="flex flex-col gap-3">
       <Field
@@ -74,7 +74,7 @@ export function OutcomeFields({ outcome, faults, onChange }: OutcomeFieldsProps)
 type Split = Extract<Rule['outcome'], { to: 'split' }>;
 
 function SplitFields({ outcome, onChange }: { outcome: Split; onChange: (outcome: Split) => void }) {
-  const { agents } = useCurrentExperiment();
+  const agents = useCurrentAgents();
   const weightOf = (id: string) => outcome.weights.find(({ agentId }) => agentId === id)?.weightBasisPoints ?? 0;
   const sum = sumOfWeights(outcome.weights.map(({ weightBasisPoints }) => weightBasisPoints));
   const set = (id: string, weightBasisPoints: number) =>

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { pointerToPath } from '../../../lib/json-pointer.ts';
 import { useRefusal } from '../../../lib/me.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
 import { LeaveGuard } from '../../../ui/leave-guard.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
@@ -27,6 +29,7 @@ export function RoutingTab() {
   const change = useChangeExperiment(experiment.id);
   const [edited, setEdited] = useState<{ base: Experiment; values: RoutingValues } | null>(null);
   const [faults, setFaults] = useState(NO_FAULTS);
+  const [reason, setReason] = useState('');
   const isOver = experiment.state === 'completed' || experiment.state === 'archived';
   const refusal = useRefusal('experiment:write') ?? (isOver ? 'The experiment is over.' : null);
   const isRouted = experiment.state === 'running' || experiment.state === 'paused';
@@ -42,10 +45,11 @@ export function RoutingTab() {
     setFaults('faults' in read ? read.faults : NO_FAULTS);
     if ('faults' in read) return;
     change.mutate(
-      { version: base.version, body: read.input },
+      { version: base.version, body: { ...read.input, ...(reason.trim() && { reason }) } },
       {
         onSuccess: () => {
           setEdited(null);
+          setReason('');
           showToast(isRouted ? 'Saved. Publishing the new release.' : 'Saved.');
         },
         onError: (error) => {
@@ -61,6 +65,7 @@ export function RoutingTab() {
   };
   const discard = () => {
     setEdited(null);
+    setReason('');
     setFaults(NO_FAULTS);
     change.reset();
   };
@@ -82,6 +87,11 @@ export function RoutingTab() {
       <LeaveGuard hasChanges={isDirty} loss="The rules and settings you changed are not saved, and would be lost." />
       <RulesCard rules={values.rules} faults={faults} onChange={(rules) => set({ rules })} refusal={refusal} />
       <VisitorSettings values={values} faults={faults} onChange={set} isReadOnly={refusal !== null} />
+      {isDirty && isRouted && (
+        <Field label="Reason (optional)" hint="Kept with the release and in the history, for whoever asks later.">
+          <Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+        </Field>
+      )}
       {change.error && <SaveFailure error={change.error} onRebase={rebase} />}
       <div className="flex flex-wrap items-center justify-end gap-2">
         {isDirty && (

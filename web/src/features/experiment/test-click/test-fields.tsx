@@ -1,6 +1,6 @@
 import { Field } from '../../../ui/field.tsx';
 import { Input, Select } from '../../../ui/input.tsx';
-import { useCurrentExperiment } from '../current-experiment.ts';
+import { useCurrentAgents, useCurrentExperiment } from '../current-experiment.ts';
 import type { TestFaults, TestForm } from './test-form.ts';
 
 interface TestFieldsProps {
@@ -11,7 +11,8 @@ interface TestFieldsProps {
 
 /** The click that is made up: its link, and what an edge would know of its visitor. */
 export function TestFields({ form, faults, onChange }: TestFieldsProps) {
-  const { agents, stickyDays } = useCurrentExperiment();
+  const { stickyDays } = useCurrentExperiment();
+  const agents = useCurrentAgents();
   const text = (field: 'country' | 'region' | 'os' | 'browser' | 'language', placeholder: string) => ({
     value: form[field],
     placeholder,
