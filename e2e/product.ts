@@ -36,8 +36,16 @@ export interface Product {
   remove(): Promise<void>;
 }
 
-export async function startProduct(): Promise<Product> {
+export interface ProductOptions {
+  /** Makes of the empty folder what the first start is to find there. */
+  readonly prepare?: (dataDir: string) => void | Promise<void>;
+  /** Beside those that every start needs. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export async function startProduct({ prepare, variables = {} }: ProductOptions = {}): Promise<Product> {
   const dataDir = mkdtempSync(join(tmpdir(), 'alyson e2e '));
+  await prepare?.(dataDir);
   const [routerPort, apiPort] = [await findFreePort(), await findFreePort()];
   const [routerUrl, apiUrl] = [`http://127.0.0.1:${routerPort}`, `http://127.0.0.1:${apiPort}`];
   const environment = {
@@ -47,12 +55,13 @@ export async function startProduct(): Promise<Product> {
     ALYSON_API_PORT: String(apiPort),
     ALYSON_API_URL: apiUrl,
     ALYSON_ROUTER_URL: routerUrl,
+    ...variables,
   };
   let printed = '';
   let child: ChildProcess;
 
-  const begin = (variables: NodeJS.ProcessEnv = {}) => {
-    const env = { ...environment, ...variables };
+  const begin = (changes: NodeJS.ProcessEnv = {}) => {
+    const env = { ...environment, ...changes };
     child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: REPOSITORY, env });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (printed += text));
   };
@@ -101,8 +110,8 @@ export async function startProduct(): Promise<Product> {
       await exited;
     },
     startAgain: run,
-    async startInVain(variables) {
-      begin(variables);
+    async startInVain(changes) {
+      begin(changes);
       await once(child, 'exit');
       return child.exitCode;
     },

@@ -47,6 +47,8 @@ export interface Scenario {
   readonly title: string;
   /** How long the fault lasts where there is time. */
   readonly fullMs: number;
+  /** Why it cannot be played on this machine; null where it can. */
+  readonly whyNot?: () => string | null;
   readonly play: (volume: Volume, atEnd: AtEnd) => Promise<Outcome>;
 }
 

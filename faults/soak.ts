@@ -30,7 +30,12 @@ const COLUMNS = [36, 10, 10, 10, 8, 8, 12, 28] as const;
 const row = (cells: readonly string[]) => cells.map((cell, i) => cell.padEnd(COLUMNS[i] ?? 0)).join(' ');
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 
-async function playOne({ id, fullMs, play }: Scenario): Promise<boolean> {
+async function playOne({ id, fullMs, play, whyNot }: Scenario): Promise<boolean> {
+  const reason = whyNot?.() ?? null;
+  if (reason !== null) {
+    console.log(row([id, 'NOT PLAYED', reason]));
+    return true;
+  }
   const outcome = await inScope((atEnd) => play({ ...volume, faultMs: Math.min(fullMs, longestMs) }, atEnd)).catch(
     (error: unknown) => error,
   );

@@ -6,6 +6,7 @@ import { nodeRollingDeploy } from './node-rolling-deploy.ts';
 import { nodeSlowClients } from './node-slow-clients.ts';
 import { nodeStale } from './node-stale.ts';
 import { productControlPlane } from './product-control-plane.ts';
+import { productFullDisks } from './product-full-disk.ts';
 import { workerGarbled } from './worker-garbled.ts';
 import { workerQueueDown, workerQueuePoison, workerQueueTwice } from './worker-queue.ts';
 import { workerStores } from './worker-releases.ts';
@@ -24,6 +25,7 @@ export const scenarios: readonly Scenario[] = [
   nodeTwice,
   nodePoison,
   productControlPlane,
+  ...productFullDisks,
   nodeTenfold,
   nodeSlowClients,
   nodeRollingDeploy,

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { linkPath } from '@alyson/schema';
+import { type Product, type ProductOptions, startProduct } from '../../e2e/product.ts';
+import { checkHistory, type Findings, type StoredClick } from '../check-history.ts';
+import { startClicks } from '../click-client.ts';
+import type { ClickRecord } from '../click-log.ts';
+import type { Volume } from '../scenario.ts';
+import type { AtEnd } from '../scope.ts';
+import { until } from '../until.ts';
+
+const MINUTE_MS = 60_000;
+const PAGE = 'https://www.example.com/';
+const SLUG = 'outage';
+const PAGE_OF_CLICKS = 200;
+
+/** The whole product as `npm start` runs it, with one experiment that clicks can follow. */
+export async function setProductStage({ perSecond }: Volume, atEnd: AtEnd, options: ProductOptions = {}) {
+  const product = await startProduct(options);
+  atEnd(product.remove);
+  const experimentId = await startExperiment(product);
+  const link = `${linkPath({ kind: 'slug', value: SLUG })}?aff_id=1`;
+  const pages = new Set([`${PAGE}a`, `${PAGE}b`]);
+  return {
+    product,
+    experimentId,
+    startClient: (name: string) => startClicks({ port: product.routerPort, perSecond, link, name }, atEnd),
+    /** Nothing waits any more, but what came in the last second. */
+    async isDelivered(): Promise<boolean> {
+      const health = (await (await fetch(`${product.routerUrl}/healthz`)).json()) as {
+        counters: Record<string, number>;
+      };
+      return (health.counters['answered'] ?? 0) - (health.counters['delivered'] ?? 0) <= perSecond;
+    },
+    readClicks: () => readClicks(product, experimentId),
+    /** What the clients saw, against what the control plane lists. */
+    async findings(log: readonly ClickRecord[]): Promise<Findings> {
+      return checkHistory({ log, stored: await readClicks(product, experimentId), pages });
+    },
+  };
+}
+
+async function startExperiment({ api }: Product): Promise<string> {
+  const { id } = await api.createExperiment({
+    body: {
+      name: 'An outage',
+      agents: [
+        { name: 'A', landingUrl: `${PAGE}a?lp=a`, weightBasisPoints: 5_000, isControl: true },
+        { name: 'B', landingUrl: `${PAGE}b?lp=b`, weightBasisPoints: 5_000 },
+      ],
+      links: [{ kind: 'slug', value: SLUG }],
+    },
+  });
+  await api.startExperiment({ params: { experimentId: id } });
+  const isPublished = async () =>
+    (await api.getExperiment({ params: { experimentId: id } })).release?.status === 'published';
+  await until('the experiment is published', isPublished, MINUTE_MS, 100);
+  return id;
+}
+
+async function readClicks({ api }: Product, experimentId: string): Promise<StoredClick[]> {
+  const stored: StoredClick[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await api.listClicks({ query: { experimentId, limit: PAGE_OF_CLICKS, ...(cursor && { cursor }) } });
+    stored.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return stored;
+}
+
+/** A superuser's address of the embedded server, which tells it to nobody but its parent. */
+export function databaseUrlOf({ dataDir }: Product): string {
+  const folder = join(dataDir, 'postgres');
+  const password = readFileSync(join(folder, 'password'), 'utf8');
+  const port = readFileSync(join(folder, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[3];
+  return `postgresql://app:${password}@127.0.0.1:${port}/alyson`;
+}
