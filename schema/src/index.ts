@@ -21,6 +21,7 @@ export * from './link.ts';
 export * from './link-list.ts';
 export * from './log-line.ts';
 export * from './money.ts';
+export * from './page-health.ts';
 export * from './problem.ts';
 export * from './proposed-change.ts';
 export * from './ramp.ts';

@@ -5,6 +5,7 @@ import type { AgentState } from '../src/agent.ts';
 import type { LeftOutRelease } from '../src/edge.ts';
 import type { ExperimentState, Mode, Objective, Optimization } from '../src/experiment.ts';
 import type { BeforeTune, Link, LinkKind, Unit } from '../src/link.ts';
+import type { OffCause } from '../src/page-health.ts';
 import type { RedirectStatus, Release } from '../src/release.ts';
 import type { AgentWeight, ReleaseCause } from '../src/release-history.ts';
 import type { Rule } from '../src/rule.ts';
@@ -39,6 +40,8 @@ export const experiments = pgTable(
     dailyCap: integer('daily_cap'),
     /** Today's clicks have reached the cap (R10). */
     isCapped: boolean('is_capped').notNull().default(false),
+    /** Agents whose page fails are off until it recovers (C8). */
+    takesOutFailingPages: boolean('takes_out_failing_pages').notNull().default(false),
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
@@ -66,13 +69,18 @@ export const agents = pgTable(
     landingUrl: text('landing_url').notNull(),
     isControl: boolean('is_control').notNull().default(false),
     state: text('state').$type<AgentState>().notNull().default('on'),
+    offCause: text('off_cause').$type<OffCause>(),
     weightBasisPoints: integer('weight_basis_points').notNull(),
     dailyCap: integer('daily_cap'),
     /** Today's clicks have reached the cap (R10). */
     isCapped: boolean('is_capped').notNull().default(false),
     tuneUrlId: text('tune_url_id'),
   },
-  (table) => [uniqueIndex('agents_by_number').on(table.experimentId, table.number)],
+  (table) => [
+    uniqueIndex('agents_by_number').on(table.experimentId, table.number),
+    // A page's URL may be longer than a tree takes, and is only ever asked for whole.
+    index('agents_by_landing_url').using('hash', table.landingUrl),
+  ],
 );
 
 export const links = pgTable(
