@@ -140,6 +140,11 @@ export const buyerEvents = pgTable(
       table.receivedAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
+    index('buyer_events_by_buyer').on(
+      table.buyerId,
+      table.receivedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
     index('buyer_events_by_click').on(table.clickId),
     index('buyer_events_by_reference').on(table.buyerId, table.refersTo).where(sql`${table.refersTo} is not null`),
     index('buyer_events_by_lead').on(table.buyerId, table.leadId).where(sql`${table.leadId} is not null`),

@@ -54,6 +54,9 @@ export const experiments = pgTable(
       table.updatedAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
+    // Ids rise with time, so this is the order of creation.
+    index('experiments_by_creation').on(table.workspaceId, table.id),
+    index('experiments_by_name').on(table.workspaceId, sql`lower(${table.name})`, table.id),
   ],
 );
 
@@ -110,6 +113,7 @@ export const links = pgTable(
   (table) => [
     uniqueIndex('links_by_address').on(table.address),
     index('links_by_experiment').on(table.experimentId),
+    index('links_by_creation').on(table.workspaceId, table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
     index('links_by_host').on(table.host),
   ],
 );

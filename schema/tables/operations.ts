@@ -69,6 +69,18 @@ export const auditEntries = pgTable(
   (table) => [
     index('audit_by_time').on(table.workspaceId, table.at.desc().nullsFirst(), table.id.desc().nullsFirst()),
     index('audit_by_object').on(table.objectId, table.at.desc().nullsFirst()),
+    index('audit_by_actor').on(
+      table.workspaceId,
+      table.actorId,
+      table.at.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index('audit_by_action').on(
+      table.workspaceId,
+      table.action,
+      table.at.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
   ],
 );
 
