@@ -76,7 +76,7 @@ export async function updateWeights(
 
 /** What is absent or undefined stays. */
 export type AgentChange = {
-  [Column in 'name' | 'landingUrl' | 'isControl' | 'state' | 'dailyCap' | 'isCapped' | 'tuneUrlId']?:
+  [Column in 'name' | 'landingUrl' | 'isControl' | 'state' | 'offCause' | 'dailyCap' | 'isCapped' | 'tuneUrlId']?:
     | AgentRow[Column]
     | undefined;
 };

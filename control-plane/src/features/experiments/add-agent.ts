@@ -41,6 +41,7 @@ export function addAgent(ctx: Context, experimentId: string, input: AddAgent): P
       // A number is part of click ids, so one that was ever routed to is never given again: its agent stays.
       number: Math.max(0, ...rows.agents.map(({ number }) => number)) + 1,
       state: 'on',
+      offCause: null,
       weightBasisPoints: 0,
       isCapped: false,
     };

@@ -29,13 +29,13 @@ export function changeAgentState(
     const agent = rows.agents.find(({ id }) => id === agentId);
     if (!agent) throw new ProblemError('not_found');
     const letter = agentLetter(agent.number);
-    const agents = rows.agents.map((each) => (each === agent ? { ...each, state } : each));
+    const agents = rows.agents.map((each) => (each === agent ? { ...each, state, offCause: null } : each));
     refuseFor(refuseStep(`turn_agent_${state}`, rows.experiment.state));
     refuseFor(agent.state === 'archived' ? `Agent ${letter} is archived. Bring it back first.` : null);
     refuseFor(agent.state === state ? `Agent ${letter} is ${state} already.` : refuseAgents(agents));
 
     const { id, name } = rows.experiment;
-    await updateAgent(tx, agentId, { state });
+    await updateAgent(tx, agentId, { state, offCause: null });
     const experiment = await updateExperiment(tx, id, {}, new Date(ctx.now()));
     const changed = { ...rows, experiment, agents };
     if (isPublished(experiment.state)) await publishRelease(tx, ctx, changed, { cause: `agent_${state}` });

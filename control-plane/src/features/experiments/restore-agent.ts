@@ -32,7 +32,7 @@ export function restoreAgent(ctx: Context, { experimentId, agentId }: AgentOfExp
     refuseFor(taken && `Its url_id ${taken}.`);
     refuseFor(refuseTunePages(current, rows.links));
 
-    await updateAgent(tx, agentId, { state: 'off' });
+    await updateAgent(tx, agentId, { state: 'off', offCause: null });
     const experiment = await updateExperiment(tx, id, {}, new Date(ctx.now()));
     const changed = { ...rows, experiment, agents };
     const summary = `brought agent ${letter} back, turned off`;
