@@ -17,6 +17,10 @@ export type Fault =
 interface Acceptance {
   shard: number;
   sequence: number;
+  /** The first of its shard since the edge lost what it held. */
+  isAfterLoss: boolean;
+  /** The very text that was signed. */
+  payload: string;
   /** By experiment. */
   releases: ReadonlyMap<string, number>;
 }
@@ -65,8 +69,15 @@ export async function startFakeEdge(publicKey: KeyObject, environment: string): 
     if (bundle.environment !== environment || bundle.shard !== shard)
       return { status: 422, body: { reason: 'wrong_shard' } };
     if (bundle.sequence <= (held.get(shard)?.sequence ?? 0)) return { status: 409, body: state() };
+    const isAfterLoss = !held.has(shard);
     held.set(shard, { sequence: bundle.sequence, bundle });
-    accepted.push({ shard, sequence: bundle.sequence, releases: releasesOf(bundle) });
+    accepted.push({
+      shard,
+      sequence: bundle.sequence,
+      isAfterLoss,
+      payload: signed.payload,
+      releases: releasesOf(bundle),
+    });
     return { status: 200, body: state() };
   };
 
