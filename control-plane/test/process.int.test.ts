@@ -1,26 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { createApiClient } from '@alyson/schema';
 import { afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { draft } from './support/drafts.ts';
 import { type FakeEdge, startFakeEdge } from './support/fake-edge.ts';
+import {
+  adminOf,
+  endControlPlane,
+  environmentOf,
+  findFreePort,
+  isHealthy,
+  MAIN,
+  RELEASE_KEYS,
+  type SpawnedControlPlane,
+  spawnControlPlane,
+} from './support/spawn-control-plane.ts';
 import { cloneTemplate, dropDatabase } from './support/throwaway-database.ts';
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const LATER = { timeout: 30_000, interval: 50 };
-const keys = generateKeyPairSync('ed25519');
 
-interface Running {
-  child: ChildProcess;
-  url: string;
-  /** What it wrote until now. */
-  said(): string;
-}
-
-const started: Running[] = [];
+const started: SpawnedControlPlane[] = [];
 let databaseUrl: string;
 let databaseName: string;
 let edge: FakeEdge;
@@ -28,7 +28,7 @@ let edge: FakeEdge;
 beforeAll(async () => {
   databaseName = `process_${randomUUID().replaceAll('-', '')}`;
   databaseUrl = await cloneTemplate(inject('postgresUrl'), databaseName);
-  edge = await startFakeEdge(keys.publicKey, 'local');
+  edge = await startFakeEdge(RELEASE_KEYS.publicKey, 'local');
   return async () => {
     await edge.close();
     await dropDatabase(inject('postgresUrl'), databaseName);
@@ -36,55 +36,18 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  for (const { child } of started.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
+  for (const running of started.splice(0)) await endControlPlane(running);
 });
 
-const environmentOf = (port: number, changes: Record<string, string>): Record<string, string> => ({
-  PATH: '/usr/bin:/bin',
-  DATABASE_URL: databaseUrl,
-  ALYSON_API_PORT: String(port),
-  ALYSON_EDGE_URLS: edge.url,
-  ALYSON_EDGE_TOKEN: 'edge-token-of-the-tests',
-  ALYSON_WORKER_TOKEN: 'worker-token-of-the-tests',
-  ALYSON_ADMIN_TOKEN: 'admin-token-of-the-tests',
-  ALYSON_AUTH_SECRET: 'a secret of the tests, long enough to be one',
-  ALYSON_ADMIN_EMAIL: 'Admin@Example.com',
-  ALYSON_ADMIN_PASSWORD: 'the first password',
-  ALYSON_RELEASE_KEY_ID: 'test',
-  ALYSON_RELEASE_SIGNING_KEY: keys.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-  ...changes,
-});
-
-async function start(changes: Record<string, string> = {}): Promise<Running> {
-  const port = await findFreePort();
-  const child = spawn(process.execPath, [MAIN], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: environmentOf(port, changes),
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (said += text));
-  const running = { child, url: `http://127.0.0.1:${port}`, said: () => said };
+async function start(changes: Record<string, string> = {}): Promise<SpawnedControlPlane> {
+  const running = await spawnControlPlane({ ...surroundings(), ...changes });
   started.push(running);
   return running;
 }
 
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : expect.fail('no port');
-}
+const surroundings = () => ({ DATABASE_URL: databaseUrl, ALYSON_EDGE_URLS: edge.url });
 
-const isHealthy = async ({ url }: Pick<Running, 'url'>) => expect((await fetch(`${url}/healthz`)).status).toBe(200);
-const clientOf = ({ url }: Running) =>
-  createApiClient({ baseUrl: url, fetch, headers: { authorization: 'Bearer admin-token-of-the-tests' } });
-
-function signIn({ url }: Running, password: string): Promise<Response> {
+function signIn({ url }: SpawnedControlPlane, password: string): Promise<Response> {
   return fetch(`${url}/v1/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },
@@ -96,7 +59,7 @@ describe('the process', () => {
   test('given two first starts at once, then there is one workspace and one admin who can sign in, and both serve', async () => {
     const both = await Promise.all([start(), start()]);
     for (const each of both) await vi.waitFor(() => isHealthy(each), LATER);
-    const [first, second] = await Promise.all(both.map((each) => clientOf(each).getMe({})));
+    const [first, second] = await Promise.all(both.map((each) => adminOf(each).getMe({})));
     expect(first?.workspace).toMatchObject({ name: 'Default' });
     expect(second?.workspace.id).toBe(first?.workspace.id);
     const [one] = both;
@@ -108,14 +71,14 @@ describe('the process', () => {
   test('given it is killed right after a change was answered, then the next start brings the release to the edge', async () => {
     const first = await start({ ALYSON_EDGE_URLS: 'http://127.0.0.1:1' });
     await vi.waitFor(() => isHealthy(first), LATER);
-    const client = clientOf(first);
+    const client = adminOf(first);
     const { id } = await client.createExperiment({ body: draft() });
     await client.startExperiment({ params: { experimentId: id } });
     first.child.kill('SIGKILL');
     const second = await start();
     await vi.waitFor(() => expect(edge.releaseOf(id)?.number).toBe(1), LATER);
     await vi.waitFor(async () => {
-      const { release } = await clientOf(second).getExperiment({ params: { experimentId: id } });
+      const { release } = await adminOf(second).getExperiment({ params: { experimentId: id } });
       expect(release?.status).toBe('published');
     }, LATER);
   });
@@ -126,7 +89,7 @@ describe('the process', () => {
       ALYSON_ADMIN_PASSWORD: 'another password',
     });
     await vi.waitFor(() => isHealthy(running), LATER);
-    await expect(clientOf(running).getMe({})).rejects.toMatchObject({ code: 'unauthenticated' });
+    await expect(adminOf(running).getMe({})).rejects.toMatchObject({ code: 'unauthenticated' });
     expect((await signIn(running, 'another password')).status).toBe(401);
     expect((await signIn(running, 'the first password')).status).toBe(200);
   });
@@ -153,7 +116,7 @@ test('given the process that started it is killed, then it ends too', async () =
     console.log(spawn(process.execPath, [${JSON.stringify(MAIN)}], { stdio: 'ignore' }).pid);`;
   const parent = spawn(process.execPath, ['-e', `${script} setInterval(() => {}, 1000);`], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: environmentOf(port, {}),
+    env: environmentOf(port, surroundings()),
   });
   const [pid] = await once(parent.stdout, 'data');
   const running = { url: `http://127.0.0.1:${port}` };
