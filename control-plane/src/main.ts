@@ -56,7 +56,7 @@ try {
 async function main(config: Config): Promise<void> {
   const connection = connect(config);
   await untilReachable(connection);
-  await migrate(connection);
+  await bringUpToDate(config);
   const deps = createDeps(config, connection);
   await bootstrap(deps);
 
@@ -74,9 +74,17 @@ async function main(config: Config): Promise<void> {
   });
 }
 
-function connect({ databaseUrl }: Config): DatabaseConnection {
+/** @param silenceMs  null: a connection may be silent for as long as it takes */
+function connect({ databaseUrl }: Config, silenceMs?: null): DatabaseConnection {
   const onError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
-  return isNeonHost(databaseUrl) ? connectNeon(databaseUrl, onError) : connectPostgres(databaseUrl, onError);
+  const connectTo = isNeonHost(databaseUrl) ? connectNeon : connectPostgres;
+  return connectTo(databaseUrl, onError, silenceMs);
+}
+
+/** By connections of its own: whoever migrates, or waits for another who does, says nothing meanwhile. */
+async function bringUpToDate(config: Config): Promise<void> {
+  const connection = connect(config, null);
+  await migrate(connection).finally(() => connection.close());
 }
 
 /** The database may start later than this process. @throws ConfigError when it is there and refuses us */

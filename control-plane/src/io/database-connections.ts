@@ -1,5 +1,9 @@
 /** How long a statement may take, and the getting of a connection, before it is given up. */
 const STATEMENT_TIMEOUT_MS = 15_000;
+
+/** A server that has not even ended a statement that takes too long answers nobody any more. */
+export const SILENCE_MS = STATEMENT_TIMEOUT_MS + 3_000;
+
 const CONNECT_TIMEOUT_MS = 5_000;
 const MAX_CONNECTIONS = 16;
 

@@ -2,16 +2,23 @@ import { Pool } from '@neondatabase/serverless';
 import { drizzle } from 'drizzle-orm/neon-serverless';
 import { migrate } from 'drizzle-orm/neon-serverless/migrator';
 import type { DatabaseConnection } from './database.ts';
-import { poolSettings, surviveBrokenConnections } from './database-connections.ts';
+import { poolSettings, SILENCE_MS, surviveBrokenConnections } from './database-connections.ts';
+import { endSilentConnections } from './database-silence.ts';
 
 /**
  * Neon over WebSocket: its HTTP driver has no transactions, and every change here is one.
  *
- * @param onError told of connections that break; the pool replaces them
+ * @param onError  told of connections that break; the pool replaces them
+ * @param silenceMs  when a connection on which nothing comes back is ended; null: never, as migrations may take long
  */
-export function connectNeon(databaseUrl: string, onError: (error: Error) => void): DatabaseConnection {
+export function connectNeon(
+  databaseUrl: string,
+  onError: (error: Error) => void,
+  silenceMs: number | null = SILENCE_MS,
+): DatabaseConnection {
   const pool = new Pool(poolSettings(databaseUrl));
   surviveBrokenConnections(pool, onError);
+  if (silenceMs !== null) endSilentConnections(pool, silenceMs);
   const db = drizzle(pool);
   return {
     db,
