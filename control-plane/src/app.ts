@@ -15,6 +15,7 @@ import { registerReleases } from './features/releases/endpoints.ts';
 import { registerResults } from './features/results/endpoints.ts';
 import { registerRuns } from './features/runs/endpoints.ts';
 import { registerSignIn } from './features/sign-in/endpoints.ts';
+import { registerTemplates } from './features/templates/endpoints.ts';
 import type { App, AppEnv } from './http/app-env.ts';
 import { registerChangeStream } from './http/change-stream.ts';
 import { registerDocs } from './http/docs.ts';
@@ -35,6 +36,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerBuyers,
   registerConversions,
   registerExperiments,
+  registerTemplates,
   registerMetrics,
   registerLinks,
   registerHosts,

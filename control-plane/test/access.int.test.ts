@@ -13,6 +13,7 @@ beforeAll(async () => {
   const experiment = await startedExperiment(plane.client());
   const { buyer } = await plane.client().createBuyer({ body: { name: 'HomeLight' } });
   const run = await plane.client().startRun({ params: { experimentId: experiment.id } });
+  const template = await plane.client().createTemplate({ body: { name: 'Start', experimentId: experiment.id } });
   const [agent] = experiment.agents;
   await plane.client().addHost({ body: { host: 'go.acme.example' } });
   const click = makeClick({ workspaceId: plane.workspace.id, experimentId: experiment.id });
@@ -22,6 +23,7 @@ beforeAll(async () => {
     agentId: agent?.id,
     buyerId: buyer.id,
     runId: run.id,
+    templateId: template.id,
     linkId: experiment.links[0]?.id,
     host: 'go.acme.example',
     clickId: click.id,
@@ -38,6 +40,9 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   rollBack: { reason: 'taken over', hold: false },
   explainRequest: { url: '/r/x' },
   changeAgent: { name: 'Taken over' },
+  duplicateExperiment: {},
+  changeTemplate: { name: 'Taken over' },
+  createFromTemplate: {},
   addAgent: { name: 'Another', landingUrl: 'https://pages.example/taken' },
   addLink: { kind: 'slug', value: 'taken-over' },
   changeLink: { unit: 'visitor' },
@@ -61,6 +66,8 @@ const bodyOf = (name: EndpointName): unknown => {
     hold: null,
   };
   if (name === 'overrideSplit') return { weights, reason: 'taken over', hold: false };
+  if (name === 'createTemplate') return { name: 'Taken over', experimentId: own['experimentId'] };
+  if (name === 'takeBulkStep') return { step: 'pause', experimentIds: [own['experimentId']] };
   if (name === 'proposeSplit') return { leaseId: 'none', proposal };
   return BODIES[name];
 };
@@ -128,8 +135,9 @@ test("G7: given another workspace's admin, then every list is empty", async () =
     other.listUnclaimedReports({ query: {} }),
     other.listBuyerEvents({ query: {} }),
     other.listAudit({ query: {} }),
+    other.listTemplates({ query: {} }),
   ]);
-  expect(lists.map((list) => list.items)).toEqual([[], [], [], [], [], []]);
+  expect(lists.map((list) => list.items)).toEqual([[], [], [], [], [], [], []]);
 });
 
 test('given the edge and the worker, then each may do its own work and nothing else', async () => {

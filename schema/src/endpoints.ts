@@ -9,6 +9,7 @@ import { linksEndpoints } from './endpoints/links.ts';
 import { releasesEndpoints } from './endpoints/releases.ts';
 import { resultsEndpoints } from './endpoints/results.ts';
 import { runsEndpoints } from './endpoints/runs.ts';
+import { templatesEndpoints } from './endpoints/templates.ts';
 
 export type { Endpoint } from './endpoints/endpoint.ts';
 
@@ -20,6 +21,7 @@ export type { Endpoint } from './endpoints/endpoint.ts';
 export const endpoints = {
   ...accountEndpoints,
   ...experimentsEndpoints,
+  ...templatesEndpoints,
   ...linksEndpoints,
   ...hostsEndpoints,
   ...resultsEndpoints,

@@ -136,6 +136,13 @@ export const CreateExperiment = z
   });
 export type CreateExperiment = z.infer<typeof CreateExperiment>;
 
+/** Another experiment of the same content. What is left out is proposed: a name, and a slug that is free. */
+export const DuplicateExperiment = z.object({
+  name: experimentSettings.name.optional(),
+  links: z.array(NewLink).min(1, 'needs a link, or no click can reach it').max(MOST_LINKS).optional(),
+});
+export type DuplicateExperiment = z.infer<typeof DuplicateExperiment>;
+
 /** Only what is sent changes: each limit by itself, and a schedule keeps its timezone. */
 export const ChangeExperiment = z
   .object({

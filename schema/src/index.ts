@@ -4,6 +4,7 @@ export * from './agent.ts';
 export * from './alarm.ts';
 export * from './api-client.ts';
 export * from './audit.ts';
+export * from './bulk-step.ts';
 export * from './buyer.ts';
 export * from './buyer-event.ts';
 export * from './callback.ts';

@@ -1,5 +1,4 @@
 import { ProblemError } from '@alyson/schema';
-import type { ExperimentRow } from './experiments.store.ts';
 
 /** @throws ProblemError `transition_refused`, in the words of the rule that refused, if one did */
 export function refuseFor(reason: string | null): void {
@@ -7,7 +6,7 @@ export function refuseFor(reason: string | null): void {
 }
 
 /** @throws ProblemError `stale_version` when it was changed since the caller read it (C5) */
-export function requireVersion({ version }: ExperimentRow, ifMatch: number): void {
+export function requireVersion({ version }: { version: number }, ifMatch: number): void {
   if (version !== ifMatch)
     throw new ProblemError('stale_version', `You read version ${ifMatch}; it is at version ${version} now.`);
 }

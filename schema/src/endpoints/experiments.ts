@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { AddAgent, ChangeAgent } from '../agent.ts';
+import { BulkOutcome, BulkStep } from '../bulk-step.ts';
 import {
   ChangeExperiment,
   CreateExperiment,
+  DuplicateExperiment,
   Experiment,
   ExperimentState,
   HoldExperiment,
@@ -15,7 +17,8 @@ export const experimentsEndpoints = {
   listExperiments: endpoint({
     method: 'get',
     path: '/v1/experiments',
-    summary: 'Experiments with their last 14 days, newest change first',
+    summary:
+      'Experiments with their last 14 days, newest change first; the archived ones only where they are asked for',
     permission: 'experiment:read',
     query: z.object({ ...Page, state: ExperimentState.optional(), q: z.string().max(120).optional() }),
     response: pageOf(ExperimentListItem),
@@ -87,6 +90,55 @@ export const experimentsEndpoints = {
     params: ofExperiment,
     response: Experiment,
     problems: ['not_found', 'transition_refused'],
+  }),
+  archiveExperiment: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/archive',
+    summary: 'Put a draft or a completed experiment out of sight',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    response: Experiment,
+    problems: ['not_found', 'transition_refused'],
+  }),
+  unarchiveExperiment: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/unarchive',
+    summary: 'Bring an archived experiment back: a draft if it was never started, else completed',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    response: Experiment,
+    problems: ['not_found', 'transition_refused'],
+  }),
+  deleteExperiment: endpoint({
+    method: 'delete',
+    path: '/v1/experiments/{experimentId}',
+    summary: 'Delete a draft; its links are free again',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    response: Experiment,
+    ifMatch: 'required',
+    problems: ['not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+  }),
+  duplicateExperiment: endpoint({
+    method: 'post',
+    path: '/v1/experiments/{experimentId}/duplicate',
+    summary: 'Make a draft of the same content, with a salt and links of its own',
+    permission: 'experiment:write',
+    params: ofExperiment,
+    body: DuplicateExperiment,
+    response: Experiment,
+    status: 201,
+    idempotent: true,
+    problems: ['validation_failed', 'not_found', 'address_taken', 'idempotency_key_reused'],
+  }),
+  takeBulkStep: endpoint({
+    method: 'post',
+    path: '/v1/experiment-steps',
+    summary: 'Take one step with several experiments; each takes or refuses it by itself',
+    permission: 'experiment:write',
+    body: BulkStep,
+    response: z.object({ items: z.array(BulkOutcome) }),
+    problems: ['validation_failed'],
   }),
   holdExperiment: endpoint({
     method: 'post',

@@ -1,6 +1,7 @@
 import type { CreateExperiment, FieldProblem } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { checkUrlIds, refuseTunePages } from '../../domain/check-links.ts';
+import { renameRuleAgents } from '../../domain/rename-rule-agents.ts';
 import { invalidFields } from '../../http/validate.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type LinkRow, lockExperiment } from '../../ledger/experiments.store.ts';
@@ -18,24 +19,42 @@ import {
 import { insertExperiment, type NewExperimentRows, readWorkspaceCurrency } from './experiments.store.ts';
 import { setSchedule } from './keep-schedule.ts';
 
+/** Where a draft's content comes from, when it is not typed anew. */
+export interface Origin {
+  /** The ids by which its rules name its agents, in the agents' order. */
+  agentIds: readonly string[];
+  /** For the audit log, e.g. the template. */
+  from: Record<string, string>;
+}
+
 /**
  * Creates a draft; it carries no traffic until started.
  *
+ * @param origin  agents have no ids before they are created: without one the rules can lead to pages and the fallback only
  * @throws ProblemError `forbidden`, `validation_failed`, `address_taken`
  */
-export async function createExperiment(ctx: Context, input: CreateExperiment): Promise<ShownExperiment> {
+export async function createExperiment(
+  ctx: Context,
+  input: CreateExperiment,
+  origin: Origin = { agentIds: [], from: {} },
+): Promise<ShownExperiment> {
   authorize(ctx.actor, 'experiment:write');
-  const faults = await checkInput(ctx, input);
+  const faults = await checkInput(ctx, input, origin);
   if (faults.length > 0) throw invalidFields(faults);
   return ctx.db.transaction(async (tx) => {
     const experimentId = ctx.newId('experiment');
     const links = await planLinks(tx, ctx, experimentId, input.links, (index) => `#/links/${index}`);
     const currency = await readWorkspaceCurrency(tx, ctx.workspaceId);
-    const rows = planExperiment(ctx, input, { experimentId, links, currency });
+    const rows = planExperiment(ctx, input, { experimentId, links, currency, origin });
     const { id, name } = rows.experiment;
     await insertExperiment(tx, rows);
     await setSchedule(tx, ctx, rows.experiment, input.gradingSchedule);
-    await appendAudit(tx, ctx, { action: 'experiment.created', objectId: id, objectName: name, after: input });
+    await appendAudit(tx, ctx, {
+      action: 'experiment.created',
+      objectId: id,
+      objectName: name,
+      after: { ...input, ...origin.from },
+    });
     ctx.publishChange({ topic: 'experiment', experimentIds: [id], count: 1 });
     const stored = await lockExperiment(tx, ctx.workspaceId, id);
     if (!stored) throw new Error(`experiment ${id} was not stored`);
@@ -43,7 +62,7 @@ export async function createExperiment(ctx: Context, input: CreateExperiment): P
   });
 }
 
-async function checkInput(ctx: Context, input: CreateExperiment): Promise<FieldProblem[]> {
+async function checkInput(ctx: Context, input: CreateExperiment, { agentIds }: Origin): Promise<FieldProblem[]> {
   const rules = { config: ctx.config, ownHosts: await readOwnHosts(ctx.db, ctx.config) };
   const agents = input.agents.map(({ tuneUrlId }, index) => ({ number: index + 1, tuneUrlId }));
   const tunePages = refuseTunePages(agents, input.links);
@@ -53,8 +72,11 @@ async function checkInput(ctx: Context, input: CreateExperiment): Promise<FieldP
     ...(tunePages ? [{ pointer: '#/agents', detail: tunePages }] : []),
     ...checkLinks(input.links),
     ...checkFallbackUrl(input.fallbackUrl, rules),
-    // Agents have no ids before they are created, so the first rules can lead to pages and the fallback only.
-    ...checkRulesOf([], input.rules, rules),
+    ...checkRulesOf(
+      agentIds.map((id) => ({ id })),
+      input.rules,
+      rules,
+    ),
     ...checkTimezone(input.timezone),
     ...checkSchedule(input.gradingSchedule, ctx.now()),
   ];
@@ -64,16 +86,20 @@ interface Plan {
   experimentId: string;
   links: LinkRow[];
   currency: string;
+  origin: Origin;
 }
 
 function planExperiment(ctx: Context, input: CreateExperiment, plan: Plan): NewExperimentRows {
-  const { experimentId, links, currency } = plan;
+  const { experimentId, links, currency, origin } = plan;
   const { workspaceId } = ctx;
   const now = new Date(ctx.now());
+  const agentIds = input.agents.map(() => ctx.newId('agent'));
+  const idOf = new Map(origin.agentIds.flatMap((known, i) => (agentIds[i] ? [[known, agentIds[i]]] : [])));
   const { agents, links: _planned, gradingSchedule: _later, ...settings } = input;
   return {
     experiment: {
       ...settings,
+      rules: renameRuleAgents(settings.rules, idOf),
       id: experimentId,
       workspaceId,
       currency,
@@ -82,7 +108,7 @@ function planExperiment(ctx: Context, input: CreateExperiment, plan: Plan): NewE
       createdAt: now,
       updatedAt: now,
     },
-    agents: agents.map((agent, index) => ({ ...agent, id: ctx.newId('agent'), experimentId, number: index + 1 })),
+    agents: agents.map((agent, i) => ({ ...agent, id: agentIds[i] ?? '', experimentId, number: i + 1 })),
     links,
   };
 }

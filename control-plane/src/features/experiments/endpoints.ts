@@ -3,10 +3,13 @@ import type { App } from '../../http/app-env.ts';
 import { mount } from '../../http/mount.ts';
 import { addAgent } from './add-agent.ts';
 import { archiveAgent } from './archive-agent.ts';
+import { archiveExperiment, unarchiveExperiment } from './archive-experiment.ts';
 import { changeAgent } from './change-agent.ts';
 import { changeExperiment } from './change-experiment.ts';
 import { completeExperiment } from './complete-experiment.ts';
 import { createExperiment } from './create-experiment.ts';
+import { createFromTemplate, duplicateExperiment } from './create-from-content.ts';
+import { deleteExperiment } from './delete-experiment.ts';
 import { getExperiment } from './get-experiment.ts';
 import { holdExperiment } from './hold-experiment.ts';
 import { listExperiments } from './list-experiments.ts';
@@ -17,6 +20,7 @@ import { removeAgent } from './remove-agent.ts';
 import { restoreAgent } from './restore-agent.ts';
 import { resumeExperiment } from './resume-experiment.ts';
 import { startExperiment } from './start-experiment.ts';
+import { takeBulkStep } from './take-bulk-step.ts';
 import { turnAgentOff } from './turn-agent-off.ts';
 import { turnAgentOn } from './turn-agent-on.ts';
 
@@ -31,6 +35,14 @@ export function registerExperiments(app: App): void {
   mount(app, endpoints.pauseExperiment, (ctx, { params }) => pauseExperiment(ctx, params.experimentId));
   mount(app, endpoints.resumeExperiment, (ctx, { params }) => resumeExperiment(ctx, params.experimentId));
   mount(app, endpoints.completeExperiment, (ctx, { params }) => completeExperiment(ctx, params.experimentId));
+  mount(app, endpoints.archiveExperiment, (ctx, { params }) => archiveExperiment(ctx, params.experimentId));
+  mount(app, endpoints.unarchiveExperiment, (ctx, { params }) => unarchiveExperiment(ctx, params.experimentId));
+  mount(app, endpoints.deleteExperiment, (ctx, { params, ifMatch }) => deleteExperiment(ctx, { ...params, ifMatch }));
+  mount(app, endpoints.duplicateExperiment, (ctx, { params, body }) =>
+    duplicateExperiment(ctx, params.experimentId, body),
+  );
+  mount(app, endpoints.createFromTemplate, (ctx, { params, body }) => createFromTemplate(ctx, params.templateId, body));
+  mount(app, endpoints.takeBulkStep, (ctx, { body }) => takeBulkStep(ctx, body));
   mount(app, endpoints.holdExperiment, (ctx, { params, body }) =>
     holdExperiment(ctx, params.experimentId, body.reason),
   );

@@ -1,12 +1,13 @@
 import type { AgentWeight, ExperimentState, Proposal } from '@alyson/schema';
 import { agentHours, agents, buyerEvents, experiments, releases, runs, schedules } from '@alyson/schema/tables';
-import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
 import { isAfter } from '../../io/database-paging.ts';
 import { CLICK_SUMS, isCounted, OUTCOME_SUMS } from '../../outcomes/outcomes.store.ts';
 
 export interface ListFilter {
+  /** Without one: every experiment that is not archived. */
   state?: ExperimentState | undefined;
   /** Part of the name. */
   q?: string | undefined;
@@ -39,7 +40,7 @@ export function pageOfExperiments(
     .where(
       and(
         eq(experiments.workspaceId, workspaceId),
-        filter.state && eq(experiments.state, filter.state),
+        filter.state ? eq(experiments.state, filter.state) : ne(experiments.state, 'archived'),
         filter.q ? ilike(experiments.name, `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
         isAfter(experiments.updatedAt, experiments.id, after),
       ),

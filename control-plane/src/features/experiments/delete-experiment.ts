@@ -1,0 +1,37 @@
+import { authorize, type Context } from '../../context.ts';
+import { refuseStep } from '../../domain/experiment.ts';
+import { appendAudit } from '../../ledger/append-audit.ts';
+import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
+import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
+import { withExperiment } from '../../ledger/with-experiment.ts';
+import { deleteDraft } from './experiments.store.ts';
+import { setSchedule } from './keep-schedule.ts';
+
+/**
+ * Deletes a draft: nothing was ever routed by it, so there is nothing to keep but the audit log. Its links are free again.
+ *
+ * @returns the draft as it was
+ * @throws ProblemError `forbidden`, `not_found`, `stale_version`, `transition_refused`
+ */
+export function deleteExperiment(
+  ctx: Context,
+  { experimentId, ifMatch }: { experimentId: string; ifMatch: number },
+): Promise<ShownExperiment> {
+  authorize(ctx.actor, 'experiment:write');
+  return withExperiment(ctx, experimentId, async (tx, rows) => {
+    const { experiment } = rows;
+    requireVersion(experiment, ifMatch);
+    refuseFor(refuseStep('delete', experiment.state));
+    const shown = await showExperiment(ctx, tx, rows);
+    await setSchedule(tx, ctx, experiment, null);
+    await deleteDraft(tx, experiment.id);
+    await appendAudit(tx, ctx, {
+      action: 'experiment.deleted',
+      objectId: experiment.id,
+      objectName: experiment.name,
+      before: shown,
+    });
+    ctx.publishChange({ topic: 'experiment', experimentIds: [experiment.id], count: 1 });
+    return shown;
+  });
+}
