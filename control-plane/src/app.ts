@@ -2,6 +2,8 @@ import { endpoints, ProblemError } from '@alyson/schema';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Deps } from './context.ts';
+import { registerAccount } from './features/account/endpoints.ts';
+import { registerApiTokens } from './features/api-tokens/endpoints.ts';
 import { registerAudit } from './features/audit/endpoints.ts';
 import { registerBuyers } from './features/buyers/endpoints.ts';
 import { registerClicks } from './features/clicks/endpoints.ts';
@@ -10,12 +12,14 @@ import { registerExperiments } from './features/experiments/endpoints.ts';
 import { registerExplanations } from './features/explanations/endpoints.ts';
 import { registerHosts } from './features/hosts/endpoints.ts';
 import { registerLinks } from './features/links/endpoints.ts';
+import { registerMembers } from './features/members/endpoints.ts';
 import { registerMetrics } from './features/metrics/endpoints.ts';
 import { registerReleases } from './features/releases/endpoints.ts';
 import { registerResults } from './features/results/endpoints.ts';
 import { registerRuns } from './features/runs/endpoints.ts';
 import { registerSignIn } from './features/sign-in/endpoints.ts';
 import { registerTemplates } from './features/templates/endpoints.ts';
+import { registerWorkspaces } from './features/workspaces/endpoints.ts';
 import type { App, AppEnv } from './http/app-env.ts';
 import { registerChangeStream } from './http/change-stream.ts';
 import { registerDocs } from './http/docs.ts';
@@ -45,6 +49,10 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerResults,
   registerRuns,
   registerSignIn,
+  registerAccount,
+  registerMembers,
+  registerApiTokens,
+  registerWorkspaces,
 ];
 
 /** The control plane's HTTP side, without a socket: `main.ts` serves it, tests call `app.request()`. */

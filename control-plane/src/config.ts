@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Role } from '@alyson/schema';
 import * as z from 'zod';
 
 /** A variable that cannot be used. Its message is one line that names the variable and says what is wrong. */
@@ -30,6 +31,11 @@ const addresses = z
       .filter((part) => part !== ''),
   )
   .pipe(z.array(address).min(1, 'must name one address or more, separated by commas'));
+
+const domains = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
+  .pipe(z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be domains such as acme.com, by commas')).min(1));
 
 const signingKey = z.string('is missing').transform((text, context): KeyObject => {
   try {
@@ -63,6 +69,18 @@ const Environment = z.object({
   ALYSON_RELEASE_SIGNING_KEY: signingKey,
   ALYSON_SHARD_COUNT: wholeNumber(1, 4096).default(16),
   ALYSON_METRICS_TOKEN: secret(16).optional(),
+  ALYSON_CLIENT_ADDRESS_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header, such as X-Forwarded-For')
+    .optional(),
+  ALYSON_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).default(1_200),
+  ALYSON_PASSWORD_SIGN_IN: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  ALYSON_OIDC_ISSUER: address.optional(),
+  ALYSON_OIDC_CLIENT_ID: z.string().max(500).optional(),
+  ALYSON_OIDC_CLIENT_SECRET: z.string().max(500).optional(),
+  ALYSON_OIDC_EMAIL_DOMAINS: domains.optional(),
+  ALYSON_OIDC_DEFAULT_ROLE: Role.or(z.literal('none')).default('none'),
+  ALYSON_OIDC_LABEL: z.string().max(60).default('single sign-on'),
   ALYSON_PANEL_DIR: z
     .string()
     .refine(
@@ -92,6 +110,26 @@ export interface Config {
   panelDir: string | null;
   /** What Prometheus must bear; null: whoever reaches the port may read the metrics. */
   metricsToken: string | null;
+  /** Where a trusted proxy writes whom it speaks for, in lower case; null: the socket's address is the caller's. */
+  clientAddressHeader: string | null;
+  /** Of one session or token. */
+  requestsPerMinute: number;
+  /** Whether people may sign in with a password at all. */
+  passwordSignIn: boolean;
+  identityProvider: IdentityProviderConfig | null;
+}
+
+/** Who people may sign in through (OpenID Connect). */
+export interface IdentityProviderConfig {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** Only verified e-mail addresses of these are let in. */
+  emailDomains: readonly string[];
+  /** Of people that nobody invited, in the first workspace; null: they are not let in. */
+  defaultRole: Role | null;
+  /** What the sign-in page calls it. */
+  label: string;
 }
 
 /**
@@ -123,6 +161,39 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     shardCount: values.ALYSON_SHARD_COUNT,
     panelDir: values.ALYSON_PANEL_DIR ?? null,
     metricsToken: values.ALYSON_METRICS_TOKEN ?? null,
+    clientAddressHeader: values.ALYSON_CLIENT_ADDRESS_HEADER?.toLowerCase() ?? null,
+    requestsPerMinute: values.ALYSON_REQUESTS_PER_MINUTE,
+    ...readSignInChoices(values),
+  };
+}
+
+/** @throws ConfigError where a part of the identity provider is missing, or no way in would be left */
+function readSignInChoices(values: z.output<typeof Environment>): Pick<Config, 'passwordSignIn' | 'identityProvider'> {
+  const passwordSignIn = values.ALYSON_PASSWORD_SIGN_IN === 'on';
+  const issuer = values.ALYSON_OIDC_ISSUER;
+  if (issuer === undefined) {
+    if (!passwordSignIn)
+      throw new ConfigError('ALYSON_PASSWORD_SIGN_IN cannot be off without ALYSON_OIDC_ISSUER: nobody could sign in');
+    return { passwordSignIn, identityProvider: null };
+  }
+  if (!issuer.startsWith('https://') && !/^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(issuer))
+    throw new ConfigError('ALYSON_OIDC_ISSUER must begin with https://');
+  const needed = <K extends keyof typeof values>(name: K): NonNullable<(typeof values)[K]> =>
+    values[name] ??
+    (() => {
+      throw new ConfigError(`${name} is missing: ALYSON_OIDC_ISSUER is set`);
+    })();
+  const role = values.ALYSON_OIDC_DEFAULT_ROLE;
+  return {
+    passwordSignIn,
+    identityProvider: {
+      issuer,
+      clientId: needed('ALYSON_OIDC_CLIENT_ID'),
+      clientSecret: needed('ALYSON_OIDC_CLIENT_SECRET'),
+      emailDomains: needed('ALYSON_OIDC_EMAIL_DOMAINS'),
+      defaultRole: role === 'none' ? null : role,
+      label: values.ALYSON_OIDC_LABEL,
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import {
 import type { ChangeFeed } from './change-feed.ts';
 import type { Config } from './config.ts';
 import type { Counters } from './counters.ts';
+import type { RateLimits } from './http/rate-limits.ts';
 import type { SignIn } from './http/sign-in.ts';
 import type { Database } from './io/database.ts';
 import type { Edge } from './io/edge.ts';
@@ -24,6 +25,8 @@ export interface Actor {
   /** Of a person; a program's token names its permissions instead. */
   role: Role | null;
   permissions: readonly Permission[];
+  /** Of a person: the session that asks. */
+  sessionId?: string;
 }
 
 export const OPTIMIZER: Actor = {
@@ -63,6 +66,7 @@ export interface Deps {
   /** Where bundles are pushed to. */
   edges: readonly Edge[];
   signIn: SignIn;
+  limits: RateLimits;
 }
 
 /** What a use case needs to know of its caller and of the outside: one per request, or per step of a background task. */

@@ -13,6 +13,7 @@ import { bootstrap } from './features/bootstrap/bootstrap.ts';
 import { startKeepingCaps } from './features/caps/start-keeping-caps.ts';
 import { handleFire } from './features/schedules/handle-fire.ts';
 import { startForgettingAnswers } from './http/forget-answers.ts';
+import { createRateLimits } from './http/rate-limits.ts';
 import { createSignIn } from './http/sign-in.ts';
 import { connectNeon } from './io/database.neon.ts';
 import { connectPostgres } from './io/database.postgres.ts';
@@ -116,6 +117,7 @@ function createDeps(config: Config, { db }: DatabaseConnection): Deps {
     changes: createChangeFeed(Date.now()),
     edges: config.edgeUrls.map((url) => createHttpEdge(url, config.tokens.edge)),
     signIn: createSignIn({ config, db, newId, log }),
+    limits: createRateLimits(config),
   };
 }
 

@@ -4,7 +4,10 @@ import * as z from 'zod';
 export const Role = z.enum(['viewer', 'editor', 'admin']);
 export type Role = z.infer<typeof Role>;
 
-/** What an endpoint may ask for. `edge:*` and `worker:*` belong to the parts themselves, never to a person. */
+/**
+ * What an endpoint may ask for. `edge:*` and `worker:*` belong to the parts themselves, never to a person;
+ * `deployment:admin` comes with no role, but with a person or the token that the deployment is configured with.
+ */
 export const PERMISSIONS = [
   'experiment:read',
   'experiment:write',
@@ -12,17 +15,25 @@ export const PERMISSIONS = [
   'buyer:admin',
   'host:admin',
   'audit:read',
+  'member:read',
+  'member:admin',
+  'token:admin',
+  'workspace:admin',
+  'deployment:admin',
   'edge:deliver',
   'worker:grade',
 ] as const;
 export const Permission = z.enum(PERMISSIONS);
 export type Permission = z.infer<typeof Permission>;
 
+const VIEWER: readonly Permission[] = ['experiment:read', 'buyer:read', 'audit:read', 'member:read'];
+const EDITOR: readonly Permission[] = [...VIEWER, 'experiment:write'];
+
 /** What each role may do; a program's token names its permissions instead. */
 export const PERMISSIONS_OF_ROLE: Record<Role, readonly Permission[]> = {
-  viewer: ['experiment:read', 'buyer:read', 'audit:read'],
-  editor: ['experiment:read', 'experiment:write', 'buyer:read', 'audit:read'],
-  admin: ['experiment:read', 'experiment:write', 'buyer:read', 'buyer:admin', 'host:admin', 'audit:read'],
+  viewer: VIEWER,
+  editor: EDITOR,
+  admin: [...EDITOR, 'buyer:admin', 'host:admin', 'member:admin', 'token:admin', 'workspace:admin'],
 };
 
 /** Whoever makes a change: a person, a program, an accepted grading run, or the control plane itself. */

@@ -1,4 +1,5 @@
 import { accountEndpoints } from './endpoints/account.ts';
+import { apiTokensEndpoints } from './endpoints/api-tokens.ts';
 import { auditEndpoints } from './endpoints/audit.ts';
 import { buyersEndpoints } from './endpoints/buyers.ts';
 import { clicksEndpoints } from './endpoints/clicks.ts';
@@ -6,10 +7,12 @@ import { experimentsEndpoints } from './endpoints/experiments.ts';
 import { explanationsEndpoints } from './endpoints/explanations.ts';
 import { hostsEndpoints } from './endpoints/hosts.ts';
 import { linksEndpoints } from './endpoints/links.ts';
+import { membersEndpoints } from './endpoints/members.ts';
 import { releasesEndpoints } from './endpoints/releases.ts';
 import { resultsEndpoints } from './endpoints/results.ts';
 import { runsEndpoints } from './endpoints/runs.ts';
 import { templatesEndpoints } from './endpoints/templates.ts';
+import { workspacesEndpoints } from './endpoints/workspaces.ts';
 
 export type { Endpoint } from './endpoints/endpoint.ts';
 
@@ -20,6 +23,9 @@ export type { Endpoint } from './endpoints/endpoint.ts';
  */
 export const endpoints = {
   ...accountEndpoints,
+  ...membersEndpoints,
+  ...apiTokensEndpoints,
+  ...workspacesEndpoints,
   ...experimentsEndpoints,
   ...templatesEndpoints,
   ...linksEndpoints,

@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   ramp: 'rmp',
   schedule: 'sch',
   apiToken: 'tok',
+  accountLink: 'acl',
   auditEntry: 'aud',
   proposedChange: 'pch',
   template: 'tpl',
@@ -47,3 +48,7 @@ export const BuyerId = idOf('buyer');
 export const RunId = idOf('run');
 export const ProposedChangeId = idOf('proposedChange');
 export const TemplateId = idOf('template');
+export const WorkspaceId = idOf('workspace');
+export const UserId = idOf('user');
+export const ApiTokenId = idOf('apiToken');
+export const AccountLinkId = idOf('accountLink');

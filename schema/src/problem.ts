@@ -15,6 +15,9 @@ export const PROBLEMS = {
   host_in_use: { status: 409, title: 'Links stand on this host.', retryable: false },
   token_taken: { status: 409, title: 'Another buyer has that token.', retryable: false },
   name_taken: { status: 409, title: 'That name is already used.', retryable: false },
+  last_admin: { status: 409, title: 'The workspace would be left without an admin.', retryable: false },
+  already_member: { status: 409, title: 'That person is in this workspace already.', retryable: false },
+  token_configured: { status: 409, title: 'The configuration holds this token.', retryable: false },
   already_grading: { status: 409, title: 'A grading run is already under way.', retryable: true },
   idempotency_key_reused: {
     status: 409,
@@ -22,6 +25,7 @@ export const PROBLEMS = {
     retryable: false,
   },
   lease_lost: { status: 409, title: 'Another worker has taken this run over.', retryable: false },
+  link_invalid: { status: 410, title: 'This link was used, taken back or has expired.', retryable: false },
   stale_version: { status: 412, title: 'It was changed since you read it.', retryable: false },
   payload_too_large: { status: 413, title: 'The request is too large.', retryable: false },
   unsupported_media_type: { status: 415, title: 'Send the body as application/json.', retryable: false },

@@ -40,7 +40,7 @@ export const idempotencyKeys = pgTable(
     key: text('key').notNull(),
     requestSha256: text('request_sha256').notNull(),
     status: integer('status').notNull(),
-    response: jsonb('response').notNull(),
+    response: jsonb('response').$type<{ sealed: string }>().notNull(),
     createdAt: instant('created_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.key] })],

@@ -2,6 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { CALLBACK_HEADERS, type CallbackReceipt, callbackSigningText } from '@alyson/schema';
 import type { Context } from 'hono';
 import type { AppEnv } from './app-env.ts';
+import { clientAddressOf } from './client-address.ts';
 
 /**
  * When a buyer's call was received, from whom, and what it was: by an edge's signed word where the call came through one
@@ -17,7 +18,7 @@ export function readReceipt(c: Context<AppEnv>, body: Uint8Array): CallbackRecei
   const incoming = c.env?.incoming;
   return {
     receivedAt: now(),
-    sender: incoming?.socket.remoteAddress ?? null,
+    sender: clientAddressOf(c),
     method: c.req.method,
     target: incoming?.url ?? targetOf(c.req.url),
   };

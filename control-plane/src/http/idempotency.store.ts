@@ -1,6 +1,7 @@
 import { idempotencyKeys } from '@alyson/schema/tables';
 import { and, eq, lt } from 'drizzle-orm';
 import type { Database, Tx } from '../io/database.ts';
+import type { SealedAnswer } from './sealed-answer.ts';
 
 interface Key {
   workspaceId: string;
@@ -15,7 +16,7 @@ interface Key {
 export async function takeKey(tx: Tx, { workspaceId, key }: Key, requestSha256: string, now: Date): Promise<boolean> {
   const taken = await tx
     .insert(idempotencyKeys)
-    .values({ workspaceId, key, requestSha256, status: 0, response: {}, createdAt: now })
+    .values({ workspaceId, key, requestSha256, status: 0, response: { sealed: '' }, createdAt: now })
     .onConflictDoNothing()
     .returning({ key: idempotencyKeys.key });
   return taken.length > 0;
@@ -33,7 +34,12 @@ export async function readAnswer(tx: Tx, { workspaceId, key }: Key) {
   return answer ?? null;
 }
 
-export async function keepAnswer(tx: Tx, { workspaceId, key }: Key, status: number, response: unknown): Promise<void> {
+export async function keepAnswer(
+  tx: Tx,
+  { workspaceId, key }: Key,
+  status: number,
+  response: SealedAnswer,
+): Promise<void> {
   await tx
     .update(idempotencyKeys)
     .set({ status, response })

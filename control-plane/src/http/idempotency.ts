@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ProblemError } from '@alyson/schema';
 import type { Context } from '../context.ts';
 import { keepAnswer, readAnswer, takeKey } from './idempotency.store.ts';
+import { openAnswer, sealAnswer } from './sealed-answer.ts';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
@@ -32,12 +33,13 @@ export async function runOnce<T>(
   return ctx.db.transaction(async (tx) => {
     if (await takeKey(tx, id, requestSha256, new Date(ctx.now()))) {
       const answer = await run({ ...ctx, db: tx });
-      await keepAnswer(tx, id, status, answer);
+      await keepAnswer(tx, id, status, sealAnswer(answer, ctx.config.authSecret, ctx.randomBytes));
       return answer;
     }
     const before = await readAnswer(tx, id);
-    if (before?.requestSha256 !== requestSha256) throw new ProblemError('idempotency_key_reused');
-    return before.response as T;
+    const answered = before?.requestSha256 === requestSha256 && openAnswer(before.response, ctx.config.authSecret);
+    if (!answered) throw new ProblemError('idempotency_key_reused');
+    return answered as T;
   });
 }
 

@@ -5,12 +5,13 @@ import type * as z from 'zod';
 import { announce, authorize, type Change, type Context } from '../context.ts';
 import type { App, AppEnv } from './app-env.ts';
 import { authenticate, type Caller } from './authenticate.ts';
+import { budgetOf, clientAddressOf } from './client-address.ts';
 import { toHonoPath } from './hono-path.ts';
 import { runOnce } from './idempotency.ts';
 import { findUnstorableText, readJson, readQuery } from './read-request.ts';
 import { invalidFields, validateClosed } from './validate.ts';
 
-const MAX_BODY_BYTES = 1_048_576;
+export const MAX_BODY_BYTES = 1_048_576;
 
 type Parsed<E, K extends string> = E extends Record<K, infer S extends z.ZodType> ? Record<K, z.output<S>> : unknown;
 
@@ -47,9 +48,14 @@ export function mount<E extends Endpoint>(
   });
   // Nobody unknown makes us read a body.
   const admit: MiddlewareHandler<AppEnv> = async (c, next) => {
-    const caller = await authenticate(c.var.deps, c.req.raw);
+    const { deps } = c.var;
+    if (!isOfParts(endpoint)) await deps.limits.admitAddress(budgetOf(clientAddressOf(c)));
+    const caller = await authenticate(deps, c.req.raw);
     c.set('actor', caller.actor);
+    if (!isOfParts(endpoint)) await deps.limits.admitCaller(caller.actor.sessionId ?? caller.actor.id ?? '');
     if (endpoint.permission) authorize(caller.actor, endpoint.permission);
+    if (endpoint.caller === 'person' && caller.actor.kind !== 'user')
+      throw new ProblemError('forbidden', 'This is about the account of a person. Sign in to do it.');
     c.set('caller', caller);
     await next();
   };
@@ -59,20 +65,24 @@ export function mount<E extends Endpoint>(
   });
 }
 
+/** Edges' deliveries and the worker's gradings are never limited: what they bring must not be lost. */
+const isOfParts = ({ permission }: Endpoint): boolean => /^(edge|worker):/.test(permission ?? '');
+
 function admitted(c: HonoContext<AppEnv>): Caller {
   const { caller } = c.var;
   if (!caller) throw new Error('a handler ran without its caller');
   return caller;
 }
 
-interface AnyInput {
+/** A request's parts, each parsed by the endpoint's schema where it has one. */
+export interface AnyInput {
   params?: unknown;
   query?: unknown;
   body?: unknown;
   ifMatch?: number;
 }
 
-async function readInput(endpoint: Endpoint, c: HonoContext<AppEnv>, options: MountOptions): Promise<AnyInput> {
+export async function readInput(endpoint: Endpoint, c: HonoContext<AppEnv>, options: MountOptions): Promise<AnyInput> {
   const input: AnyInput = {};
   if (endpoint.ifMatch) input.ifMatch = readIfMatch(c.req.header('if-match'));
   // An id that is not even one names nothing: 404 rather than 422.

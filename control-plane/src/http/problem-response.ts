@@ -1,6 +1,7 @@
 import { PROBLEMS, type Problem, type ProblemCode, ProblemError, problemType } from '@alyson/schema';
 import { HTTPException } from 'hono/http-exception';
 import { readDatabaseFault } from '../io/database-faults.ts';
+import { RateLimitedError } from './rate-limits.ts';
 
 const RETRY_AFTER_SECONDS = '1';
 
@@ -56,13 +57,15 @@ export function toProblemResponse(
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
-      ...extraHeaders(refusal.code),
+      ...extraHeaders(refusal),
       ...headers,
     },
   });
 }
 
-function extraHeaders(code: ProblemCode): Record<string, string> {
+function extraHeaders(refusal: ProblemError): Record<string, string> {
+  const { code } = refusal;
+  if (refusal instanceof RateLimitedError) return { 'retry-after': String(refusal.retryAfterSeconds) };
   if (code === 'unauthenticated') return { 'www-authenticate': 'Bearer' };
   if (PROBLEMS[code].status === 503) return { 'retry-after': RETRY_AFTER_SECONDS };
   return {};

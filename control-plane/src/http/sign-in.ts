@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { betterAuth } from 'better-auth/minimal';
+import { serializeSigned } from 'hono/utils/cookie';
 import type { Config } from '../config.ts';
 import type { Database } from '../io/database.ts';
 import type { Logger } from '../io/log.ts';
@@ -13,27 +14,34 @@ export interface SignedInUser {
   email: string;
 }
 
+/** A person with the session that they ask with. */
+export interface SignedInPerson extends SignedInUser {
+  sessionId: string;
+}
+
 export interface NewUser {
   name: string;
   email: string;
-  password: string;
+  /** Null: they come by the identity provider only. */
+  password: string | null;
+  /** Whether the address is known to be theirs: by the operator's or the identity provider's word. */
+  emailVerified: boolean;
 }
 
-/** People's sign-in: e-mail and password, a session cookie. */
+/** People's sign-in: a session in a cookie, begun by e-mail and password or by the identity provider. */
 export interface SignIn {
   /** @returns null when the request carries no session in force */
-  readSession(headers: Headers): Promise<SignedInUser | null>;
-  /** Answers `/v1/auth/*`. */
+  readSession(headers: Headers): Promise<SignedInPerson | null>;
+  /** Answers the two addresses of the library that are open: `sign-in/email` and `sign-out`, under `/v1/auth/`. */
   handle(request: Request): Promise<Response>;
+  /** @returns the answer's `Set-Cookie` */
+  beginSession(userId: string, from: { address: string | null; userAgent: string | null }): Promise<string>;
 }
 
 export const AUTH_PATH = '/v1/auth';
 
-/** Set by the app from the socket, so that nobody chooses the address that their attempts are counted under. */
+/** Set by the app, so that nobody chooses the address that stands beside their session. */
 export const CLIENT_ADDRESS_HEADER = 'x-alyson-client-address';
-
-/** Per address: enough for a person who mistypes, too few for guessing. */
-const SIGN_IN_ATTEMPTS = { window: 60, max: 10 };
 
 export interface SignInDeps {
   config: Config;
@@ -47,20 +55,36 @@ export function createSignIn(deps: SignInDeps): SignIn {
   return {
     async readSession(headers) {
       if (!headers.has('cookie')) return null;
-      const session = await auth.api.getSession({ headers });
-      return session ? { id: session.user.id, name: session.user.name, email: session.user.email } : null;
+      const found = await auth.api.getSession({ headers });
+      if (!found) return null;
+      const { user, session } = found;
+      return { id: user.id, name: user.name, email: user.email, sessionId: session.id };
     },
     handle: (request) => auth.handler(request),
+    async beginSession(userId, { address, userAgent }) {
+      const { internalAdapter, authCookies, secret, sessionConfig } = await auth.$context;
+      const session = await internalAdapter.createSession(userId, false, { ipAddress: address, userAgent });
+      const { name, attributes } = authCookies.sessionToken;
+      return serializeSigned(name, session.token, secret, {
+        httpOnly: true,
+        secure: attributes.secure === true,
+        sameSite: 'Lax',
+        path: '/',
+        maxAge: sessionConfig.expiresIn,
+      });
+    },
   };
 }
 
 /** Only the product itself makes users: sign-up is closed to strangers. `db` may be a transaction. */
 export async function createUser(deps: SignInDeps, user: NewUser): Promise<SignedInUser> {
   const { internalAdapter, password } = await createAuth(deps).$context;
-  const fresh = { name: user.name, email: user.email.toLowerCase(), emailVerified: true };
+  const fresh = { name: user.name, email: user.email.toLowerCase(), emailVerified: user.emailVerified };
   const { id, name, email } = await internalAdapter.createUser(fresh, { method: 'email-password' });
-  const hash = await password.hash(user.password);
-  await internalAdapter.linkAccount({ userId: id, providerId: 'credential', accountId: id, password: hash });
+  if (user.password !== null) {
+    const hash = await password.hash(user.password);
+    await internalAdapter.linkAccount({ userId: id, providerId: 'credential', accountId: id, password: hash });
+  }
   return { id, name, email };
 }
 
@@ -74,7 +98,7 @@ function createAuth({ config, db, newId, log }: SignInDeps) {
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8 },
     // A page of our own, under whichever name this host was reached; a foreign page's Origin names another host.
     trustedOrigins: (request) => ownOrigins(request, config.apiUrl),
-    rateLimit: { enabled: true, customRules: { '/sign-in/email': SIGN_IN_ATTEMPTS } },
+    rateLimit: { enabled: false }, // ours count by account too: rate-limits.ts
     telemetry: { enabled: false },
     logger: {
       level: 'error',
@@ -84,7 +108,7 @@ function createAuth({ config, db, newId, log }: SignInDeps) {
       disableOriginCheck: false, // said, because its default differs under test
       useSecureCookies: config.apiUrl.startsWith('https:'),
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
-      // Ids of sessions and accounts are seen by nobody; the library makes those itself.
+      // Ids of sessions and accounts are seen by their owner only; the library makes those itself.
       database: { generateId: ({ model }) => (model === 'user' ? newId('user') : randomUUID()) },
     },
   });

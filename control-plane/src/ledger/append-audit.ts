@@ -13,8 +13,11 @@ export interface AuditedChange {
   after?: unknown;
 }
 
+/** What an entry is made from; a request's context has it all. */
+export type AuditContext = Pick<Context, 'actor' | 'workspaceId' | 'requestId' | 'newId' | 'now'>;
+
 /** Who, when, what, before and after (C3), in the change's own transaction. */
-export async function appendAudit(tx: Tx, ctx: Context, change: AuditedChange): Promise<void> {
+export async function appendAudit(tx: Tx, ctx: AuditContext, change: AuditedChange): Promise<void> {
   const { actor, requestId, workspaceId } = ctx;
   await insertAuditEntry(tx, {
     id: ctx.newId('auditEntry'),

@@ -16,6 +16,7 @@ import type { Deps } from '../../src/context.ts';
 import { createCounters } from '../../src/counters.ts';
 import type { App } from '../../src/http/app-env.ts';
 import { hashToken } from '../../src/http/authenticate.ts';
+import { createRateLimits } from '../../src/http/rate-limits.ts';
 import { createSignIn, createUser } from '../../src/http/sign-in.ts';
 import { connectPostgres } from '../../src/io/database.postgres.ts';
 import type { Database } from '../../src/io/database.ts';
@@ -127,6 +128,7 @@ export function testDeps(config: Config, db: Database, clock: { now: Instant }, 
     changes: createChangeFeed(0),
     edges: [],
     signIn,
+    limits: createRateLimits(config),
   };
 }
 
@@ -146,6 +148,11 @@ function testConfig(databaseUrl: string, privateKey: KeyObject): Config {
     shardCount: 4,
     panelDir: null,
     metricsToken: null,
+    clientAddressHeader: null,
+    // Suites ask more than people do.
+    requestsPerMinute: 1_000_000,
+    passwordSignIn: true,
+    identityProvider: null,
   };
 }
 
@@ -182,7 +189,7 @@ async function seedEdgeToken({ config, db, newId, now }: Deps, workspaceId: stri
 }
 
 async function seedUser(deps: Deps, workspaceId: string, email: string, role: Role | null): Promise<string> {
-  const { id } = await createUser(deps, { name: email, email, password: PASSWORD });
+  const { id } = await createUser(deps, { name: email, email, password: PASSWORD, emailVerified: false });
   const createdAt = new Date(deps.now());
   if (role) await deps.db.insert(memberships).values({ workspaceId, userId: id, role, createdAt });
   return id;

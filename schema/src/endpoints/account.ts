@@ -1,5 +1,10 @@
+import * as z from 'zod';
 import { Me } from '../access.ts';
+import { Account, ChangePassword, Session, SignInOptions } from '../account.ts';
+import { AcceptInvite, AccountLink, LinkSecret, ResetPassword } from '../member.ts';
 import { endpoint } from './endpoint.ts';
+
+const Email = z.object({ email: z.string() });
 
 export const accountEndpoints = {
   getMe: endpoint({
@@ -8,6 +13,96 @@ export const accountEndpoints = {
     summary: 'Who is asking, in which workspace, and what they may do',
     permission: null,
     response: Me,
+    problems: [],
+  }),
+  getSignInOptions: endpoint({
+    method: 'get',
+    path: '/v1/sign-in-options',
+    summary: 'Which ways in there are',
+    permission: null,
+    caller: 'anybody',
+    response: SignInOptions,
+    problems: [],
+  }),
+  readAccountLink: endpoint({
+    method: 'post',
+    path: '/v1/account-links/read',
+    summary: 'What a one-time link is for',
+    permission: null,
+    caller: 'anybody',
+    body: z.object({ secret: LinkSecret }),
+    response: AccountLink,
+    readOnly: true,
+    problems: ['validation_failed', 'link_invalid'],
+  }),
+  acceptInvite: endpoint({
+    method: 'post',
+    path: '/v1/account-links/accept-invite',
+    summary: 'Join a workspace: with a new account, or with the one that is signed in',
+    permission: null,
+    caller: 'anybody',
+    body: AcceptInvite,
+    example: { secret: 'q8Yp…', name: 'Dana Reyes', password: 'correct horse battery staple' },
+    response: Email,
+    problems: ['validation_failed', 'link_invalid', 'unauthenticated', 'forbidden'],
+  }),
+  resetPassword: endpoint({
+    method: 'post',
+    path: '/v1/account-links/reset-password',
+    summary: 'Set a new password by a one-time link; every session of the person ends',
+    permission: null,
+    caller: 'anybody',
+    body: ResetPassword,
+    example: { secret: 'q8Yp…', password: 'correct horse battery staple' },
+    response: Email,
+    problems: ['validation_failed', 'link_invalid'],
+  }),
+  getAccount: endpoint({
+    method: 'get',
+    path: '/v1/account',
+    summary: 'The own account',
+    permission: null,
+    caller: 'person',
+    response: Account,
+    problems: [],
+  }),
+  changePassword: endpoint({
+    method: 'post',
+    path: '/v1/account/password',
+    summary: 'Change the own password; every other session ends',
+    permission: null,
+    caller: 'person',
+    body: ChangePassword,
+    example: { currentPassword: 'the old one, whatever it is', newPassword: 'correct horse battery staple' },
+    response: Account,
+    problems: ['validation_failed', 'rate_limited'],
+  }),
+  listSessions: endpoint({
+    method: 'get',
+    path: '/v1/account/sessions',
+    summary: 'Where the person is signed in, the newest first',
+    permission: null,
+    caller: 'person',
+    response: z.object({ items: z.array(Session) }),
+    problems: [],
+  }),
+  endSession: endpoint({
+    method: 'delete',
+    path: '/v1/account/sessions/{sessionId}',
+    summary: 'Sign out in one place',
+    permission: null,
+    caller: 'person',
+    params: z.object({ sessionId: z.string().min(1).max(64) }),
+    response: z.object({ ended: z.int() }),
+    problems: ['not_found'],
+  }),
+  endSessions: endpoint({
+    method: 'delete',
+    path: '/v1/account/sessions',
+    summary: 'Sign out everywhere, here too',
+    permission: null,
+    caller: 'person',
+    response: z.object({ ended: z.int() }),
     problems: [],
   }),
 } as const;

@@ -8,8 +8,10 @@ export interface Endpoint {
   /** With parameters in braces, e.g. `/v1/experiments/{experimentId}`. */
   path: string;
   summary: string;
-  /** What the caller must be allowed to do; null: any caller that is signed in. */
+  /** What the caller must be allowed to do; null: any caller that `caller` admits. */
   permission: Permission | null;
+  /** `person`: nobody but somebody signed in with a session. `anybody`: also a stranger. Else whoever has a session or a token. */
+  caller?: 'person' | 'anybody';
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;

@@ -19,6 +19,11 @@ const WHO_MAY: Record<Permission, string> = {
   'buyer:admin': 'Admins can do this.',
   'host:admin': 'Admins can do this.',
   'audit:read': 'Viewers of this workspace can see this.',
+  'member:read': 'Viewers of this workspace can see this.',
+  'member:admin': 'Admins can do this.',
+  'token:admin': 'Admins can do this.',
+  'workspace:admin': 'Admins can do this.',
+  'deployment:admin': 'Whoever runs this deployment can do this.',
   'edge:deliver': 'Only the router does this.',
   'worker:grade': 'Only the grading worker does this.',
 };

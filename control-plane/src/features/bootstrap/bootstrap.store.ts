@@ -1,5 +1,5 @@
 import type { Permission } from '@alyson/schema';
-import { apiTokens, memberships, users, workspaces } from '@alyson/schema/tables';
+import { apiTokens, users, workspaces } from '@alyson/schema/tables';
 import { asc, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../../io/database.ts';
 
@@ -24,26 +24,29 @@ export async function hasUser(tx: Tx): Promise<boolean> {
   return (await tx.select({ id: users.id }).from(users).limit(1)).length > 0;
 }
 
-export async function insertMembership(tx: Tx, membership: typeof memberships.$inferInsert): Promise<void> {
-  await tx.insert(memberships).values(membership);
-}
-
 export interface ConfiguredToken {
   id: string;
   workspaceId: string;
+  configuredAs: 'edge' | 'worker' | 'admin';
   name: string;
   tokenSha256: string;
   permissions: Permission[];
   createdAt: Date;
 }
 
-/** A token of the configuration has a name of its own: when its value changes, the old value stops to work. */
+/** A configured token keeps its row: when its value changes, the old value stops to work. */
 export async function upsertToken(tx: Tx, token: ConfiguredToken): Promise<void> {
   const { tokenSha256, permissions, name } = token;
-  const changed = await tx
-    .update(apiTokens)
-    .set({ tokenSha256, permissions, revokedAt: null })
-    .where(eq(apiTokens.name, name))
-    .returning({ id: apiTokens.id });
-  if (changed.length === 0) await tx.insert(apiTokens).values(token);
+  await tx
+    .insert(apiTokens)
+    .values(token)
+    .onConflictDoUpdate({ target: apiTokens.configuredAs, set: { tokenSha256, permissions, name, revokedAt: null } });
+}
+
+/** Where nobody runs the deployment, as after the first start: whoever was there first does. */
+export async function keepDeploymentAdmin(tx: Tx): Promise<void> {
+  const isOne = eq(users.isDeploymentAdmin, true);
+  if ((await tx.select({ id: users.id }).from(users).where(isOne).limit(1)).length > 0) return;
+  const [first] = await tx.select({ id: users.id }).from(users).orderBy(asc(users.createdAt), asc(users.id)).limit(1);
+  if (first) await tx.update(users).set({ isDeploymentAdmin: true }).where(eq(users.id, first.id));
 }

@@ -3,11 +3,12 @@ import type { Deps } from '../../context.ts';
 import { hashToken } from '../../http/authenticate.ts';
 import { createUser } from '../../http/sign-in.ts';
 import type { Tx } from '../../io/database.ts';
+import { insertMembership } from '../../people/memberships.store.ts';
 import {
   findFirstWorkspaceId,
   hasUser,
-  insertMembership,
   insertWorkspace,
+  keepDeploymentAdmin,
   lockBootstrap,
   upsertToken,
 } from './bootstrap.store.ts';
@@ -22,6 +23,7 @@ export async function bootstrap(deps: Deps): Promise<void> {
     const workspaceId = (await findFirstWorkspaceId(tx)) ?? (await createWorkspace(tx, deps));
     await keepTokens(tx, deps, workspaceId);
     if (!(await hasUser(tx))) await createFirstAdmin(tx, deps, workspaceId);
+    await keepDeploymentAdmin(tx);
   });
 }
 
@@ -32,21 +34,19 @@ async function createWorkspace(tx: Tx, { newId, now }: Deps): Promise<string> {
 }
 
 async function keepTokens(tx: Tx, { config, newId, now }: Deps, workspaceId: string): Promise<void> {
-  const tokens: { name: string; token: string; permissions: readonly Permission[] }[] = [
-    { name: 'Edge (ALYSON_EDGE_TOKEN)', token: config.tokens.edge, permissions: ['edge:deliver'] },
-    {
-      name: 'Worker (ALYSON_WORKER_TOKEN)',
-      token: config.tokens.worker,
-      permissions: ['worker:grade', 'experiment:read'],
-    },
-    { name: 'Admin (ALYSON_ADMIN_TOKEN)', token: config.tokens.admin, permissions: PERMISSIONS_OF_ROLE.admin },
-  ];
-  for (const { name, token, permissions } of tokens) {
+  const admin: readonly Permission[] = [...PERMISSIONS_OF_ROLE.admin, 'deployment:admin'];
+  const tokens = [
+    { as: 'edge', name: 'Edge (ALYSON_EDGE_TOKEN)', permissions: ['edge:deliver'] },
+    { as: 'worker', name: 'Worker (ALYSON_WORKER_TOKEN)', permissions: ['worker:grade', 'experiment:read'] },
+    { as: 'admin', name: 'Admin (ALYSON_ADMIN_TOKEN)', permissions: admin },
+  ] as const;
+  for (const { as, name, permissions } of tokens) {
     await upsertToken(tx, {
       id: newId('apiToken'),
       workspaceId,
+      configuredAs: as,
       name,
-      tokenSha256: hashToken(token),
+      tokenSha256: hashToken(config.tokens[as]),
       permissions: [...permissions],
       createdAt: new Date(now()),
     });
@@ -60,7 +60,7 @@ async function createFirstAdmin(tx: Tx, deps: Deps, workspaceId: string): Promis
     log.warn({}, 'nobody can sign in: set ALYSON_ADMIN_EMAIL and ALYSON_ADMIN_PASSWORD, and start again');
     return;
   }
-  const user = await createUser({ ...deps, db: tx }, { name: 'Admin', ...config.firstAdmin });
+  const user = await createUser({ ...deps, db: tx }, { name: 'Admin', ...config.firstAdmin, emailVerified: true });
   await insertMembership(tx, { workspaceId, userId: user.id, role: 'admin', createdAt: new Date(now()) });
   log.info({ userId: user.id }, 'made the first admin');
 }

@@ -1,17 +1,16 @@
 import { endpoints } from '@alyson/schema';
-import type { Deps } from '../../context.ts';
 import type { App } from '../../http/app-env.ts';
-import { refuseForeignOrigin } from '../../http/authenticate.ts';
 import { mount } from '../../http/mount.ts';
-import { AUTH_PATH, CLIENT_ADDRESS_HEADER } from '../../http/sign-in.ts';
+import { mountPublic } from '../../http/mount-public.ts';
+import { AUTH_PATH } from '../../http/sign-in.ts';
 import { getMe } from './get-me.ts';
+import { getSignInOptions } from './get-sign-in-options.ts';
+import { signInByPassword, signOut } from './sign-in-by-password.ts';
 
-export function registerSignIn(app: App, { config, signIn }: Deps): void {
-  app.on(['GET', 'POST'], `${AUTH_PATH}/*`, (c) => {
-    refuseForeignOrigin(c.req.raw, config.apiUrl);
-    const headers = new Headers(c.req.raw.headers);
-    headers.set(CLIENT_ADDRESS_HEADER, c.env?.incoming?.socket.remoteAddress ?? '127.0.0.1');
-    return signIn.handle(new Request(c.req.raw, { headers }));
-  });
+/** Of the library's many addresses these two are open; whatever else people do to their accounts has an endpoint of ours. */
+export function registerSignIn(app: App): void {
+  app.post(`${AUTH_PATH}/sign-in/email`, signInByPassword);
+  app.post(`${AUTH_PATH}/sign-out`, signOut);
+  mountPublic(app, endpoints.getSignInOptions, (ctx) => Promise.resolve(getSignInOptions(ctx)));
   mount(app, endpoints.getMe, (ctx) => getMe(ctx));
 }

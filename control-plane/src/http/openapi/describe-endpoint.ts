@@ -3,6 +3,10 @@ import type { Answer, Operation, Parameter } from './document-types.ts';
 import type { SchemaPool } from './schema-pool.ts';
 
 export const TOKEN_OR_SESSION: Operation['security'] = [{ token: [] }, { session: [] }];
+export const NOBODY: Operation['security'] = [];
+export const SESSION: Operation['security'] = [{ session: [] }];
+
+const SECURITY = { either: TOKEN_OR_SESSION, person: SESSION, anybody: NOBODY };
 
 /** An endpoint as OpenAPI tells it, with every problem it may answer. */
 export function describeEndpoint(name: string, endpoint: Endpoint, pool: SchemaPool): Operation {
@@ -16,7 +20,7 @@ export function describeEndpoint(name: string, endpoint: Endpoint, pool: SchemaP
     tags: [tagOf(endpoint.path)],
     summary: endpoint.summary,
     description: describe(endpoint),
-    security: TOKEN_OR_SESSION,
+    security: SECURITY[endpoint.caller ?? 'either'],
     ...(parameters.length > 0 && { parameters }),
     ...(endpoint.body && {
       requestBody: {
@@ -43,8 +47,14 @@ export function describeEndpoint(name: string, endpoint: Endpoint, pool: SchemaP
 /** `/v1/experiments/{experimentId}/start` belongs to `experiments`. */
 export const tagOf = (path: string): string => path.split('/')[2] ?? '';
 
-function describe({ permission, ifMatch, idempotent, readOnly }: Endpoint): string {
-  const sentences = [permission ? `Needs the permission \`${permission}\`.` : 'For whoever is signed in.'];
+const WHO_MAY = {
+  either: 'For whoever is signed in.',
+  person: 'For a signed-in person, about their own account.',
+  anybody: 'For anybody.',
+};
+
+function describe({ permission, caller, ifMatch, idempotent, readOnly }: Endpoint): string {
+  const sentences = [permission ? `Needs the permission \`${permission}\`.` : WHO_MAY[caller ?? 'either']];
   if (ifMatch) sentences.push('Refused with 412 when it has been changed since the version in `If-Match`.');
   if (idempotent)
     sentences.push('A repeat with the same `Idempotency-Key` changes nothing and answers as the first did.');
@@ -101,8 +111,9 @@ function hasVersion({ response }: Endpoint): boolean {
 }
 
 /** Those that an endpoint names, and those that its form brings with it. */
-function problemsOf({ problems, params, query, body, ifMatch, idempotent }: Endpoint): ProblemCode[] {
-  const codes: ProblemCode[] = [...problems, 'unauthenticated', 'forbidden', 'rate_limited', 'internal', 'unavailable'];
+function problemsOf({ problems, caller, params, query, body, ifMatch, idempotent }: Endpoint): ProblemCode[] {
+  const codes: ProblemCode[] = [...problems, 'forbidden', 'rate_limited', 'internal', 'unavailable'];
+  if (caller !== 'anybody') codes.push('unauthenticated');
   if (params) codes.push('not_found');
   if (query || body) codes.push('validation_failed');
   if (body) codes.push('malformed_request', 'payload_too_large', 'unsupported_media_type');

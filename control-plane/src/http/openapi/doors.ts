@@ -9,7 +9,7 @@ import {
   TUNE_SUCCESS,
 } from '@alyson/schema';
 import * as z from 'zod';
-import { problemAnswers, TOKEN_OR_SESSION } from './describe-endpoint.ts';
+import { NOBODY, problemAnswers, SESSION, TOKEN_OR_SESSION } from './describe-endpoint.ts';
 import type { Answer, JsonSchema, MediaType, Operation, Parameter, PathItem } from './document-types.ts';
 import type { SchemaPool } from './schema-pool.ts';
 
@@ -20,13 +20,11 @@ export const DOOR_SCHEMAS = [
 ] as const;
 const [Health, ReportReceipt] = DOOR_SCHEMAS;
 
-const NOBODY: Operation['security'] = [];
-
 /** What stands outside the endpoints of `@alyson/schema`, because it speaks another protocol or to callers of another kind. */
 export function describeDoors(pool: SchemaPool): Record<string, PathItem> {
   return {
     '/v1/auth/sign-in/email': { post: signIn(pool) },
-    '/v1/auth/sign-out': { post: signOut() },
+    '/v1/auth/sign-out': { post: signOut(pool) },
     '/v1/events': { get: changeStream(pool) },
     '/webhooks/{endpointId}': { post: webhook(pool) },
     ...Object.fromEntries(TUNE_CONVERSION_PATHS.map((path) => [path, conversion(path)])),
@@ -52,21 +50,12 @@ const done = (content: Record<string, MediaType>, description = 'Done.'): Answer
 const common = (pool: SchemaPool, ...codes: ProblemCode[]): Record<string, Answer> =>
   problemAnswers([...codes, 'internal', 'unavailable'], pool);
 
-const MESSAGE: JsonSchema = {
-  type: 'object',
-  properties: { code: { type: 'string' }, message: { type: 'string' } },
-};
-const refusal = (description: string, code: string): Answer => ({
-  description,
-  headers: REQUEST_ID,
-  content: json(MESSAGE, { code }),
-});
-
 const signIn = (pool: SchemaPool): Operation => ({
   operationId: 'signIn',
   tags: ['auth'],
   summary: 'Sign a person in; the session comes as a cookie',
-  description: 'From a page of this server only. Ten tries a minute from one address.',
+  description:
+    'Not from a page of another site. Ten wrong tries a minute and a hundred an hour from one address, and twenty in a quarter of an hour for one account, are the most.',
   security: NOBODY,
   requestBody: {
     required: true,
@@ -81,22 +70,26 @@ const signIn = (pool: SchemaPool): Operation => ({
   },
   responses: {
     200: done(json({ type: 'object' }, { redirect: false }), 'Signed in.'),
-    400: refusal('The e-mail is none, or a field is missing.', 'INVALID_EMAIL'),
-    401: refusal('No such person, or another password: which of the two is not said.', 'INVALID_EMAIL_OR_PASSWORD'),
-    415: refusal('The body is not JSON.', 'UNSUPPORTED_MEDIA_TYPE'),
-    429: refusal('Too many tries from this address.', 'TOO_MANY_REQUESTS'),
-    ...common(pool, 'forbidden'),
+    ...common(
+      pool,
+      'malformed_request',
+      'unauthenticated',
+      'forbidden',
+      'payload_too_large',
+      'unsupported_media_type',
+      'rate_limited',
+    ),
   },
 });
 
-const signOut = (): Operation => ({
+const signOut = (pool: SchemaPool): Operation => ({
   operationId: 'signOut',
   tags: ['auth'],
   summary: 'End the session of the cookie, at once',
-  security: [{ session: [] }],
+  security: SESSION,
   responses: {
     200: done(json({ type: 'object' }, { success: true })),
-    429: refusal('Too many requests from this address.', 'TOO_MANY_REQUESTS'),
+    ...common(pool, 'forbidden'),
   },
 });
 

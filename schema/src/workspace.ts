@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { Role } from './access.ts';
+import { WorkspaceId } from './ids.ts';
+import { Currency } from './money.ts';
+import { Timestamp } from './time.ts';
+
+const WorkspaceName = z.string().trim().min(1, 'is missing').max(80);
+
+const Timezone = z.string().max(64).refine(isTimezone, 'must be a timezone of the IANA list, such as America/New_York');
+
+/** A team or client. Every row belongs to one, and nobody sees another's. */
+export const Workspace = z.object({
+  id: WorkspaceId,
+  name: z.string(),
+  /** Of new experiments; one that is there keeps its own. */
+  currency: Currency,
+  /** All times are shown in it. */
+  timezone: z.string(),
+  version: z.int(),
+  createdAt: Timestamp,
+});
+export type Workspace = z.infer<typeof Workspace>;
+
+export const CreateWorkspace = z.object({
+  name: WorkspaceName,
+  currency: Currency.default('USD'),
+  timezone: Timezone.default('UTC'),
+});
+export type CreateWorkspace = z.infer<typeof CreateWorkspace>;
+
+export const ChangeWorkspace = z
+  .object({ name: WorkspaceName, currency: Currency, timezone: Timezone })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'names nothing to change');
+export type ChangeWorkspace = z.infer<typeof ChangeWorkspace>;
+
+/** A workspace that the caller may work in; `role` is null for a program. */
+export const WorkspaceChoice = z.object({ id: WorkspaceId, name: z.string(), role: Role.nullable() });
+export type WorkspaceChoice = z.infer<typeof WorkspaceChoice>;
+
+function isTimezone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
