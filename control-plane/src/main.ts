@@ -24,7 +24,7 @@ import { createHttpEdge } from './io/edge.http.ts';
 import { createLog } from './io/log.ts';
 import { createNewId } from './io/new-id.ts';
 import { createEmbeddedScheduler } from './io/scheduler.embedded.ts';
-import { startPublishing } from './outbox/start-publishing.ts';
+import { compareWithEdges, startPublishing } from './outbox/start-publishing.ts';
 import { onShutdown } from './shutdown.ts';
 
 /** One line per task that goes on beside the requests. */
@@ -60,6 +60,7 @@ async function main(config: Config): Promise<void> {
   await bringUpToDate(config);
   const deps = createDeps(config, connection);
   await bootstrap(deps);
+  await compareWithEdges(deps);
 
   const server = createAdaptorServer({
     fetch: createApp(deps).fetch,

@@ -1,14 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type Experiment, shardOf } from '@alyson/schema';
-import { bundles, outbox, releases } from '@alyson/schema/tables';
-import { and, eq, isNull } from 'drizzle-orm';
+import { agents as agentsTable, bundles, outbox, releases } from '@alyson/schema/tables';
+import { and, eq, gt, isNull } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BackgroundTask } from '../src/background.ts';
 import type { Deps } from '../src/context.ts';
 import { lockShard, readBundle, saveBundle } from '../src/features/releases/bundles.store.ts';
 import { createHttpEdge } from '../src/io/edge.http.ts';
 import { relayOutbox } from '../src/outbox/relay-outbox.ts';
-import { startPublishing } from '../src/outbox/start-publishing.ts';
+import { compareWithEdges, startPublishing } from '../src/outbox/start-publishing.ts';
 import { draft, startedExperiment } from './support/drafts.ts';
 import { type FakeEdge, type Fault, startFakeEdge } from './support/fake-edge.ts';
 import { testDeps, useControlPlane } from './support/test-control-plane.ts';
@@ -155,6 +155,35 @@ describe('an edge that misbehaves: no release is lost, and order is kept', () =>
     publishTo(edge.url);
     await vi.waitFor(() => expect(edge.releaseOf(started.id)?.number).toBe(1), LATER);
     expect(edge.accepted.find((acceptance) => acceptance.shard === shard)?.sequence).toBeGreaterThan(ahead);
+  });
+
+  test('S22: given a database restored to before two releases that an edge holds, then both numbers are passed, and the next change is obeyed', async () => {
+    publishTo(edge.url);
+    const started = await startedExperiment(plane.client());
+    const { agents } = started;
+    await vi.waitFor(async () => expect((await read(started)).release?.status).toBe('published'), LATER);
+    const backup = await plane.db.select().from(bundles);
+    await override(started, 2222);
+    await override(started, 3333);
+    await vi.waitFor(() => expect(edge.releaseOf(started.id)?.number).toBe(3), LATER);
+    await Promise.all(running.splice(0).map((task) => task.stop()));
+
+    await plane.db.delete(releases).where(and(eq(releases.experimentId, started.id), gt(releases.number, 1)));
+    for (const { id, weightBasisPoints } of agents)
+      await plane.db.update(agentsTable).set({ weightBasisPoints }).where(eq(agentsTable.id, id));
+    for (const bundle of backup) await plane.db.update(bundles).set(bundle).where(eq(bundles.shard, bundle.shard));
+
+    await compareWithEdges(withEdges(edge.url));
+    expect((await read(started)).release).toMatchObject({ number: 4 });
+    publishTo(edge.url);
+    await vi.waitFor(() => expect(edge.releaseOf(started.id)?.table.ends).toEqual([5000, 10_000]), LATER);
+    await override(started, 4444);
+    await vi.waitFor(
+      () => expect(edge.releaseOf(started.id)).toMatchObject({ number: 5, table: { ends: [4444, 10_000] } }),
+      LATER,
+    );
+    const { items } = await plane.client().listAudit({ query: { objectId: started.id } });
+    expect(items.map(({ action }) => action)).toContain('release.restored');
   });
 
   test('given one edge is dead, then another gets its releases within a second', async () => {

@@ -28,6 +28,8 @@ export const ReleaseCause = z.enum([
   'uncapped',
   /** A step of a ramp, or its return. */
   'ramp',
+  /** An edge holds a later number than the database, which was restored from a backup: the same again, above it. */
+  'restored',
 ]);
 export type ReleaseCause = z.infer<typeof ReleaseCause>;
 

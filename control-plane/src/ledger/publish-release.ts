@@ -16,6 +16,8 @@ export interface Publication {
   runId?: string | null;
   /** Of a rollback: the release whose table comes back as it was. */
   rollbackOf?: { number: number; table: BucketTable } | null;
+  /** A number that an edge holds and this database did not give: ours must pass it to be obeyed again. */
+  above?: number;
   /** Where the experiment was to be found before: edges must learn that it is there no more. */
   formerAddresses?: readonly string[];
 }
@@ -36,7 +38,7 @@ export async function publishRelease(
   const { experiment, agents, links } = rows;
   const { formerAddresses } = publication;
   const newest = await readNewestRelease(tx, experiment.id);
-  const number = (newest?.number ?? 0) + 1;
+  const number = Math.max(newest?.number ?? 0, publication.above ?? 0) + 1;
   const routed = { ...experiment, agents };
   const tables = nextTables(routed, newest?.document ?? null);
   const table = publication.rollbackOf?.table ?? tables.table;

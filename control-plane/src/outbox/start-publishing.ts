@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { shardOf } from '@alyson/schema';
 import { type BackgroundTask, startLoop } from '../background.ts';
 import type { Deps } from '../context.ts';
 import { buildBundles } from '../features/releases/build-bundles.ts';
 import { listPublishedLinks, listSequences } from '../features/releases/bundles.store.ts';
 import { syncEdge } from '../features/releases/sync-edge.ts';
+import type { Edge } from '../io/edge.ts';
 import { relayOutbox } from './relay-outbox.ts';
 
 const POLL_MS = 1_000;
@@ -18,16 +20,20 @@ const LONGEST_RETRY_MS = 5_000;
  */
 export function startPublishing(deps: Deps): BackgroundTask {
   const { changes, counters, edges, log } = deps;
-  const syncs = edges.map((edge) =>
-    startLoop({
+  const syncs = edges.map((edge) => {
+    let isFirst = true;
+    return startLoop({
       name: `sync ${edge.url}`,
       log,
       counters,
       everyMs: RECONCILE_MS,
       longestRetryMs: LONGEST_RETRY_MS,
-      step: () => syncEdge(deps, edge),
-    }),
-  );
+      async step() {
+        await syncEdge(deps, edge, isFirst);
+        isFirst = false;
+      },
+    });
+  });
   const wakeSyncs = () => {
     for (const sync of syncs) sync.wake();
   };
@@ -53,6 +59,23 @@ export function startPublishing(deps: Deps): BackgroundTask {
       await Promise.all([relay, ...syncs].map((loop) => loop.stop()));
     },
   };
+}
+
+/** How long a start waits for an edge. */
+const COMPARE_WITHIN_MS = 2_000;
+
+/**
+ * Before the first request: should the database have been restored, no change may take a number that an edge has had.
+ * An edge that does not answer in time is compared later.
+ */
+export async function compareWithEdges(deps: Deps): Promise<void> {
+  const compare = async (edge: Edge) => {
+    const compared = syncEdge(deps, edge, true).catch((error: unknown) =>
+      deps.log.warn({ err: error, edge: edge.url }, 'an edge could not be compared with'),
+    );
+    await Promise.race([compared, sleep(COMPARE_WITHIN_MS, undefined, { ref: false })]);
+  };
+  await Promise.all(deps.edges.map(compare));
 }
 
 /** After a start with another key, environment or count of shards, every bundle is out of date. */

@@ -1,5 +1,5 @@
 import type { EdgeState } from '@alyson/schema';
-import { bundles, edges, releases } from '@alyson/schema/tables';
+import { bundles, edges, experiments, releases } from '@alyson/schema/tables';
 import { and, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Database } from '../../io/database.ts';
 
@@ -25,6 +25,17 @@ export function listUnconfirmed(db: Database): Promise<UnconfirmedRelease[]> {
     .select({ experimentId: releases.experimentId, workspaceId: releases.workspaceId, number: releases.number })
     .from(releases)
     .where(isNull(releases.confirmedAt));
+}
+
+/** Experiments whose newest release has a lower number than an edge holds. @param held  numbers by experiment */
+export async function findSurpassed(db: Database, held: ReadonlyMap<string, number>) {
+  if (held.size === 0) return [];
+  const { rows } = await db.execute<{ id: string; workspaceId: string }>(sql`
+    select e.id, e.workspace_id as "workspaceId"
+    from unnest(${sql.param([...held.keys()])}::text[], ${sql.param([...held.values()])}::int[]) as held(id, number)
+    join ${experiments} e on e.id = held.id
+    where held.number > (select max(r.number) from ${releases} r where r.experiment_id = e.id)`);
+  return rows;
 }
 
 /** An edge holds one release of an experiment: with it all earlier ones have been passed. */

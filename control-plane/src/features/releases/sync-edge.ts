@@ -4,16 +4,19 @@ import type { Edge } from '../../io/edge.ts';
 import { buildBundles } from './build-bundles.ts';
 import { listSequences, readBundle } from './bundles.store.ts';
 import { confirmEdgeState } from './confirm-edge-state.ts';
+import { passLostReleases } from './pass-lost-releases.ts';
 import { signedPart } from './sign-bundle.ts';
 
 /**
  * Brings one edge to hold what it should: asks what it holds, pushes what is behind, and reads back (C6). It compares
  * states and remembers nothing, so a lost answer, a restarted edge or a missed step is made good by the next one.
  *
+ * @param isFirst  this process has not compared itself with this edge before: the database may have been restored
  * @throws Error when the edge cannot be reached, or did not take a bundle; the others were pushed all the same
  */
-export async function syncEdge(deps: Deps, edge: Edge): Promise<void> {
+export async function syncEdge(deps: Deps, edge: Edge, isFirst = false): Promise<void> {
   const before = await readState(deps, edge);
+  if (isFirst || (await isAhead(deps, before))) await passLostReleases(deps, before);
   await confirmEdgeState(deps, edge.url, before);
   const failures: unknown[] = [];
   const behind = await findDrift(deps, before);
@@ -29,6 +32,12 @@ async function readState({ config }: Deps, edge: Edge): Promise<EdgeState> {
   const state = await edge.readState();
   if (state.environment === config.environment) return state;
   throw new Error(`${edge.url} serves the environment ${state.environment}, not ${config.environment}`);
+}
+
+/** Whether it holds a bundle that this database did not make. */
+async function isAhead({ db }: Deps, state: EdgeState): Promise<boolean> {
+  const made = new Map((await listSequences(db)).map(({ shard, sequence }) => [shard, sequence]));
+  return state.shards.some(({ shard, sequence }) => sequence > (made.get(shard) ?? 0));
 }
 
 /** @returns the shards whose bundle the edge should hold and does not */

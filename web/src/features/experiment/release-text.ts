@@ -42,6 +42,8 @@ export function releaseText({ cause, actor, rollbackOf, summary }: Made, switche
       return rollbackOf === null
         ? `A ramp of ${who} took a step`
         : `A ramp of ${who} went back to release ${rollbackOf}`;
+    case 'restored':
+      return 'The database was restored from a backup';
     default:
       return cause satisfies never;
   }
