@@ -62,7 +62,7 @@ export const tuneRecords = pgTable(
   (table) => [primaryKey({ columns: [table.importId, table.kind, table.tuneId] })],
 );
 
-/** What in TUNE an experiment was made from: a second import finds it here and makes nothing twice. */
+/** What in TUNE an experiment was made from: a second import finds it here and makes nothing twice, unless the draft is gone. */
 export const tuneSources = pgTable(
   'tune_sources',
   {
@@ -73,7 +73,7 @@ export const tuneSources = pgTable(
     tuneId: text('tune_id').notNull(),
     experimentId: text('experiment_id')
       .notNull()
-      .references(() => experiments.id),
+      .references(() => experiments.id, { onDelete: 'cascade' }),
     name: text('name').notNull(),
     /** How it stood in TUNE when a person last took note of it. */
     facts: jsonb('facts').$type<Record<string, string>>().notNull(),
