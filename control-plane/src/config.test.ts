@@ -53,11 +53,37 @@ describe('readConfig', () => {
     ['ALYSON_RELEASE_SIGNING_KEY', inBase64(rsa), 'must be an Ed25519 private key, PKCS8 in base64'],
     ['ALYSON_SHARD_COUNT', '0', 'must be a whole number from 1 to 4096'],
     ['ALYSON_PANEL_DIR', '/no/such/folder', 'must be the folder of a built panel, with its index.html'],
+    ['ALYSON_CLIENT_ADDRESS_HEADER', 'X Forwarded', 'must be the name of a header, such as X-Forwarded-For'],
+    ['ALYSON_REQUESTS_PER_MINUTE', '0', 'must be a whole number from 1 to 1000000'],
+    ['ALYSON_PASSWORD_SIGN_IN', 'no', 'must be on or off'],
+    ['ALYSON_PASSWORD_SIGN_IN', 'off', 'cannot be off without ALYSON_OIDC_ISSUER'],
+    ['ALYSON_OIDC_ISSUER', 'http://id.example', 'must begin with https://'],
   ])('given %s=%s, then one line names it and not its value', (name, value, says) => {
     const read = () => readConfig({ ...least, [name]: value });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(says);
     expect(read).toThrow(new RegExp(`^${name} `));
     if (value.length > 5) expect(read).not.toThrow(new RegExp(value.slice(0, 20).replace(/[^\w]/g, '.')));
+  });
+
+  test('given an identity provider, then it is whole, or the start says what is missing', () => {
+    const provider = {
+      ALYSON_OIDC_ISSUER: 'https://acme.id.example/',
+      ALYSON_OIDC_CLIENT_ID: 'alyson',
+      ALYSON_OIDC_CLIENT_SECRET: 'secret',
+      ALYSON_OIDC_EMAIL_DOMAINS: 'acme.example, Acme.Test',
+    };
+    expect(readConfig({ ...least, ...provider, ALYSON_PASSWORD_SIGN_IN: 'off' })).toMatchObject({
+      passwordSignIn: false,
+      // The slash belongs to the issuer's name.
+      identityProvider: {
+        issuer: 'https://acme.id.example/',
+        emailDomains: ['acme.example', 'acme.test'],
+        defaultRole: null,
+        label: 'single sign-on',
+      },
+    });
+    for (const name of Object.keys(provider).slice(1))
+      expect(() => readConfig({ ...least, ...provider, [name]: '' })).toThrow(`${name} is missing`);
   });
 });

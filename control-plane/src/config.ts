@@ -16,11 +16,16 @@ const wholeNumber = (least: number, most: number) => {
 
 const secret = (least: number) => z.string('is missing').min(least, `must have ${least} characters or more`);
 
-/** An http(s) address without a slash at its end. */
-const address = z
+/** An http(s) address, as it is given. */
+const url = z
   .string()
-  .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be an address such as http://127.0.0.1:8788')
-  .transform((text) => text.replace(/\/+$/, ''));
+  .refine(
+    (text) => /^https?:\/\//.test(text) && URL.canParse(text),
+    'must be an address such as http://127.0.0.1:8788',
+  );
+
+/** An http(s) address without a slash at its end. */
+const address = url.transform((text) => text.replace(/\/+$/, ''));
 
 const addresses = z
   .string()
@@ -75,7 +80,7 @@ const Environment = z.object({
     .optional(),
   ALYSON_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).default(1_200),
   ALYSON_PASSWORD_SIGN_IN: z.enum(['on', 'off'], 'must be on or off').default('on'),
-  ALYSON_OIDC_ISSUER: address.optional(),
+  ALYSON_OIDC_ISSUER: url.optional(),
   ALYSON_OIDC_CLIENT_ID: z.string().max(500).optional(),
   ALYSON_OIDC_CLIENT_SECRET: z.string().max(500).optional(),
   ALYSON_OIDC_EMAIL_DOMAINS: domains.optional(),

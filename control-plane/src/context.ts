@@ -13,6 +13,7 @@ import type { RateLimits } from './http/rate-limits.ts';
 import type { SignIn } from './http/sign-in.ts';
 import type { Database } from './io/database.ts';
 import type { Edge } from './io/edge.ts';
+import type { IdentityProvider } from './io/identity-provider.ts';
 import type { Logger } from './io/log.ts';
 import type { NewId } from './io/new-id.ts';
 
@@ -66,6 +67,8 @@ export interface Deps {
   /** Where bundles are pushed to. */
   edges: readonly Edge[];
   signIn: SignIn;
+  /** Null where none is configured. */
+  identityProvider: IdentityProvider | null;
   limits: RateLimits;
 }
 

@@ -21,6 +21,7 @@ import { type DatabaseConnection, isNeonHost } from './io/database.ts';
 import { describeError, readDatabaseFault } from './io/database-faults.ts';
 import { migrate } from './io/database-migrations.ts';
 import { createHttpEdge } from './io/edge.http.ts';
+import { createIdentityProvider } from './io/identity-provider.ts';
 import { createLog } from './io/log.ts';
 import { createNewId } from './io/new-id.ts';
 import { createEmbeddedScheduler } from './io/scheduler.embedded.ts';
@@ -118,6 +119,9 @@ function createDeps(config: Config, { db }: DatabaseConnection): Deps {
     changes: createChangeFeed(Date.now()),
     edges: config.edgeUrls.map((url) => createHttpEdge(url, config.tokens.edge)),
     signIn: createSignIn({ config, db, newId, log }),
+    identityProvider:
+      config.identityProvider &&
+      createIdentityProvider(config.identityProvider, `${config.apiUrl}/v1/auth/oidc/callback`),
     limits: createRateLimits(config),
   };
 }

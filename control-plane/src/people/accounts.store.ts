@@ -1,9 +1,14 @@
 import { accounts, sessions, users } from '@alyson/schema/tables';
-import { and, desc, eq, gt, ne } from 'drizzle-orm';
+import { and, desc, eq, gt, ne, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../io/database.ts';
 
 /** As the sign-in library calls an account with a password. */
 const CREDENTIAL = 'credential';
+
+/** Of two that make an account for one address, the second finds the first's. */
+export async function lockEmail(tx: Tx, email: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`account ${email}`}, 0))`);
+}
 
 export async function findUserByEmail(db: Database, email: string) {
   const [user] = await db.select().from(users).where(eq(users.email, email.toLowerCase()));

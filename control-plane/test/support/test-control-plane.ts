@@ -20,6 +20,7 @@ import { createRateLimits } from '../../src/http/rate-limits.ts';
 import { createSignIn, createUser } from '../../src/http/sign-in.ts';
 import { connectPostgres } from '../../src/io/database.postgres.ts';
 import type { Database } from '../../src/io/database.ts';
+import { createIdentityProvider } from '../../src/io/identity-provider.ts';
 import { createLog } from '../../src/io/log.ts';
 import { createNewId } from '../../src/io/new-id.ts';
 import { cloneTemplate, dropDatabase } from './throwaway-database.ts';
@@ -128,6 +129,9 @@ export function testDeps(config: Config, db: Database, clock: { now: Instant }, 
     changes: createChangeFeed(0),
     edges: [],
     signIn,
+    identityProvider:
+      config.identityProvider &&
+      createIdentityProvider(config.identityProvider, `${config.apiUrl}/v1/auth/oidc/callback`),
     limits: createRateLimits(config),
   };
 }

@@ -5,7 +5,7 @@ import { createUser, type SignedInUser } from '../../http/sign-in.ts';
 import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
 import type { AccountLinkRow } from '../../people/account-links.store.ts';
-import { findUserByEmail } from '../../people/accounts.store.ts';
+import { findUserByEmail, lockEmail } from '../../people/accounts.store.ts';
 import { joinByInvite } from '../../people/join-by-invite.ts';
 import { withAccountLink } from './with-account-link.ts';
 
@@ -20,6 +20,7 @@ type AcceptInvite = typeof endpoints.acceptInvite;
 export function acceptInvite(ctx: PublicContext, { body }: Input<AcceptInvite>): Promise<Answer<AcceptInvite>> {
   return withAccountLink(ctx, body.secret, async (tx, link) => {
     if (link.kind !== 'invite') throw new ProblemError('link_invalid');
+    await lockEmail(tx, link.email);
     const known = await findUserByEmail(tx, link.email);
     const user = known ? provenPerson(ctx, link.email) : await newPerson(tx, ctx, link, body);
     await joinByInvite(tx, ctx, user, link);

@@ -25,6 +25,7 @@ export function describeDoors(pool: SchemaPool): Record<string, PathItem> {
   return {
     '/v1/auth/sign-in/email': { post: signIn(pool) },
     '/v1/auth/sign-out': { post: signOut(pool) },
+    ...identityDoors(pool),
     '/v1/events': { get: changeStream(pool) },
     '/webhooks/{endpointId}': { post: webhook(pool) },
     ...Object.fromEntries(TUNE_CONVERSION_PATHS.map((path) => [path, conversion(path)])),
@@ -92,6 +93,40 @@ const signOut = (pool: SchemaPool): Operation => ({
     ...common(pool, 'forbidden'),
   },
 });
+
+/** Where a browser goes, and comes back from, to sign in through the identity provider (OpenID Connect). */
+const identityDoors = (pool: SchemaPool): Record<string, PathItem> => {
+  const door = (operationId: string, summary: string, parameters: Parameter[]): PathItem => ({
+    get: {
+      operationId,
+      tags: ['auth'],
+      summary,
+      security: NOBODY,
+      parameters,
+      responses: {
+        302: { description: 'On to the next page.', headers: REQUEST_ID },
+        ...common(pool, 'not_found', 'rate_limited'),
+      },
+    },
+  });
+  const query = (name: string, description: string, example: string): Parameter => ({
+    name,
+    in: 'query',
+    required: false,
+    description,
+    schema: { type: 'string' },
+    example,
+  });
+  return {
+    '/v1/auth/oidc/start': door('startSignIn', 'Go to the identity provider', [
+      query('next', 'Where to in the panel afterwards.', '/experiments'),
+    ]),
+    '/v1/auth/oidc/callback': door('finishSignIn', 'Come back from the identity provider, with its code', [
+      query('code', 'To be redeemed with the provider.', 'SplxlOBeZQQYbYS6WxSbIA'),
+      query('state', 'What `start` gave along.', 'af0ifjsldkj'),
+    ]),
+  };
+};
 
 const changeStream = (pool: SchemaPool): Operation => ({
   operationId: 'streamChanges',
