@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AgentState } from './agent.ts';
 import { ExperimentState, Mode, Objective } from './experiment.ts';
 import { AgentId, ExperimentId } from './ids.ts';
+import { Currency } from './money.ts';
 import { AgentGrade, Estimate } from './run.ts';
 import { Timestamp } from './time.ts';
 import { BasisPoints } from './weights.ts';
@@ -63,6 +64,23 @@ export const ExperimentResults = z.object({
 });
 export type ExperimentResults = z.infer<typeof ExperimentResults>;
 
+/** What one agent got on one day, and what buyers have reported of it by now. */
+export const DailyResult = z.object({
+  /** On the workspace's calendar. */
+  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  agentId: AgentId,
+  letter: z.string(),
+  name: z.string(),
+  currency: Currency,
+  outcomes: Outcomes,
+  directed: DirectedOutcomes,
+});
+export type DailyResult = z.infer<typeof DailyResult>;
+
+/** The orders of the list of experiments; a `-` begins with the greatest, the newest or the last. */
+export const ExperimentSort = z.enum(['-updatedAt', 'updatedAt', '-createdAt', 'createdAt', 'name', '-name']);
+export type ExperimentSort = z.infer<typeof ExperimentSort>;
+
 /** An experiment in the list, with its last 14 days. */
 export const ExperimentListItem = z.object({
   id: ExperimentId,
@@ -89,6 +107,7 @@ export const ExperimentListItem = z.object({
     .object({ letter: z.string(), probabilityBest: z.number(), grade: z.string().nullable(), rpc: Estimate })
     .nullable(),
   nextGradingAt: Timestamp.nullable(),
+  createdAt: Timestamp,
   updatedAt: Timestamp,
 });
 export type ExperimentListItem = z.infer<typeof ExperimentListItem>;

@@ -1,14 +1,15 @@
 import { type Endpoint, ProblemError } from '@alyson/schema';
-import type { Context as HonoContext, MiddlewareHandler } from 'hono';
+import type { Context as HonoContext } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod';
-import { announce, authorize, type Change, type Context } from '../context.ts';
+import { announce, type Change, type Context } from '../context.ts';
+import { admit, admitted, requestContext } from './admit.ts';
 import type { App, AppEnv } from './app-env.ts';
-import { authenticate, type Caller } from './authenticate.ts';
-import { budgetOf, clientAddressOf } from './client-address.ts';
 import { toHonoPath } from './hono-path.ts';
 import { runOnce } from './idempotency.ts';
+import { type CsvColumn, type ListedPage, mountCsv, type ReadPage } from './mount-csv.ts';
 import { findUnstorableText, readJson, readQuery } from './read-request.ts';
+import { type CursorScope, sealCursor, unsealCursor } from './seal-cursor.ts';
 import { invalidFields, validateClosed } from './validate.ts';
 
 export const MAX_BODY_BYTES = 1_048_576;
@@ -21,10 +22,15 @@ export type Input<E extends Endpoint> = Parsed<E, 'params'> &
   Parsed<E, 'body'> &
   (E extends { ifMatch: 'required' } ? { ifMatch: number } : unknown);
 
+/** What a list lists. */
+type ItemOf<E extends Endpoint> = Answer<E> extends { items: readonly (infer Item)[] } ? Item : never;
+
 /** What it answers. Ids need no brand here: the schema brands what comes in, not what goes out. */
 export type Answer<E extends Endpoint> = z.input<E['response']>;
 
-export interface MountOptions {
+export interface MountOptions<Item = never> {
+  /** Of an endpoint with `csv`: what its file has of each item. */
+  csv?: readonly CsvColumn<Item>[];
   maxBodyBytes?: number;
   /** The handler looks itself for texts that cannot be stored, because it refuses items one by one. */
   handlerChecksTexts?: true;
@@ -38,7 +44,7 @@ export function mount<E extends Endpoint>(
   app: App,
   endpoint: E,
   handle: (ctx: Context, input: Input<E>) => Promise<Answer<E>>,
-  options: MountOptions = {},
+  options: MountOptions<ItemOf<E>> = {},
 ): void {
   const limit = bodyLimit({
     maxSize: options.maxBodyBytes ?? MAX_BODY_BYTES,
@@ -47,47 +53,35 @@ export function mount<E extends Endpoint>(
     },
   });
   // Nobody unknown makes us read a body.
-  const admit: MiddlewareHandler<AppEnv> = async (c, next) => {
-    const { deps } = c.var;
-    if (!isOfParts(endpoint)) await deps.limits.admitAddress(budgetOf(clientAddressOf(c)));
-    const caller = await authenticate(deps, c.req.raw);
-    c.set('actor', caller.actor);
-    if (!isOfParts(endpoint)) await deps.limits.admitCaller(caller.actor.sessionId ?? caller.actor.id ?? '');
-    if (endpoint.permission) authorize(caller.actor, endpoint.permission);
-    if (endpoint.caller === 'person' && caller.actor.kind !== 'user')
-      throw new ProblemError('forbidden', 'This is about the account of a person. Sign in to do it.');
-    c.set('caller', caller);
-    await next();
-  };
-  app.on(endpoint.method.toUpperCase(), toHonoPath(endpoint.path), admit, limit, async (c) => {
-    const input = await readInput(endpoint, c, options);
-    return answer(endpoint, c, admitted(c), input, (ctx) => handle(ctx, input as Input<E>));
+  app.on(endpoint.method.toUpperCase(), toHonoPath(endpoint.path), admit(endpoint), limit, async (c) => {
+    const input = unsealed(c, await readInput(endpoint, c, options));
+    return answer(endpoint, c, input, (ctx) => handle(ctx, input as Input<E>));
   });
-}
-
-/** Edges' deliveries and the worker's gradings are never limited: what they bring must not be lost. */
-const isOfParts = ({ permission }: Endpoint): boolean => /^(edge|worker):/.test(permission ?? '');
-
-function admitted(c: HonoContext<AppEnv>): Caller {
-  const { caller } = c.var;
-  if (!caller) throw new Error('a handler ran without its caller');
-  return caller;
+  if (options.csv) {
+    const readPage: ReadPage = (ctx, input) => handle(ctx, input as Input<E>) as Promise<ListedPage>;
+    mountCsv(app, endpoint, readPage, options.csv);
+  }
 }
 
 /** A request's parts, each parsed by the endpoint's schema where it has one. */
 export interface AnyInput {
   params?: unknown;
-  query?: unknown;
+  query?: Record<string, unknown>;
   body?: unknown;
   ifMatch?: number;
 }
 
-export async function readInput(endpoint: Endpoint, c: HonoContext<AppEnv>, options: MountOptions): Promise<AnyInput> {
+export async function readInput(
+  endpoint: Endpoint,
+  c: HonoContext<AppEnv>,
+  options: Pick<MountOptions, 'handlerChecksTexts'>,
+): Promise<AnyInput> {
   const input: AnyInput = {};
   if (endpoint.ifMatch) input.ifMatch = readIfMatch(c.req.header('if-match'));
   // An id that is not even one names nothing: 404 rather than 422.
   if (endpoint.params) input.params = readParams(endpoint.params, c.req.param());
-  if (endpoint.query) input.query = validateClosed(endpoint.query, readQuery(c.req.queries()));
+  if (endpoint.query)
+    input.query = validateClosed(endpoint.query, readQuery(c.req.queries())) as Record<string, unknown>;
   if (endpoint.body) input.body = validateClosed(endpoint.body, await readJson(c.req));
   if (!options.handlerChecksTexts) refuseUnstorableText(input);
   return input;
@@ -116,30 +110,44 @@ function readIfMatch(header: string | undefined): number {
 async function answer<T>(
   endpoint: Endpoint,
   c: HonoContext<AppEnv>,
-  caller: Caller,
   input: AnyInput,
   run: (ctx: Context) => Promise<T>,
 ): Promise<Response> {
   const changes: Change[] = [];
-  const ctx = requestContext(c, caller, changes);
+  const ctx = requestContext(c, changes);
   const status = endpoint.status ?? 200;
   const key = endpoint.idempotent ? c.req.header('idempotency-key') : undefined;
   const output =
     key === undefined
       ? await run(ctx)
       : await runOnce(ctx, { key, method: c.req.method, path: c.req.path, body: input.body }, status, run);
-  for (const change of changes) announce(c.var.deps, caller.workspaceId, change);
+  for (const change of changes) announce(c.var.deps, ctx.workspaceId, change);
   const version = versionOf(output);
   if (version !== null) c.header('etag', `"${version}"`);
   c.header('cache-control', 'no-store');
-  return c.json(output as object, status);
+  return c.json(sealed(c, input, output) as object, status);
 }
 
-function requestContext(c: HonoContext<AppEnv>, caller: Caller, changes: Change[]): Context {
-  const { deps, requestId } = c.var;
-  const publishChange = (change: Change) => void changes.push(change);
-  return { ...deps, ...caller, requestId, signal: c.req.raw.signal, publishChange };
+/** A page's cursor goes out tied to its list, and comes back only to the same. */
+function sealed(c: HonoContext<AppEnv>, { query }: AnyInput, output: unknown): unknown {
+  if (!query || typeof output !== 'object' || output === null || !('nextCursor' in output)) return output;
+  const { nextCursor } = output;
+  if (typeof nextCursor !== 'string') return output;
+  return { ...output, nextCursor: sealCursor(c.var.deps.config.authSecret, scopeOf(c, query), nextCursor) };
 }
+
+function unsealed(c: HonoContext<AppEnv>, input: AnyInput): AnyInput {
+  const { query } = input;
+  if (typeof query?.['cursor'] !== 'string') return input;
+  const cursor = unsealCursor(c.var.deps.config.authSecret, scopeOf(c, query), query['cursor']);
+  return { ...input, query: { ...query, cursor } };
+}
+
+const scopeOf = (c: HonoContext<AppEnv>, query: Record<string, unknown>): CursorScope => ({
+  workspaceId: admitted(c).workspaceId,
+  path: c.req.path,
+  query,
+});
 
 function versionOf(output: unknown): number | null {
   if (typeof output !== 'object' || output === null || !('version' in output)) return null;

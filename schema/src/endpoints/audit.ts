@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { ActorKind } from '../access.ts';
 import { AuditEntry } from '../audit.ts';
-import { endpoint, Page, pageOf } from './endpoint.ts';
+import { endpoint, Page, pageOf, TimeRange } from './endpoint.ts';
 
 export const auditEndpoints = {
   listAudit: endpoint({
@@ -8,7 +9,16 @@ export const auditEndpoints = {
     path: '/v1/audit',
     summary: 'Every change anyone or anything made, newest first',
     permission: 'audit:read',
-    query: z.object({ ...Page, objectId: z.string().max(64).optional() }),
+    query: z.object({
+      ...Page,
+      ...TimeRange,
+      objectId: z.string().max(64).optional(),
+      actorKind: ActorKind.optional(),
+      actorId: z.string().max(64).optional(),
+      /** Exactly one, such as `experiment.started`. */
+      action: z.string().max(64).optional(),
+    }),
+    csv: true,
     response: pageOf(AuditEntry),
     problems: ['validation_failed'],
   }),

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Buyer, BuyerReport, BuyerWithSecret, ChangeTuneSetup, CreateBuyer, ReportOutcome } from '../buyer.ts';
-import { BuyerEvent } from '../buyer-event.ts';
+import { BuyerEvent, BuyerEventKind } from '../buyer-event.ts';
 import { BuyerId, ExperimentId } from '../ids.ts';
-import { endpoint, Page, pageOf } from './endpoint.ts';
+import { endpoint, Page, pageOf, Search, TimeRange } from './endpoint.ts';
 
 export const buyersEndpoints = {
   listBuyers: endpoint({
@@ -10,7 +10,7 @@ export const buyersEndpoints = {
     path: '/v1/buyers',
     summary: 'Buyers with how they are reporting',
     permission: 'buyer:read',
-    query: z.object(Page),
+    query: z.object({ ...Page, ...Search }),
     response: pageOf(Buyer),
     problems: ['validation_failed'],
   }),
@@ -62,10 +62,14 @@ export const buyersEndpoints = {
     permission: 'buyer:read',
     query: z.object({
       ...Page,
+      ...TimeRange,
       experimentId: ExperimentId.optional(),
+      buyerId: BuyerId.optional(),
+      kind: BuyerEventKind.optional(),
       utmContent: z.string().max(16_384).optional(),
       joined: z.enum(['any', 'joined', 'orphan']).default('any'),
     }),
+    csv: true,
     response: pageOf(BuyerEvent),
     problems: ['validation_failed'],
   }),

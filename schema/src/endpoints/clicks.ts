@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { ClickDelivery, ClickSummary, MAX_CLICKS_PER_DELIVERY } from '../click.ts';
+import { ClickDelivery, ClickSummary, DecisionReason, MAX_CLICKS_PER_DELIVERY } from '../click.ts';
 import { ClickLedger, LedgerId } from '../click-ledger.ts';
 import { AgentId, ExperimentId } from '../ids.ts';
-import { endpoint, Page, pageOf } from './endpoint.ts';
+import { endpoint, Page, pageOf, TimeRange } from './endpoint.ts';
 
 export const clicksEndpoints = {
   listClicks: endpoint({
@@ -14,9 +14,17 @@ export const clicksEndpoints = {
       ...Page,
       experimentId: ExperimentId.optional(),
       agentId: AgentId.optional(),
+      ...TimeRange,
       utmContent: z.string().max(16_384).optional(),
+      reason: DecisionReason.optional(),
+      affiliateId: z.string().min(1).max(500).optional(),
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/, 'must be a country code of two capital letters, such as US')
+        .optional(),
       bots: z.enum(['include', 'exclude', 'only']).default('include'),
     }),
+    csv: true,
     response: pageOf(ClickSummary),
     problems: ['validation_failed'],
   }),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Permission } from '../access.ts';
 import { AgentId, ExperimentId, LinkId, RunId } from '../ids.ts';
 import type { ProblemCode } from '../problem.ts';
+import { Timestamp } from '../time.ts';
 
 export interface Endpoint {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -26,15 +27,21 @@ export interface Endpoint {
   idempotent?: true;
   /** A question that only a body can hold: it changes nothing. */
   readOnly?: true;
+  /** A list that is also there as a file: under the same path with `.csv`, by the same filters, whole. */
+  csv?: true;
   problems: readonly ProblemCode[];
 }
 
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition;
 
 export const Page = {
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(1000).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 };
+/** Of the list's own time: from the first moment on, and before the last. */
+export const TimeRange = { from: Timestamp.optional(), to: Timestamp.optional() };
+/** A text to look for: any part of it, in either case. */
+export const Search = { q: z.string().trim().min(1).max(120).optional() };
 /** One page of a list: `nextCursor` is null on the last. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -8,19 +8,26 @@ import {
   Experiment,
   ExperimentState,
   HoldExperiment,
+  Mode,
   OverrideSplit,
 } from '../experiment.ts';
-import { ExperimentListItem } from '../results.ts';
-import { endpoint, ofAgent, ofExperiment, Page, pageOf } from './endpoint.ts';
+import { ExperimentListItem, ExperimentSort } from '../results.ts';
+import { endpoint, ofAgent, ofExperiment, Page, pageOf, Search } from './endpoint.ts';
 
 export const experimentsEndpoints = {
   listExperiments: endpoint({
     method: 'get',
     path: '/v1/experiments',
-    summary:
-      'Experiments with their last 14 days, newest change first; the archived ones only where they are asked for',
+    summary: 'Experiments with their last 14 days; the archived ones only where they are asked for',
     permission: 'experiment:read',
-    query: z.object({ ...Page, state: ExperimentState.optional(), q: z.string().max(120).optional() }),
+    query: z.object({
+      ...Page,
+      ...Search,
+      state: ExperimentState.optional(),
+      mode: Mode.optional(),
+      sort: ExperimentSort.default('-updatedAt'),
+    }),
+    csv: true,
     response: pageOf(ExperimentListItem),
     problems: ['validation_failed'],
   }),

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { Experiment } from '../experiment.ts';
-import { ChangeLink, NewLink } from '../link.ts';
+import { ExperimentId } from '../ids.ts';
+import { ChangeLink, LinkKind, NewLink } from '../link.ts';
 import { LinkListItem } from '../link-list.ts';
-import { endpoint, ofExperiment, ofLink, Page, pageOf } from './endpoint.ts';
+import { endpoint, ofExperiment, ofLink, Page, pageOf, Search } from './endpoint.ts';
 
 export const linksEndpoints = {
   listLinks: endpoint({
@@ -10,7 +11,7 @@ export const linksEndpoints = {
     path: '/v1/links',
     summary: "The workspace's links with where they lead, newest first",
     permission: 'experiment:read',
-    query: z.object({ ...Page, q: z.string().max(120).optional() }),
+    query: z.object({ ...Page, ...Search, kind: LinkKind.optional(), experimentId: ExperimentId.optional() }),
     response: pageOf(LinkListItem),
     problems: ['validation_failed'],
   }),

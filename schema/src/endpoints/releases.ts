@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EdgeStatus } from '../edge.ts';
 import { Experiment } from '../experiment.ts';
 import { SignedBundle } from '../release.ts';
-import { ReleaseSummary, RollBack } from '../release-history.ts';
+import { ReleaseCause, ReleaseSummary, RollBack } from '../release-history.ts';
 import { endpoint, LARGEST_INT, ofExperiment, Page, pageOf } from './endpoint.ts';
 
 export const releasesEndpoints = {
@@ -12,7 +12,7 @@ export const releasesEndpoints = {
     summary: 'Releases, newest first',
     permission: 'experiment:read',
     params: ofExperiment,
-    query: z.object(Page),
+    query: z.object({ ...Page, cause: ReleaseCause.optional() }),
     response: pageOf(ReleaseSummary),
     problems: ['validation_failed', 'not_found'],
   }),

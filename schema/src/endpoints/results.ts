@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { ExperimentResults } from '../results.ts';
-import { Timestamp } from '../time.ts';
-import { endpoint, ofExperiment } from './endpoint.ts';
+import { DailyResult, ExperimentResults } from '../results.ts';
+import { endpoint, ofExperiment, TimeRange } from './endpoint.ts';
 
 export const resultsEndpoints = {
   getResults: endpoint({
@@ -10,8 +9,19 @@ export const resultsEndpoints = {
     summary: 'Clicks, leads and revenue per agent over a time, with the newest estimates and grades',
     permission: 'experiment:read',
     params: ofExperiment,
-    query: z.object({ from: Timestamp.optional(), to: Timestamp.optional() }),
+    query: z.object(TimeRange),
     response: ExperimentResults,
+    problems: ['validation_failed', 'not_found'],
+  }),
+  listDailyResults: endpoint({
+    method: 'get',
+    path: '/v1/experiments/{experimentId}/daily-results',
+    summary: "The same per agent and day of the workspace's timezone, oldest first; only days with traffic",
+    permission: 'experiment:read',
+    params: ofExperiment,
+    query: z.object(TimeRange),
+    response: z.object({ items: z.array(DailyResult) }),
+    csv: true,
     problems: ['validation_failed', 'not_found'],
   }),
 } as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ClaimedRun, Histories, Proposal, Run } from '../run.ts';
+import { ClaimedRun, Histories, Proposal, Run, RunState } from '../run.ts';
 import { endpoint, ofExperiment, ofRun, Page, pageOf } from './endpoint.ts';
 
 export const runsEndpoints = {
@@ -9,7 +9,7 @@ export const runsEndpoints = {
     summary: 'Grading runs, newest first',
     permission: 'experiment:read',
     params: ofExperiment,
-    query: z.object(Page),
+    query: z.object({ ...Page, state: RunState.optional() }),
     response: pageOf(Run),
     problems: ['validation_failed', 'not_found'],
   }),

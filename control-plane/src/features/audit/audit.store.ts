@@ -1,20 +1,26 @@
+import type { ActorKind } from '@alyson/schema';
 import { auditEntries } from '@alyson/schema/tables';
 import { and, desc, eq } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
-import { isAfter } from '../../io/database-paging.ts';
+import { isAfter, isWithin } from '../../io/database-paging.ts';
 
 export type AuditRow = typeof auditEntries.$inferSelect;
 
 export interface AuditFilter {
   objectId?: string | undefined;
+  actorKind?: ActorKind | undefined;
+  actorId?: string | undefined;
+  action?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
 }
 
 /** Newest first. */
 export function pageOfAudit(
   db: Database,
   workspaceId: string,
-  { objectId }: AuditFilter,
+  { objectId, actorKind, actorId, action, ...range }: AuditFilter,
   after: PageKey | null,
   limit: number,
 ): Promise<AuditRow[]> {
@@ -25,6 +31,10 @@ export function pageOfAudit(
       and(
         eq(auditEntries.workspaceId, workspaceId),
         objectId === undefined ? undefined : eq(auditEntries.objectId, objectId),
+        actorKind && eq(auditEntries.actorKind, actorKind),
+        actorId === undefined ? undefined : eq(auditEntries.actorId, actorId),
+        action === undefined ? undefined : eq(auditEntries.action, action),
+        isWithin(auditEntries.at, range),
         isAfter(auditEntries.at, auditEntries.id, after),
       ),
     )

@@ -1,8 +1,9 @@
 import { endpoints } from '@alyson/schema';
 import type { App } from '../../http/app-env.ts';
 import { mount } from '../../http/mount.ts';
+import { AUDIT_COLUMNS } from './audit-columns.ts';
 import { listAudit } from './list-audit.ts';
 
 export function registerAudit(app: App): void {
-  mount(app, endpoints.listAudit, (ctx, { query }) => listAudit(ctx, query));
+  mount(app, endpoints.listAudit, (ctx, { query }) => listAudit(ctx, query), { csv: AUDIT_COLUMNS });
 }

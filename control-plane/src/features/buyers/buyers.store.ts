@@ -1,8 +1,8 @@
 import { apiTokens, buyerEvents, buyerReports, buyers, workspaces } from '@alyson/schema/tables';
-import { and, arrayContains, desc, eq, getTableColumns, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, arrayContains, desc, eq, getTableColumns, gt, ilike, isNull, or, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database, Tx } from '../../io/database.ts';
-import { isAfter } from '../../io/database-paging.ts';
+import { isAfter, like } from '../../io/database-paging.ts';
 
 export type BuyerRow = typeof buyers.$inferSelect;
 
@@ -85,9 +85,16 @@ export function findBuyers(
   workspaceId: string,
   after: PageKey | null,
   limit: number,
+  q?: string,
 ): Promise<BuyerSummary[]> {
   return selectSummaries(db)
-    .where(and(eq(buyers.workspaceId, workspaceId), isAfter(buyers.createdAt, buyers.id, after)))
+    .where(
+      and(
+        eq(buyers.workspaceId, workspaceId),
+        q ? ilike(buyers.name, like(q)) : undefined,
+        isAfter(buyers.createdAt, buyers.id, after),
+      ),
+    )
     .orderBy(desc(buyers.createdAt), desc(buyers.id))
     .limit(limit);
 }

@@ -10,7 +10,7 @@ type ListBuyers = typeof endpoints.listBuyers;
 /** Buyers, the newest first, with how they are reporting. @throws ProblemError `forbidden`, `validation_failed` */
 export async function listBuyers(ctx: Context, { query }: Input<ListBuyers>): Promise<Answer<ListBuyers>> {
   authorize(ctx.actor, 'buyer:read');
-  const rows = await findBuyers(ctx.db, ctx.workspaceId, readCursor(query.cursor), query.limit + 1);
+  const rows = await findBuyers(ctx.db, ctx.workspaceId, readCursor(query.cursor), query.limit + 1, query.q);
   const keyOf = ({ createdAt, id }: BuyerSummary) => ({ at: createdAt.getTime(), id });
   return toPage(rows, query.limit, keyOf, (row) => showBuyer(ctx.config, row));
 }

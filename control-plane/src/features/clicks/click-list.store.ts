@@ -1,8 +1,9 @@
+import type { DecisionReason } from '@alyson/schema';
 import { agents, buyerEvents, clickKeys, clicks, experiments } from '@alyson/schema/tables';
 import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
-import { isAfter } from '../../io/database-paging.ts';
+import { isAfter, isWithin } from '../../io/database-paging.ts';
 
 export interface ClickFilter {
   workspaceId: string;
@@ -11,6 +12,11 @@ export interface ClickFilter {
   /** Of one form of a `utm_content`. */
   keyDigest: Uint8Array | null;
   isBot: boolean | null;
+  reason?: DecisionReason | undefined;
+  affiliateId?: string | undefined;
+  country?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
   after: PageKey | null;
   limit: number;
 }
@@ -27,13 +33,19 @@ export async function findClicks(db: Database, filter: ClickFilter) {
     .limit(filter.limit);
 }
 
-function conditionsOf({ workspaceId, experimentId, agentId, keyDigest, isBot }: ClickFilter): SQL[] {
+function conditionsOf(filter: ClickFilter): SQL[] {
+  const { workspaceId, experimentId, agentId, keyDigest, isBot, reason, affiliateId, country } = filter;
   const conditions = [eq(clicks.workspaceId, workspaceId)];
   if (experimentId !== null) conditions.push(eq(clicks.experimentId, experimentId));
   if (agentId !== null)
     conditions.push(eq(clicks.agentId, agentId), sql`${clicks.experimentId} = ${experimentOf(agentId)}`);
   if (keyDigest !== null) conditions.push(sql`${clicks.id} in ${clicksWith(workspaceId, keyDigest)}`);
   if (isBot !== null) conditions.push(eq(clicks.isBot, isBot));
+  if (reason !== undefined) conditions.push(eq(clicks.reason, reason));
+  if (affiliateId !== undefined) conditions.push(eq(clicks.affiliateId, affiliateId));
+  if (country !== undefined) conditions.push(eq(clicks.country, country));
+  const within = isWithin(clicks.clickedAt, filter);
+  if (within) conditions.push(within);
   return conditions;
 }
 

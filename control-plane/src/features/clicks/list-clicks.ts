@@ -21,8 +21,9 @@ export async function listClicks(
   { query }: Input<ListClicks>,
 ): Promise<Answer<ListClicks>> {
   authorize(actor, 'experiment:read');
-  const { experimentId, agentId, utmContent, bots, cursor, limit } = query;
+  const { experimentId, agentId, utmContent, bots, cursor, limit, ...filter } = query;
   const rows = await findClicks(db, {
+    ...filter,
     workspaceId,
     experimentId: experimentId ?? null,
     agentId: agentId ?? null,

@@ -1,14 +1,19 @@
+import type { BuyerEventKind } from '@alyson/schema';
 import { agents, buyerEvents, buyers, experiments } from '@alyson/schema/tables';
 import { and, desc, eq, isNotNull, isNull, type SQL } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
-import { isAfter } from '../../io/database-paging.ts';
+import { isAfter, isWithin } from '../../io/database-paging.ts';
 
 export interface BuyerEventFilter {
   workspaceId: string;
   experimentId: string | null;
   keyDigest: Uint8Array | null;
   joined: 'any' | 'joined' | 'orphan';
+  buyerId?: string | undefined;
+  kind?: BuyerEventKind | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
   after: PageKey | null;
   limit: number;
 }
@@ -31,10 +36,15 @@ export function findBuyerEvents(db: Database, filter: BuyerEventFilter) {
     .limit(filter.limit);
 }
 
-function conditionsOf({ workspaceId, experimentId, keyDigest, joined }: BuyerEventFilter): SQL[] {
+function conditionsOf(filter: BuyerEventFilter): SQL[] {
+  const { workspaceId, experimentId, keyDigest, joined, buyerId, kind } = filter;
   const conditions = [eq(buyerEvents.workspaceId, workspaceId)];
   if (experimentId !== null) conditions.push(eq(buyerEvents.experimentId, experimentId));
   if (keyDigest !== null) conditions.push(eq(buyerEvents.keyDigest, keyDigest));
   if (joined !== 'any') conditions.push((joined === 'joined' ? isNotNull : isNull)(buyerEvents.clickId));
+  if (buyerId !== undefined) conditions.push(eq(buyerEvents.buyerId, buyerId));
+  if (kind !== undefined) conditions.push(eq(buyerEvents.kind, kind));
+  const within = isWithin(buyerEvents.receivedAt, filter);
+  if (within) conditions.push(within);
   return conditions;
 }

@@ -1,8 +1,9 @@
 import { endpoints } from '@alyson/schema';
 import type { App } from '../../http/app-env.ts';
 import { mount } from '../../http/mount.ts';
+import { EVENT_COLUMNS } from './event-columns.ts';
 import { listBuyerEvents } from './list-buyer-events.ts';
 
 export function registerConversions(app: App): void {
-  mount(app, endpoints.listBuyerEvents, listBuyerEvents);
+  mount(app, endpoints.listBuyerEvents, listBuyerEvents, { csv: EVENT_COLUMNS });
 }

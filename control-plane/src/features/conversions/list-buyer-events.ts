@@ -18,16 +18,17 @@ export async function listBuyerEvents(
   { query }: Input<ListBuyerEvents>,
 ): Promise<Answer<ListBuyerEvents>> {
   authorize(actor, 'buyer:read');
+  const { experimentId, utmContent, cursor, limit, ...filter } = query;
   const rows = await findBuyerEvents(db, {
+    ...filter,
     workspaceId,
-    experimentId: query.experimentId ?? null,
-    keyDigest: query.utmContent === undefined ? null : digestOfKey(query.utmContent),
-    joined: query.joined,
-    after: readCursor(query.cursor),
-    limit: query.limit + 1,
+    experimentId: experimentId ?? null,
+    keyDigest: utmContent === undefined ? null : digestOfKey(utmContent),
+    after: readCursor(cursor),
+    limit: limit + 1,
   });
   const keyOf = ({ event }: Row) => ({ at: event.receivedAt.getTime(), id: event.id });
-  return toPage(rows, query.limit, keyOf, showEvent);
+  return toPage(rows, limit, keyOf, showEvent);
 }
 
 function showEvent({ event, buyerName, experimentName, agentNumber }: Row): BuyerEvent {

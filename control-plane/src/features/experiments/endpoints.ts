@@ -10,6 +10,7 @@ import { completeExperiment } from './complete-experiment.ts';
 import { createExperiment } from './create-experiment.ts';
 import { createFromTemplate, duplicateExperiment } from './create-from-content.ts';
 import { deleteExperiment } from './delete-experiment.ts';
+import { EXPERIMENT_COLUMNS } from './experiment-columns.ts';
 import { getExperiment } from './get-experiment.ts';
 import { holdExperiment } from './hold-experiment.ts';
 import { listExperiments } from './list-experiments.ts';
@@ -25,7 +26,9 @@ import { turnAgentOff } from './turn-agent-off.ts';
 import { turnAgentOn } from './turn-agent-on.ts';
 
 export function registerExperiments(app: App): void {
-  mount(app, endpoints.listExperiments, (ctx, { query }) => listExperiments(ctx, query));
+  mount(app, endpoints.listExperiments, (ctx, { query }) => listExperiments(ctx, query), {
+    csv: EXPERIMENT_COLUMNS,
+  });
   mount(app, endpoints.createExperiment, (ctx, { body }) => createExperiment(ctx, body));
   mount(app, endpoints.getExperiment, (ctx, { params }) => getExperiment(ctx, params.experimentId));
   mount(app, endpoints.changeExperiment, (ctx, { params, ifMatch, body }) =>

@@ -1,9 +1,9 @@
-import type { AgentWeight, ExperimentState, Proposal } from '@alyson/schema';
+import type { AgentWeight, ExperimentSort, ExperimentState, Mode, Proposal } from '@alyson/schema';
 import { agentHours, agents, buyerEvents, experiments, releases, runs, schedules } from '@alyson/schema/tables';
 import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
-import { isAfter } from '../../io/database-paging.ts';
+import { inOrder, isBeyond, type ListOrder, like } from '../../io/database-paging.ts';
 import { CLICK_SUMS, isCounted, OUTCOME_SUMS } from '../../outcomes/outcomes.store.ts';
 
 export interface ListFilter {
@@ -11,18 +11,33 @@ export interface ListFilter {
   state?: ExperimentState | undefined;
   /** Part of the name. */
   q?: string | undefined;
+  mode?: Mode | undefined;
+  sort: ExperimentSort;
 }
 
 export type ListedExperiment = Awaited<ReturnType<typeof pageOfExperiments>>[number];
 
-/** Newest change first. */
+/** Each order has an index of its own. Ids rise with time, so theirs is the order of creation. */
+const ORDERS: Readonly<Record<'updatedAt' | 'createdAt' | 'name', Omit<ListOrder, 'direction'>>> = {
+  updatedAt: { value: experiments.updatedAt, id: experiments.id, type: 'timestamptz' },
+  createdAt: { value: experiments.id, id: experiments.id, type: 'text' },
+  name: { value: sql`lower(${experiments.name})`, id: experiments.id, type: 'text' },
+};
+
+const orderOf = (sort: ExperimentSort): ListOrder => {
+  const name = sort.replace('-', '') as keyof typeof ORDERS;
+  return { ...ORDERS[name], direction: sort.startsWith('-') ? 'descending' : 'ascending' };
+};
+
+/** In the order asked for. */
 export function pageOfExperiments(
   db: Database,
   workspaceId: string,
   filter: ListFilter,
-  after: PageKey | null,
+  after: PageKey<number | string> | null,
   limit: number,
 ) {
+  const order = orderOf(filter.sort);
   return db
     .select({
       id: experiments.id,
@@ -32,7 +47,9 @@ export function pageOfExperiments(
       objective: experiments.objective,
       currency: experiments.currency,
       heldSince: experiments.heldSince,
+      createdAt: experiments.createdAt,
       updatedAt: experiments.updatedAt,
+      sortName: sql<string>`lower(${experiments.name})`,
       nextGradingAt: schedules.nextFireAt,
     })
     .from(experiments)
@@ -41,11 +58,12 @@ export function pageOfExperiments(
       and(
         eq(experiments.workspaceId, workspaceId),
         filter.state ? eq(experiments.state, filter.state) : ne(experiments.state, 'archived'),
-        filter.q ? ilike(experiments.name, `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
-        isAfter(experiments.updatedAt, experiments.id, after),
+        filter.mode && eq(experiments.mode, filter.mode),
+        filter.q ? ilike(experiments.name, like(filter.q)) : undefined,
+        isBeyond(order, after),
       ),
     )
-    .orderBy(desc(experiments.updatedAt), desc(experiments.id))
+    .orderBy(...inOrder(order))
     .limit(limit);
 }
 

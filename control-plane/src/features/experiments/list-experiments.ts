@@ -1,7 +1,7 @@
-import { agentLetter, DAY_MS, type ExperimentListItem, toTimestamp } from '@alyson/schema';
+import { agentLetter, DAY_MS, type ExperimentListItem, type ExperimentSort, toTimestamp } from '@alyson/schema';
 import type * as z from 'zod';
 import { authorize, type Context } from '../../context.ts';
-import { readCursor, toPage } from '../../http/page.ts';
+import { type PageKey, readSortCursor, toPage } from '../../http/page.ts';
 import type { AgentRow } from '../../ledger/experiments.store.ts';
 import {
   agentsOf,
@@ -24,17 +24,24 @@ export interface ListQuery extends ListFilter {
   limit: number;
 }
 
-/** Experiments with their last 14 days, newest change first. @throws ProblemError `forbidden`, `validation_failed` */
+/** Experiments with their last 14 days, in the order asked for. @throws ProblemError `forbidden`, `validation_failed` */
 export async function listExperiments(ctx: Context, { cursor, limit, ...filter }: ListQuery) {
   authorize(ctx.actor, 'experiment:read');
-  const rows = await pageOfExperiments(ctx.db, ctx.workspaceId, filter, readCursor(cursor), limit + 1);
+  const rows = await pageOfExperiments(ctx.db, ctx.workspaceId, filter, readSortCursor(cursor), limit + 1);
   const parts = await readParts(
     ctx,
     rows.slice(0, limit).map((row) => row.id),
   );
-  const keyOf = (row: ListedExperiment) => ({ at: row.updatedAt.getTime(), id: row.id });
-  return toPage(rows, limit, keyOf, (row) => showItem(row, parts));
+  return toPage(rows, limit, keyOf(filter.sort), (row) => showItem(row, parts));
 }
+
+const keyOf =
+  (sort: ExperimentSort) =>
+  (row: ListedExperiment): PageKey<number | string> => {
+    const { id } = row;
+    if (sort.endsWith('name')) return { at: row.sortName, id };
+    return { at: sort.endsWith('createdAt') ? id : row.updatedAt.getTime(), id };
+  };
 
 type Parts = Awaited<ReturnType<typeof readParts>>;
 
@@ -62,7 +69,13 @@ function showItem(row: ListedExperiment, parts: Parts): ListItem {
   const clicks = parts.clicks.get(row.id);
   const outcomes = parts.outcomes.get(row.id);
   return {
-    ...row,
+    id: row.id,
+    name: row.name,
+    state: row.state,
+    mode: row.mode,
+    objective: row.objective,
+    currency: row.currency,
+    createdAt: row.createdAt.toISOString(),
     heldSince: row.heldSince?.toISOString() ?? null,
     updatedAt: row.updatedAt.toISOString(),
     nextGradingAt: row.nextGradingAt?.toISOString() ?? null,

@@ -1,8 +1,9 @@
+import type { LinkKind } from '@alyson/schema';
 import { experiments, links } from '@alyson/schema/tables';
 import { and, desc, eq, ilike, or } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database, Tx } from '../../io/database.ts';
-import { isAfter } from '../../io/database-paging.ts';
+import { isAfter, like } from '../../io/database-paging.ts';
 import type { LinkRow } from '../../ledger/experiments.store.ts';
 
 /** @throws on an address that is taken: a unique index says so */
@@ -27,13 +28,15 @@ export interface LinkFilter {
   workspaceId: string;
   /** A part of the address, or of the experiment's name. */
   q: string | null;
+  kind?: LinkKind | undefined;
+  experimentId?: string | undefined;
   after: PageKey | null;
   limit: number;
 }
 
 /** Newest first. */
-export function findLinks(db: Database, { workspaceId, q, after, limit }: LinkFilter) {
-  const like = q && `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+export function findLinks(db: Database, { workspaceId, q, kind, experimentId, after, limit }: LinkFilter) {
+  const part = q && like(q);
   return db
     .select({ link: links, experimentName: experiments.name, experimentState: experiments.state })
     .from(links)
@@ -41,7 +44,9 @@ export function findLinks(db: Database, { workspaceId, q, after, limit }: LinkFi
     .where(
       and(
         eq(links.workspaceId, workspaceId),
-        like ? or(ilike(links.address, like), ilike(experiments.name, like)) : undefined,
+        part ? or(ilike(links.address, part), ilike(experiments.name, part)) : undefined,
+        kind && eq(links.kind, kind),
+        experimentId === undefined ? undefined : eq(links.experimentId, experimentId),
         isAfter(links.createdAt, links.id, after),
       ),
     )

@@ -14,8 +14,14 @@ export async function listLinks(
   { query }: Input<ListLinks>,
 ): Promise<Answer<ListLinks>> {
   authorize(actor, 'experiment:read');
-  const { q, cursor, limit } = query;
-  const rows = await findLinks(db, { workspaceId, q: q || null, after: readCursor(cursor), limit: limit + 1 });
+  const { q, cursor, limit, ...filter } = query;
+  const rows = await findLinks(db, {
+    ...filter,
+    workspaceId,
+    q: q ?? null,
+    after: readCursor(cursor),
+    limit: limit + 1,
+  });
   const keyOf = ({ link }: Row) => ({ at: link.createdAt.getTime(), id: link.id });
   return toPage(rows, limit, keyOf, ({ link, ...experiment }) => ({
     ...showLink(link),

@@ -1,4 +1,4 @@
-import { ProblemError, type ReleaseSummary } from '@alyson/schema';
+import { ProblemError, type ReleaseCause, type ReleaseSummary } from '@alyson/schema';
 import type * as z from 'zod';
 import { authorize, type Context } from '../../context.ts';
 import { RECENT_MS, type ReleaseClicks, releaseStatus } from '../../domain/release-status.ts';
@@ -11,16 +11,17 @@ const RELEASE_NUMBER = /^\d{1,9}$/;
 
 export interface ReleasesQuery {
   experimentId: string;
+  cause?: ReleaseCause | undefined;
   cursor?: string | undefined;
   limit: number;
 }
 
 /** An experiment's releases, newest first. @throws ProblemError `forbidden`, `not_found`, `validation_failed` */
-export async function listReleases(ctx: Context, { experimentId, cursor, limit }: ReleasesQuery) {
+export async function listReleases(ctx: Context, { experimentId, cause, cursor, limit }: ReleasesQuery) {
   authorize(ctx.actor, 'experiment:read');
   if (!(await readExperiment(ctx.db, ctx.workspaceId, experimentId))) throw new ProblemError('not_found');
   const after = readCursor(cursor, RELEASE_NUMBER);
-  const rows = await pageOfReleases(ctx.db, experimentId, after && Number(after.id), limit + 1);
+  const rows = await pageOfReleases(ctx.db, experimentId, after && Number(after.id), limit + 1, cause);
   const recent = await countRecentClicks(ctx.db, experimentId, new Date(ctx.now() - RECENT_MS));
   const keyOf = (row: ReleaseRow) => ({ at: row.publishedAt.getTime(), id: String(row.number) });
   return toPage(rows, limit, keyOf, (row) => showRelease(row, recent));

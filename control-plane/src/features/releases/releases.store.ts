@@ -1,3 +1,4 @@
+import type { ReleaseCause } from '@alyson/schema';
 import { releases } from '@alyson/schema/tables';
 import { and, desc, eq, lt } from 'drizzle-orm';
 import type { Database } from '../../io/database.ts';
@@ -9,11 +10,18 @@ export function pageOfReleases(
   experimentId: string,
   below: number | null,
   limit: number,
+  cause?: ReleaseCause,
 ): Promise<ReleaseRow[]> {
   return db
     .select()
     .from(releases)
-    .where(and(eq(releases.experimentId, experimentId), below === null ? undefined : lt(releases.number, below)))
+    .where(
+      and(
+        eq(releases.experimentId, experimentId),
+        below === null ? undefined : lt(releases.number, below),
+        cause && eq(releases.cause, cause),
+      ),
+    )
     .orderBy(desc(releases.number))
     .limit(limit);
 }

@@ -1,13 +1,4 @@
-import {
-  agentLetter,
-  DAY_MS,
-  type ExperimentResults,
-  HOUR_MS,
-  type Instant,
-  invalidField,
-  ProblemError,
-  toTimestamp,
-} from '@alyson/schema';
+import { agentLetter, DAY_MS, type ExperimentResults, ProblemError, toTimestamp } from '@alyson/schema';
 import type * as z from 'zod';
 import { authorize, type Context } from '../../context.ts';
 import { type AgentRow, readExperiment } from '../../ledger/experiments.store.ts';
@@ -19,22 +10,15 @@ import {
   type OutcomesOfBucket,
   sumOutcomes,
 } from '../../outcomes/outcomes.store.ts';
+import { type ResultsQuery, readRange } from './read-range.ts';
 import { findLastStoredAt, findNewestGrading, readTimezone } from './results.store.ts';
 import { toSeries, total, totalDirected } from './sum-up.ts';
 
 export type ShownResults = z.input<typeof ExperimentResults>;
 type Grading = Awaited<ReturnType<typeof findNewestGrading>>;
 
-const DEFAULT_RANGE_MS = 14 * DAY_MS;
-const LONGEST_RANGE_MS = 400 * DAY_MS;
 /** Up to here a line by the hour can be read. */
 const LONGEST_BY_HOUR_MS = 3 * DAY_MS;
-
-export interface ResultsQuery {
-  experimentId: string;
-  from?: string | undefined;
-  to?: string | undefined;
-}
 
 /**
  * Clicks of a stretch of time with what buyers have reported of them by now, per agent and as a line, beside the newest
@@ -67,15 +51,6 @@ export async function getResults(ctx: Context, { experimentId, ...query }: Resul
     revenueAsOf: revenueAsOf && toTimestamp(revenueAsOf.getTime()),
     gradedAt: grading?.finishedAt ? toTimestamp(grading.finishedAt.getTime()) : null,
   };
-}
-
-/** From a whole hour on, because clicks are counted by the hour. */
-function readRange({ from, to }: Omit<ResultsQuery, 'experimentId'>, now: Instant): { from: Instant; to: Instant } {
-  const end = to === undefined ? now : Date.parse(to);
-  const begin = from === undefined ? end - DEFAULT_RANGE_MS : Date.parse(from);
-  if (begin >= end) throw invalidField('#/from', 'must be before the end');
-  if (end - begin > LONGEST_RANGE_MS) throw invalidField('#/from', 'is more than 400 days before the end');
-  return { from: Math.floor(begin / HOUR_MS) * HOUR_MS, to: end };
 }
 
 async function chooseLength({ db, workspaceId }: Context, rangeMs: number): Promise<BucketLength> {

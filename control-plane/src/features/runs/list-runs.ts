@@ -1,21 +1,28 @@
-import { ProblemError } from '@alyson/schema';
+import { ProblemError, type RunState } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { readCursor, toPage } from '../../http/page.ts';
 import { readExperiment } from '../../ledger/experiments.store.ts';
 import { findRuns, type ListedRun } from './runs.store.ts';
 import { type ShownRun, showRun } from './show-run.ts';
 
+export interface RunsQuery {
+  experimentId: string;
+  state?: RunState | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
 /** Grading runs of an experiment, newest first. @throws ProblemError `forbidden`, `not_found` */
 export async function listRuns(
   ctx: Context,
-  { experimentId, cursor, limit }: { experimentId: string; cursor?: string | undefined; limit: number },
+  { experimentId, state, cursor, limit }: RunsQuery,
 ): Promise<{ items: ShownRun[]; nextCursor: string | null }> {
   authorize(ctx.actor, 'experiment:read');
   if (!(await readExperiment(ctx.db, ctx.workspaceId, experimentId))) throw new ProblemError('not_found');
   const rows = await findRuns(
     ctx.db,
     ctx.workspaceId,
-    { experimentId },
+    { experimentId, state },
     { after: readCursor(cursor), limit: limit + 1 },
   );
   const keyOf = ({ scheduledFor, id }: ListedRun) => ({ at: scheduledFor.getTime(), id });

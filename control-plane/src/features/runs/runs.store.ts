@@ -1,3 +1,4 @@
+import type { RunState } from '@alyson/schema';
 import { runs } from '@alyson/schema/tables';
 import { and, asc, desc, eq, gt, inArray, lte } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
@@ -42,10 +43,13 @@ export type ListedRun = Awaited<ReturnType<typeof findRuns>>[number];
 export function findRuns(
   db: Database,
   workspaceId: string,
-  filter: { experimentId: string } | { id: string },
+  filter: { experimentId: string; state?: RunState | undefined } | { id: string },
   page: { after: PageKey | null; limit: number } = { after: null, limit: 1 },
 ) {
-  const is = 'id' in filter ? eq(runs.id, filter.id) : eq(runs.experimentId, filter.experimentId);
+  const is =
+    'id' in filter
+      ? eq(runs.id, filter.id)
+      : and(eq(runs.experimentId, filter.experimentId), filter.state && eq(runs.state, filter.state));
   return db
     .select(LISTED)
     .from(runs)

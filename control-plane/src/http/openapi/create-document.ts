@@ -1,5 +1,5 @@
 import { type Endpoint, endpoints } from '@alyson/schema';
-import { describeEndpoint } from './describe-endpoint.ts';
+import { describeCsv, describeEndpoint } from './describe-endpoint.ts';
 import type { Header, JsonSchema, MediaType, OpenApiDocument, Operation, PathItem } from './document-types.ts';
 import { METHODS } from './document-types.ts';
 import { DOOR_SCHEMAS, describeDoors } from './doors.ts';
@@ -16,6 +16,7 @@ const ABOUT = `Send \`Authorization: Bearer <token>\`, or the cookie of a signed
 - **Names end in their unit**: \`…Micros\` are millionths of the currency's unit, \`…BasisPoints\` hundredths of a percent.`;
 
 const HEADERS: Record<string, Header> = {
+  'Content-Disposition': { description: "The file's name.", schema: { type: 'string' } },
   ETag: { description: 'The version, in quotes: send it back as `If-Match`.', schema: { type: 'string' } },
   'X-Request-Id': {
     description:
@@ -49,6 +50,7 @@ export function createOpenApiDocument(apiUrl: string): OpenApiDocument {
   const pool = createSchemaPool([...parts.filter((part) => part !== undefined), ...DOOR_SCHEMAS]);
   const paths: Record<string, PathItem> = {};
   for (const [name, endpoint] of all) {
+    if (endpoint.csv) paths[`${endpoint.path}.csv`] = { get: describeCsv(name, endpoint, pool) };
     paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: describeEndpoint(name, endpoint, pool) };
   }
   const described = nameComponents({ ...paths, ...describeDoors(pool) }, pool.named);

@@ -44,6 +44,27 @@ export function describeEndpoint(name: string, endpoint: Endpoint, pool: SchemaP
   };
 }
 
+/** The same list as a file: under its path with `.csv`, whole, by the same filters. */
+export function describeCsv(name: string, endpoint: Endpoint, pool: SchemaPool): Operation {
+  const { parameters = [], responses, ...operation } = describeEndpoint(name, endpoint, pool);
+  const { 200: _, ...problems } = responses;
+  return {
+    ...operation,
+    operationId: `${name}AsCsv`,
+    summary: `${operation.summary}; as a CSV file`,
+    description: `${operation.description} UTF-8 with a byte order mark, times as RFC 3339, money as a number beside its currency; a text that a spreadsheet would take for a formula begins with an apostrophe.`,
+    parameters: parameters.filter((parameter) => parameter.name !== 'cursor' && parameter.name !== 'limit'),
+    responses: {
+      200: {
+        description: 'The whole list. A download that breaks off is not whole.',
+        headers: { ...ALWAYS, 'Content-Disposition': header('Content-Disposition') },
+        content: { 'text/csv': { schema: { type: 'string' }, example: 'Time,Experiment\n' } },
+      },
+      ...problems,
+    },
+  };
+}
+
 /** `/v1/experiments/{experimentId}/start` belongs to `experiments`. */
 export const tagOf = (path: string): string => path.split('/')[2] ?? '';
 

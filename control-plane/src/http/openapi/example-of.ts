@@ -7,6 +7,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   addresses: ['198.51.100.0/24'],
   clickId: 'a0MrkX1Bz7Qe0001x8Zq3T5vYw2LdK',
   currency: 'USD',
+  day: '2026-11-22',
   detail: 'Weights add up to 90%, not 100%. Add 10%.',
   email: 'dana@acme.example',
   experimentName: 'Solar quote, US mobile',
