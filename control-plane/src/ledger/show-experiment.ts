@@ -43,8 +43,11 @@ export async function showExperiment(ctx: Context, db: Database, rows: Experimen
   };
 }
 
-function showAgent({ experimentId: _, ...agent }: AgentRow): ShownExperiment['agents'][number] {
-  return { ...agent, letter: agentLetter(agent.number) };
+/** Field by field: a new column is not to reach the API by itself. */
+function showAgent(row: AgentRow): ShownExperiment['agents'][number] {
+  const { id, number, name, landingUrl, isControl, state, weightBasisPoints, dailyCap, isCapped, tuneUrlId } = row;
+  const letter = agentLetter(number);
+  return { id, number, letter, name, landingUrl, isControl, state, weightBasisPoints, dailyCap, isCapped, tuneUrlId };
 }
 
 export function showLink(row: LinkRow): Link {

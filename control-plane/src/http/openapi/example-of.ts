@@ -3,6 +3,12 @@ import type { JsonSchema } from './document-types.ts';
 /** Values that read well, by the name of their field. What a schema itself says (its default, its first choice) goes before. */
 const BY_NAME: Readonly<Record<string, unknown>> = {
   actorName: 'Dana Reyes',
+  agentId: 'agt_01h455vb4pex5vsknk084sn02q',
+  buyerId: 'byr_01h455vb4pex5vsknk084sn02q',
+  currentPassword: 'correct horse battery staple',
+  experimentId: 'exp_01h455vb4pex5vsknk084sn02q',
+  newPassword: 'another horse and its battery',
+  password: 'correct horse battery staple',
   address: '*/r/solar-quote',
   addresses: ['198.51.100.0/24'],
   clickId: 'a0MrkX1Bz7Qe0001x8Zq3T5vYw2LdK',
