@@ -4,17 +4,21 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Deps } from './context.ts';
 import { registerAccount } from './features/account/endpoints.ts';
 import { registerApiTokens } from './features/api-tokens/endpoints.ts';
+import { registerApprovals } from './features/approvals/endpoints.ts';
 import { registerAudit } from './features/audit/endpoints.ts';
 import { registerBuyers } from './features/buyers/endpoints.ts';
 import { registerClicks } from './features/clicks/endpoints.ts';
 import { registerConversions } from './features/conversions/endpoints.ts';
 import { registerExperiments } from './features/experiments/endpoints.ts';
+import { experimentOperations } from './features/experiments/proposable.ts';
 import { registerExplanations } from './features/explanations/endpoints.ts';
 import { registerHosts } from './features/hosts/endpoints.ts';
 import { registerLinks } from './features/links/endpoints.ts';
+import { linkOperations } from './features/links/proposable.ts';
 import { registerMembers } from './features/members/endpoints.ts';
 import { registerMetrics } from './features/metrics/endpoints.ts';
 import { registerReleases } from './features/releases/endpoints.ts';
+import { releaseOperations } from './features/releases/proposable.ts';
 import { registerResults } from './features/results/endpoints.ts';
 import { registerRuns } from './features/runs/endpoints.ts';
 import { registerSignIn } from './features/sign-in/endpoints.ts';
@@ -40,6 +44,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerBuyers,
   registerConversions,
   registerExperiments,
+  (app) => registerApprovals(app, { ...experimentOperations, ...linkOperations, ...releaseOperations }),
   registerTemplates,
   registerMetrics,
   registerLinks,

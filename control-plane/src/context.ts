@@ -72,12 +72,20 @@ export interface Deps {
   limits: RateLimits;
 }
 
+/** Of a change that another person proposed. */
+export interface Approval {
+  proposedBy: string;
+  reason: string;
+}
+
 /** What a use case needs to know of its caller and of the outside: one per request, or per step of a background task. */
 export interface Context extends Omit<Deps, 'changes' | 'edges' | 'signIn'> {
   actor: Actor;
   /** Every query is bound to it: nobody sees another workspace's rows (G7). */
   workspaceId: string;
   requestId: string | null;
+  /** Set while a change is made, or rehearsed, that was proposed to a second person (C9). */
+  approval?: Approval;
   /** Aborted when the caller has hung up: nothing needs waiting for any more. */
   signal: AbortSignal;
   /** Tells the panel and the relay. In a request it waits until what was changed is committed; elsewhere call it after. */

@@ -19,6 +19,11 @@ beforeAll(async () => {
   const { buyer } = await plane.client().createBuyer({ body: { name: 'HomeLight' } });
   const run = await plane.client().startRun({ params: { experimentId: experiment.id } });
   const template = await plane.client().createTemplate({ body: { name: 'Start', experimentId: experiment.id } });
+  const proposal = await plane.client().proposeChange({
+    params: { experimentId: experiment.id },
+    ifMatch: experiment.version,
+    body: { action: 'changeExperiment', body: { stickyDays: 9 }, reason: 'test' },
+  });
   const [agent] = experiment.agents;
   await plane.client().addHost({ body: { host: 'go.acme.example' } });
   const click = makeClick({ workspaceId: plane.workspace.id, experimentId: experiment.id });
@@ -29,6 +34,7 @@ beforeAll(async () => {
     buyerId: buyer.id,
     runId: run.id,
     templateId: template.id,
+    proposalId: proposal.id,
     linkId: experiment.links[0]?.id,
     host: 'go.acme.example',
     clickId: click.id,
@@ -82,6 +88,9 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   rollBack: { reason: 'taken over', hold: false },
   explainRequest: { url: '/r/x' },
   changeAgent: { name: 'Taken over' },
+  proposeChange: { action: 'changeExperiment', body: { stickyDays: 3 }, reason: 'taken over' },
+  approveChange: {},
+  refuseChange: {},
   duplicateExperiment: {},
   changeTemplate: { name: 'Taken over' },
   createFromTemplate: {},

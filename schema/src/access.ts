@@ -48,7 +48,13 @@ export const Me = z.object({
     name: z.string(),
     email: z.string().nullable(),
   }),
-  workspace: z.object({ id: z.string(), name: z.string(), timezone: z.string(), currency: z.string() }),
+  workspace: z.object({
+    id: z.string(),
+    name: z.string(),
+    timezone: z.string(),
+    currency: z.string(),
+    needsApproval: z.boolean(),
+  }),
   role: Role.nullable(),
   permissions: z.array(Permission),
   /** Where affiliates' links point to: the router's public address, without a slash at its end. */

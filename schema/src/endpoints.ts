@@ -8,6 +8,7 @@ import { explanationsEndpoints } from './endpoints/explanations.ts';
 import { hostsEndpoints } from './endpoints/hosts.ts';
 import { linksEndpoints } from './endpoints/links.ts';
 import { membersEndpoints } from './endpoints/members.ts';
+import { proposedChangesEndpoints } from './endpoints/proposed-changes.ts';
 import { releasesEndpoints } from './endpoints/releases.ts';
 import { resultsEndpoints } from './endpoints/results.ts';
 import { runsEndpoints } from './endpoints/runs.ts';
@@ -28,6 +29,7 @@ export const endpoints = {
   ...workspacesEndpoints,
   ...experimentsEndpoints,
   ...templatesEndpoints,
+  ...proposedChangesEndpoints,
   ...linksEndpoints,
   ...hostsEndpoints,
   ...resultsEndpoints,

@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const FieldChange = z.object({
   /** Where it stands, e.g. `optimization.floorBasisPoints`. */
   field: z.string(),
-  before: z.unknown(),
-  after: z.unknown(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
 });
 export type FieldChange = z.infer<typeof FieldChange>;

@@ -18,6 +18,14 @@ export const PROBLEMS = {
   last_admin: { status: 409, title: 'The workspace would be left without an admin.', retryable: false },
   already_member: { status: 409, title: 'That person is in this workspace already.', retryable: false },
   token_configured: { status: 409, title: 'The configuration holds this token.', retryable: false },
+  approval_required: {
+    status: 409,
+    title: 'This workspace wants a second person to approve such a change.',
+    retryable: false,
+  },
+  proposal_closed: { status: 409, title: 'This proposed change has been decided on.', retryable: false },
+  proposal_stale: { status: 409, title: 'What it was to change has changed meanwhile.', retryable: false },
+  own_proposal: { status: 409, title: 'Another person must approve it.', retryable: false },
   already_grading: { status: 409, title: 'A grading run is already under way.', retryable: true },
   idempotency_key_reused: {
     status: 409,

@@ -16,6 +16,8 @@ export const Workspace = z.object({
   currency: Currency,
   /** All times are shown in it. */
   timezone: z.string(),
+  /** Whether a second person must approve what alters where a live experiment's clicks go (C9). */
+  needsApproval: z.boolean(),
   version: z.int(),
   createdAt: Timestamp,
 });
@@ -29,7 +31,7 @@ export const CreateWorkspace = z.object({
 export type CreateWorkspace = z.infer<typeof CreateWorkspace>;
 
 export const ChangeWorkspace = z
-  .object({ name: WorkspaceName, currency: Currency, timezone: Timezone })
+  .object({ name: WorkspaceName, currency: Currency, timezone: Timezone, needsApproval: z.boolean() })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'names nothing to change');
 export type ChangeWorkspace = z.infer<typeof ChangeWorkspace>;

@@ -22,6 +22,7 @@ describe('C7: which step may be taken from which state', () => {
     archive: 'draft completed',
     unarchive: 'archived',
     delete: 'draft',
+    propose: 'running paused',
     override: 'draft scheduled running paused',
     roll_back: 'running paused',
     turn_agent_off: 'draft scheduled running paused',

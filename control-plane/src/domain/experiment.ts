@@ -18,6 +18,7 @@ export type Step =
   | 'archive'
   | 'unarchive'
   | 'delete'
+  | 'propose'
   | 'override'
   | 'roll_back'
   | 'turn_agent_off'
@@ -42,6 +43,7 @@ interface StepRule {
 const LIVE: readonly ExperimentState[] = ['running', 'paused'];
 const BEFORE_THE_END: readonly ExperimentState[] = ['draft', 'scheduled', 'running', 'paused'];
 
+const AT_ONCE = 'Nothing is routed by it yet: it can be changed at once.';
 const TAKE_BACK = 'Take its start back first.';
 const END_IT = 'End it first; then it can be archived.';
 const KEEP_IT = 'Archived, it is out of sight, and its history stays.';
@@ -66,6 +68,11 @@ const RULES: Readonly<Record<Step, StepRule>> = {
   },
   hold: { from: LIVE, can: 'have its split held' },
   release_hold: { from: LIVE, can: 'have its hold released' },
+  propose: {
+    from: LIVE,
+    can: 'have a change proposed',
+    instead: { draft: AT_ONCE, scheduled: AT_ONCE },
+  },
   override: { from: BEFORE_THE_END, can: 'get another split' },
   roll_back: { from: LIVE, can: 'be rolled back' },
   turn_agent_off: { from: BEFORE_THE_END, can: 'have an agent turned off' },

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Tx } from '../io/database.ts';
 import { insertAuditEntry } from './audit.store.ts';
+import { withProposer } from './require-approval.ts';
 
 export interface AuditedChange {
   /** `<object>.<what happened>`, e.g. `experiment.started`. */
@@ -14,7 +15,7 @@ export interface AuditedChange {
 }
 
 /** What an entry is made from; a request's context has it all. */
-export type AuditContext = Pick<Context, 'actor' | 'workspaceId' | 'requestId' | 'newId' | 'now'>;
+export type AuditContext = Pick<Context, 'actor' | 'workspaceId' | 'requestId' | 'newId' | 'now' | 'approval'>;
 
 /** Who, when, what, before and after (C3), in the change's own transaction. */
 export async function appendAudit(tx: Tx, ctx: AuditContext, change: AuditedChange): Promise<void> {
@@ -29,7 +30,7 @@ export async function appendAudit(tx: Tx, ctx: AuditContext, change: AuditedChan
     action: change.action,
     objectId: change.objectId,
     objectName: change.objectName ?? null,
-    reason: change.reason ?? null,
+    reason: withProposer(ctx, change.reason),
     before: change.before ?? null,
     after: change.after ?? null,
     requestId,

@@ -5,6 +5,7 @@ import { weightsOf } from '../domain/experiment.ts';
 import type { Tx } from '../io/database.ts';
 import { appendOutbox } from '../outbox/append-outbox.ts';
 import { type ExperimentRows, insertRelease, readNewestRelease } from './experiments.store.ts';
+import { requireApproval, withProposer } from './require-approval.ts';
 import { showLink } from './show-experiment.ts';
 
 export interface Publication {
@@ -28,6 +29,7 @@ export interface Publication {
  *
  * @param rows  as they are after the change
  * @returns the release's number
+ * @throws ProblemError `approval_required` where a second person must approve such a change
  */
 export async function publishRelease(
   tx: Tx,
@@ -38,6 +40,7 @@ export async function publishRelease(
   const { experiment, agents, links } = rows;
   const { formerAddresses } = publication;
   const newest = await readNewestRelease(tx, experiment.id);
+  await requireApproval(tx, ctx, newest, publication);
   const number = Math.max(newest?.number ?? 0, publication.above ?? 0) + 1;
   const routed = { ...experiment, agents };
   const tables = nextTables(routed, newest?.document ?? null);
@@ -49,7 +52,7 @@ export async function publishRelease(
     cause: publication.cause,
     actorKind: ctx.actor.kind,
     actorName: ctx.actor.name,
-    reason: publication.reason ?? null,
+    reason: withProposer(ctx, publication.reason),
     summary: publication.summary ?? null,
     runId: publication.runId ?? null,
     rollbackOf: publication.rollbackOf?.number ?? null,

@@ -60,7 +60,14 @@ export const experimentsEndpoints = {
     body: ChangeExperiment,
     response: Experiment,
     ifMatch: 'required',
-    problems: ['validation_failed', 'not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+    problems: [
+      'validation_failed',
+      'not_found',
+      'stale_version',
+      'precondition_required',
+      'transition_refused',
+      'approval_required',
+    ],
   }),
   startExperiment: endpoint({
     method: 'post',
@@ -96,7 +103,7 @@ export const experimentsEndpoints = {
     permission: 'experiment:write',
     params: ofExperiment,
     response: Experiment,
-    problems: ['not_found', 'transition_refused'],
+    problems: ['not_found', 'transition_refused', 'approval_required'],
   }),
   archiveExperiment: endpoint({
     method: 'post',
@@ -183,7 +190,14 @@ export const experimentsEndpoints = {
     },
     response: Experiment,
     ifMatch: 'required',
-    problems: ['validation_failed', 'not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+    problems: [
+      'validation_failed',
+      'not_found',
+      'stale_version',
+      'precondition_required',
+      'transition_refused',
+      'approval_required',
+    ],
   }),
   turnAgentOff: endpoint({
     method: 'post',
@@ -201,7 +215,7 @@ export const experimentsEndpoints = {
     permission: 'experiment:write',
     params: ofAgent,
     response: Experiment,
-    problems: ['not_found', 'transition_refused'],
+    problems: ['not_found', 'transition_refused', 'approval_required'],
   }),
   addAgent: endpoint({
     method: 'post',
@@ -213,7 +227,7 @@ export const experimentsEndpoints = {
     response: Experiment,
     status: 201,
     idempotent: true,
-    problems: ['validation_failed', 'not_found', 'transition_refused', 'idempotency_key_reused'],
+    problems: ['validation_failed', 'not_found', 'transition_refused', 'approval_required', 'idempotency_key_reused'],
   }),
   removeAgent: endpoint({
     method: 'delete',
@@ -232,7 +246,7 @@ export const experimentsEndpoints = {
     permission: 'experiment:write',
     params: ofAgent,
     response: Experiment,
-    problems: ['not_found', 'transition_refused'],
+    problems: ['not_found', 'transition_refused', 'approval_required'],
   }),
   restoreAgent: endpoint({
     method: 'post',
@@ -252,6 +266,13 @@ export const experimentsEndpoints = {
     body: ChangeAgent,
     response: Experiment,
     ifMatch: 'required',
-    problems: ['validation_failed', 'not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+    problems: [
+      'validation_failed',
+      'not_found',
+      'stale_version',
+      'precondition_required',
+      'transition_refused',
+      'approval_required',
+    ],
   }),
 } as const;

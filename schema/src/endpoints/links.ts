@@ -26,7 +26,14 @@ export const linksEndpoints = {
     response: Experiment,
     status: 201,
     idempotent: true,
-    problems: ['validation_failed', 'not_found', 'address_taken', 'transition_refused', 'idempotency_key_reused'],
+    problems: [
+      'validation_failed',
+      'not_found',
+      'address_taken',
+      'transition_refused',
+      'approval_required',
+      'idempotency_key_reused',
+    ],
   }),
   changeLink: endpoint({
     method: 'patch',
@@ -37,7 +44,14 @@ export const linksEndpoints = {
     body: ChangeLink,
     response: Experiment,
     ifMatch: 'required',
-    problems: ['validation_failed', 'not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+    problems: [
+      'validation_failed',
+      'not_found',
+      'stale_version',
+      'precondition_required',
+      'transition_refused',
+      'approval_required',
+    ],
   }),
   removeLink: endpoint({
     method: 'delete',
@@ -47,6 +61,6 @@ export const linksEndpoints = {
     params: ofLink,
     response: Experiment,
     ifMatch: 'required',
-    problems: ['not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+    problems: ['not_found', 'stale_version', 'precondition_required', 'transition_refused', 'approval_required'],
   }),
 } as const;

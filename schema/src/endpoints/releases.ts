@@ -25,7 +25,14 @@ export const releasesEndpoints = {
     body: RollBack,
     response: Experiment,
     ifMatch: 'required',
-    problems: ['validation_failed', 'not_found', 'stale_version', 'precondition_required', 'transition_refused'],
+    problems: [
+      'validation_failed',
+      'not_found',
+      'stale_version',
+      'precondition_required',
+      'transition_refused',
+      'approval_required',
+    ],
   }),
   listEdges: endpoint({
     method: 'get',

@@ -34,7 +34,8 @@ export const workspacesEndpoints = {
   changeWorkspace: endpoint({
     method: 'patch',
     path: '/v1/workspace',
-    summary: 'Change its name, the currency of new experiments, or the timezone that times are shown in',
+    summary:
+      'Change its name, the currency of new experiments, the timezone that times are shown in, or whether changes of live experiments need a second person',
     permission: 'workspace:admin',
     body: ChangeWorkspace,
     example: { timezone: 'America/New_York' },

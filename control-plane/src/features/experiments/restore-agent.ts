@@ -4,7 +4,6 @@ import { refuseTunePages } from '../../domain/check-links.ts';
 import { isCurrent, refuseStep } from '../../domain/experiment.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { updateAgent, updateExperiment } from '../../ledger/experiments.store.ts';
-import { publishRelease } from '../../ledger/publish-release.ts';
 import { refuseFor } from '../../ledger/refusals.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
@@ -12,7 +11,7 @@ import type { AgentOfExperiment } from './change-agent-state.ts';
 import { refuseUrlId } from './refuse-url-id.ts';
 
 /**
- * Brings an archived agent back, turned off and without weight: nobody changes page until a person turns it on.
+ * Brings an archived agent back, turned off and without weight: routers hear of it when a person turns it on.
  *
  * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
  */
@@ -35,8 +34,6 @@ export function restoreAgent(ctx: Context, { experimentId, agentId }: AgentOfExp
     await updateAgent(tx, agentId, { state: 'off', offCause: null });
     const experiment = await updateExperiment(tx, id, {}, new Date(ctx.now()));
     const changed = { ...rows, experiment, agents };
-    const summary = `brought agent ${letter} back, turned off`;
-    await publishRelease(tx, ctx, changed, { cause: 'edited', summary });
     await appendAudit(tx, ctx, {
       action: 'agent.restored',
       objectId: id,

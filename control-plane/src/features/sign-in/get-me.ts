@@ -7,10 +7,10 @@ export async function getMe({ actor, config, db, workspaceId }: Context): Promis
   const workspace = await findWorkspace(db, workspaceId);
   if (!workspace || actor.id === null || (actor.kind !== 'user' && actor.kind !== 'token'))
     throw new ProblemError('not_found');
-  const { id, name, timezone, currency } = workspace;
+  const { id, name, timezone, currency, needsApproval } = workspace;
   return {
     actor: { kind: actor.kind, id: actor.id, name: actor.name, email: actor.email },
-    workspace: { id, name, timezone, currency },
+    workspace: { id, name, timezone, currency, needsApproval },
     role: actor.role,
     permissions: [...actor.permissions],
     routerUrl: config.routerUrl,

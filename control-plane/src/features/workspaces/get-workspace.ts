@@ -15,11 +15,12 @@ export async function getWorkspace({
   return showWorkspace(workspace);
 }
 
-export const showWorkspace = ({ id, name, currency, timezone, version, createdAt }: WorkspaceRow) => ({
+export const showWorkspace = ({ id, name, currency, timezone, needsApproval, version, createdAt }: WorkspaceRow) => ({
   id,
   name,
   currency,
   timezone,
+  needsApproval,
   version,
   createdAt: toTimestamp(createdAt.getTime()),
 });

@@ -1,0 +1,67 @@
+import { invalidField, ProblemError, type ProposeChange } from '@alyson/schema';
+import { authorize, type Context } from '../../context.ts';
+import { refuseStep } from '../../domain/experiment.ts';
+import { appendAudit } from '../../ledger/append-audit.ts';
+import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
+import { withExperiment } from '../../ledger/with-experiment.ts';
+import type { Operations } from './operations.ts';
+import { insertProposal } from './proposals.store.ts';
+import { rehearse } from './rehearse.ts';
+import { type ShownProposal, showProposal } from './show-proposal.ts';
+
+export interface Proposed {
+  experimentId: string;
+  ifMatch: number;
+  proposal: ProposeChange;
+}
+
+/**
+ * Proposes a change of a live experiment to a second person. It is rehearsed at once: what would be refused is refused now.
+ *
+ * @throws ProblemError `forbidden`, `not_found`, `stale_version`, `transition_refused`, `validation_failed`, and what else
+ *   the change itself would throw
+ */
+export function proposeChange(ctx: Context, operations: Operations, input: Proposed): Promise<ShownProposal> {
+  authorize(ctx.actor, 'experiment:write');
+  const { action, reason, body } = input.proposal;
+  const params = { ...input.proposal.params, experimentId: input.experimentId };
+  return withExperiment(ctx, input.experimentId, async (tx, rows) => {
+    const { experiment } = rows;
+    requireVersion(experiment, input.ifMatch);
+    refuseFor(refuseStep('propose', experiment.state));
+    const request = { params, body, ifMatch: input.ifMatch };
+    const changes = await rehearse(tx, ctx, rows, operations[action], request).catch(inBody);
+    if (changes.length === 0) throw invalidField('#/body', 'changes nothing');
+    const row = await insertProposal(tx, {
+      id: ctx.newId('proposedChange'),
+      workspaceId: ctx.workspaceId,
+      experimentId: experiment.id,
+      action,
+      request: { params, body: body ?? null },
+      reason,
+      state: 'open',
+      changes,
+      basedOnVersion: experiment.version,
+      proposedByKind: ctx.actor.kind,
+      proposedById: ctx.actor.id,
+      proposedByName: ctx.actor.name,
+      proposedAt: new Date(ctx.now()),
+    });
+    await appendAudit(tx, ctx, {
+      action: 'change.proposed',
+      objectId: experiment.id,
+      objectName: experiment.name,
+      reason,
+      after: { proposalId: row.id, action, changes },
+    });
+    ctx.publishChange({ topic: 'experiment', experimentIds: [experiment.id], count: 1 });
+    return showProposal(row, experiment);
+  });
+}
+
+/** A fault of the change is one of the proposal's body. */
+function inBody(error: unknown): never {
+  if (!(error instanceof ProblemError)) throw error;
+  const errors = error.errors.map(({ pointer, detail }) => ({ pointer: pointer.replace('#', '#/body'), detail }));
+  throw new ProblemError(error.code, error.message, errors);
+}

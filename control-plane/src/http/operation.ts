@@ -1,0 +1,29 @@
+import { type Endpoint, ProblemError } from '@alyson/schema';
+import type { Context } from '../context.ts';
+import type { ShownExperiment } from '../ledger/show-experiment.ts';
+import type { Input } from './mount.ts';
+import { validate } from './validate.ts';
+
+/** A request to an endpoint that is made later, by its endpoint's own shape. */
+export interface LaterRequest {
+  params: Record<string, string>;
+  body: unknown;
+  ifMatch: number;
+}
+
+/** Makes such a request: parsed as at the door, and then the use case. */
+export type Operation = (ctx: Context, request: LaterRequest) => Promise<ShownExperiment>;
+
+/** An endpoint's use case for requests that do not come by HTTP. */
+export const operation =
+  <E extends Endpoint>(endpoint: E, handle: (ctx: Context, input: Input<E>) => Promise<ShownExperiment>): Operation =>
+  async (ctx, { params, body, ifMatch }) => {
+    const parsed = endpoint.params?.safeParse(params);
+    if (parsed?.success === false) throw new ProblemError('not_found');
+    const input = {
+      params: parsed?.data,
+      ...(endpoint.body && { body: validate(endpoint.body, body ?? {}) }),
+      ifMatch,
+    };
+    return handle(ctx, input as Input<E>);
+  };
