@@ -17,6 +17,7 @@ import { registerLinks } from './features/links/endpoints.ts';
 import { linkOperations } from './features/links/proposable.ts';
 import { registerMembers } from './features/members/endpoints.ts';
 import { registerMetrics } from './features/metrics/endpoints.ts';
+import { registerRamps } from './features/ramps/endpoints.ts';
 import { registerReleases } from './features/releases/endpoints.ts';
 import { releaseOperations } from './features/releases/proposable.ts';
 import { registerResults } from './features/results/endpoints.ts';
@@ -51,6 +52,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerHosts,
   registerExplanations,
   registerReleases,
+  registerRamps,
   registerResults,
   registerRuns,
   registerSignIn,

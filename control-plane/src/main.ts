@@ -11,6 +11,7 @@ import type { Deps } from './context.ts';
 import { createCounters } from './counters.ts';
 import { bootstrap } from './features/bootstrap/bootstrap.ts';
 import { startKeepingCaps } from './features/caps/start-keeping-caps.ts';
+import { startKeepingRamps } from './features/ramps/start-keeping-ramps.ts';
 import { handleFire } from './features/schedules/handle-fire.ts';
 import { startForgettingAnswers } from './http/forget-answers.ts';
 import { createRateLimits } from './http/rate-limits.ts';
@@ -34,6 +35,7 @@ const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   (deps) => createEmbeddedScheduler(deps).start((fire) => handleFire(deps, fire)),
   startForgettingAnswers,
   startKeepingCaps,
+  startKeepingRamps,
 ];
 
 /** An edge sends a buyer's call with its address twice, in the request line and signed beside it. */

@@ -28,11 +28,25 @@ beforeAll(async () => {
   await plane.client().addHost({ body: { host: 'go.acme.example' } });
   const click = makeClick({ workspaceId: plane.workspace.id, experimentId: experiment.id });
   await plane.client(plane.workspace.tokens.edge).deliverClicks({ body: { clicks: [click] } });
+  const [first, second] = experiment.agents;
+  const ramped = await plane.client().startRamp({
+    params: { experimentId: experiment.id },
+    ifMatch: experiment.version,
+    body: {
+      weights: [first, second].map((one, i) => ({ agentId: one?.id ?? '', weightBasisPoints: i === 0 ? 9000 : 1000 })),
+      reason: 'test',
+      hold: false,
+      stepBasisPoints: 100,
+      intervalMinutes: 60,
+      onBreach: 'hold',
+    },
+  });
   Object.assign(own, {
     experimentId: experiment.id,
     agentId: agent?.id,
     buyerId: buyer.id,
     runId: run.id,
+    rampId: ramped.ramp?.id,
     templateId: template.id,
     proposalId: proposal.id,
     linkId: experiment.links[0]?.id,
@@ -86,6 +100,7 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   changeExperiment: { name: 'Taken over' },
   holdExperiment: { reason: 'taken over' },
   rollBack: { reason: 'taken over', hold: false },
+  abortRamp: { reason: 'taken over', split: 'stay' },
   explainRequest: { url: '/r/x' },
   changeAgent: { name: 'Taken over' },
   proposeChange: { action: 'changeExperiment', body: { stickyDays: 3 }, reason: 'taken over' },
@@ -116,6 +131,8 @@ const bodyOf = (name: EndpointName): unknown => {
     changes: [],
     hold: null,
   };
+  if (name === 'startRamp')
+    return { weights, reason: 'x', hold: false, stepBasisPoints: 1, intervalMinutes: 1, onBreach: 'hold' };
   if (name === 'overrideSplit') return { weights, reason: 'taken over', hold: false };
   if (name === 'createTemplate') return { name: 'Taken over', experimentId: own['experimentId'] };
   if (name === 'takeBulkStep') return { step: 'pause', experimentIds: [own['experimentId']] };

@@ -3,6 +3,7 @@ import { bundles, outbox, releases, runs } from '@alyson/schema/tables';
 import { asc, eq, inArray, isNull } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { keepCaps } from '../src/features/caps/keep-caps.ts';
+import { keepRamps } from '../src/features/ramps/keep-ramps.ts';
 import { syncEdge } from '../src/features/releases/sync-edge.ts';
 import { handleFire } from '../src/features/schedules/handle-fire.ts';
 import { createHttpEdge } from '../src/io/edge.http.ts';
@@ -94,6 +95,21 @@ const PEOPLE: Record<string, Operation> = {
       body: { reason: 'test', hold: false },
     }),
   ),
+  ramp: edit((instance, experiment) =>
+    instance.client().startRamp({
+      ...at(experiment),
+      ifMatch: experiment.version,
+      body: {
+        weights: splitOf(experiment),
+        reason: 'test',
+        hold: false,
+        stepBasisPoints: 500,
+        intervalMinutes: 1,
+        onBreach: pick(random, ['hold', 'return']),
+      },
+    }),
+  ),
+  finishRamp: change((instance, experiment) => instance.client().finishRamp(ofRamp(experiment))),
   rename: edit((instance, experiment) =>
     instance.client().changeExperiment({
       ...at(experiment),
@@ -139,6 +155,7 @@ const MACHINES: Record<string, Operation> = {
     await instance.client(plane.workspace.tokens.edge).deliverClicks({ body: { clicks } });
   },
   caps: (instance) => keepCaps(instance.deps),
+  ramps: (instance) => keepRamps(instance.deps),
   relay: (instance) => relayOutbox(instance.deps),
   sync: async (instance) => {
     const fault = pick<Fault | null>(random, [null, null, 'answer_lost', 'push_fails']);
@@ -149,6 +166,10 @@ const MACHINES: Record<string, Operation> = {
   restoreEdge: async () => pick(random, edges).forget(),
 };
 
+const ofRamp = ({ id, ramp }: Experiment) => ({
+  params: { experimentId: id, rampId: ramp?.id ?? 'rmp_01h455vb4pex5vsknk084sn02q' },
+});
+
 const OPERATIONS = { ...PEOPLE, ...MACHINES };
 const anyOperation = () => pick(random, Object.keys(pick(random, [PEOPLE, MACHINES])));
 
@@ -157,7 +178,14 @@ const ofAgent = (experiment: Experiment) => ({
 });
 
 /** A person or a worker may be too late; a deadlock, a broken rule or a lost row may never be. */
-const EXPECTED = new Set(['stale_version', 'transition_refused', 'lease_lost', 'validation_failed', 'already_grading']);
+const EXPECTED = new Set([
+  'stale_version',
+  'transition_refused',
+  'lease_lost',
+  'validation_failed',
+  'already_grading',
+  'not_found',
+]);
 
 async function play(round: Round): Promise<string[]> {
   const names = Array.from({ length: AT_ONCE }, () => anyOperation());
@@ -293,7 +321,7 @@ test(`C6, C9, C11, R21: given ${ROUNDS} interleavings of what two instances do a
   const leases: string[] = [];
   for (let seed = FIRST_SEED; seed < FIRST_SEED + ROUNDS; seed += 1) {
     random = seededRandom(seed);
-    plane.clock.now += 1_000;
+    plane.clock.now += 30_000;
     if (seed % ROUNDS_PER_EXPERIMENT === 0) experiments = await begin();
     experiments = await Promise.all(experiments.map((experiment) => plane.client().getExperiment(at(experiment))));
     for (const edge of edges) edge.accepted.length = 0;

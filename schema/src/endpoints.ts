@@ -9,6 +9,7 @@ import { hostsEndpoints } from './endpoints/hosts.ts';
 import { linksEndpoints } from './endpoints/links.ts';
 import { membersEndpoints } from './endpoints/members.ts';
 import { proposedChangesEndpoints } from './endpoints/proposed-changes.ts';
+import { rampsEndpoints } from './endpoints/ramps.ts';
 import { releasesEndpoints } from './endpoints/releases.ts';
 import { resultsEndpoints } from './endpoints/results.ts';
 import { runsEndpoints } from './endpoints/runs.ts';
@@ -35,6 +36,7 @@ export const endpoints = {
   ...resultsEndpoints,
   ...explanationsEndpoints,
   ...releasesEndpoints,
+  ...rampsEndpoints,
   ...runsEndpoints,
   ...clicksEndpoints,
   ...buyersEndpoints,

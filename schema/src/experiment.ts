@@ -4,6 +4,7 @@ import { DailyCap } from './daily-cap.ts';
 import { ExperimentId } from './ids.ts';
 import { Link, MOST_LINKS, NewLink } from './link.ts';
 import { Currency } from './money.ts';
+import { Ramp } from './ramp.ts';
 import { RedirectStatus, StickyDays, TimezoneName } from './release.ts';
 import { ReleaseStatus } from './release-history.ts';
 import { Rules } from './rule.ts';
@@ -80,6 +81,8 @@ export const Experiment = z.object({
   links: z.array(Link),
   /** The newest release, or null before the first start. */
   release: z.object({ number: z.int(), status: ReleaseStatus, publishedAt: Timestamp }).nullable(),
+  /** The newest weight change that was spread over steps, under way or over; null: there was none. */
+  ramp: Ramp.nullable(),
   /** Goes up with every change; send it as `If-Match`. */
   version: z.int(),
   createdAt: Timestamp,

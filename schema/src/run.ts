@@ -116,6 +116,7 @@ export type WeightChange = z.infer<typeof WeightChange>;
 export const HoldCode = z.enum([
   'fixed_mode',
   'held_by_person',
+  'ramping',
   'not_running',
   'too_few_clicks',
   'stale_outcomes',

@@ -24,6 +24,7 @@ describe('C7: which step may be taken from which state', () => {
     delete: 'draft',
     propose: 'running paused',
     override: 'draft scheduled running paused',
+    ramp: 'running',
     roll_back: 'running paused',
     turn_agent_off: 'draft scheduled running paused',
     turn_agent_on: 'draft scheduled running paused',

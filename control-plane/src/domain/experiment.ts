@@ -20,6 +20,7 @@ export type Step =
   | 'delete'
   | 'propose'
   | 'override'
+  | 'ramp'
   | 'roll_back'
   | 'turn_agent_off'
   | 'turn_agent_on'
@@ -74,6 +75,7 @@ const RULES: Readonly<Record<Step, StepRule>> = {
     instead: { draft: AT_ONCE, scheduled: AT_ONCE },
   },
   override: { from: BEFORE_THE_END, can: 'get another split' },
+  ramp: { from: ['running'], can: 'have its split ramped' },
   roll_back: { from: LIVE, can: 'be rolled back' },
   turn_agent_off: { from: BEFORE_THE_END, can: 'have an agent turned off' },
   turn_agent_on: { from: BEFORE_THE_END, can: 'have an agent turned on' },

@@ -8,6 +8,7 @@ const experiment = (changes: Partial<JudgedExperiment> = {}): JudgedExperiment =
   state: 'running',
   mode: 'auto',
   isHeld: false,
+  isRamping: false,
   version: 7,
   optimization: Optimization.parse({ floorBasisPoints: 500, stepBasisPoints: 1500 }),
   agents: AGENTS.map((id, i) => ({ id, state: 'on', weightBasisPoints: [4000, 3500, 2500][i] ?? 0 })),

@@ -16,6 +16,8 @@ export interface JudgedExperiment {
   state: ExperimentState;
   mode: Mode;
   isHeld: boolean;
+  /** Whether a person's change of the split is being spread over steps. */
+  isRamping: boolean;
   version: number;
   optimization: Optimization;
   agents: readonly AgentShare[];
@@ -49,6 +51,7 @@ function findHold(proposal: Proposal, experiment: JudgedExperiment): NonNullable
     return { code: 'fixed_mode', detail: 'The mode is fixed: a person sets the weights.' };
   if (experiment.isHeld)
     return { code: 'held_by_person', detail: 'The split is held by a person until it is resumed.' };
+  if (experiment.isRamping) return { code: 'ramping', detail: 'A ramp is under way: a person is moving the split.' };
   if (experiment.version !== proposal.experimentVersion)
     return {
       code: 'experiment_changed',

@@ -4,13 +4,16 @@ import type { Context } from '../context.ts';
 import { RECENT_MS, releaseStatus } from '../domain/release-status.ts';
 import type { Database } from '../io/database.ts';
 import { type AgentRow, type ExperimentRows, type LinkRow, readNewestRelease } from './experiments.store.ts';
+import { readNewestRamp } from './ramps.store.ts';
 import { countRecentClicks } from './recent-clicks.store.ts';
+import { showRamp } from './show-ramp.ts';
 
 /** An experiment as the API answers it. */
 export type ShownExperiment = z.input<typeof Experiment>;
 
 /** @param db  the transaction, where the experiment has just been changed in one */
 export async function showExperiment(ctx: Context, db: Database, rows: ExperimentRows): Promise<ShownExperiment> {
+  const ramp = await readNewestRamp(db, rows.experiment.id);
   const { experiment, agents, links, schedule } = rows;
   return {
     id: experiment.id,
@@ -36,6 +39,7 @@ export async function showExperiment(ctx: Context, db: Database, rows: Experimen
     agents: agents.map(showAgent),
     links: links.map(showLink),
     release: await showRelease(ctx, db, experiment.id),
+    ramp: ramp && showRamp(ramp, experiment, ctx.now()),
     version: experiment.version,
     createdAt: experiment.createdAt.toISOString(),
     updatedAt: experiment.updatedAt.toISOString(),

@@ -7,6 +7,7 @@ import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type ExperimentRows, updateExperiment, updateWeights } from '../../ledger/experiments.store.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
+import { readRampUnderWay } from '../../ledger/ramps.store.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
 import { lockLeasedRun } from './lock-leased-run.ts';
 import { findRun, isOvertaken, type RunChange, type RunRow, updateRun } from './runs.store.ts';
@@ -47,6 +48,7 @@ async function decide(tx: Tx, ctx: Context, { run, rows, proposal }: Case): Prom
     ...experiment,
     agents,
     isHeld: experiment.heldSince !== null,
+    isRamping: (await readRampUnderWay(tx, experiment.id)) !== null,
     isOvertaken: await isOvertaken(tx, run),
   });
   if (verdict.kind === 'invalid') throw invalidFields(verdict.errors);

@@ -24,6 +24,7 @@ export function runStateText({ state, releaseNumber }: Pick<Run, 'state' | 'rele
 export const HOLD_TEXTS: Record<HoldCode, string> = {
   fixed_mode: 'A person sets this split, so grading publishes nothing.',
   held_by_person: 'The split is held, so grading publishes nothing.',
+  ramping: 'A ramp is under way, so grading publishes nothing.',
   not_running: 'The experiment is not running.',
   too_few_clicks: 'There are too few clicks to grade.',
   stale_outcomes: 'The newest report of a buyer is too old to decide by.',

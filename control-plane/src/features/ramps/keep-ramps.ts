@@ -1,0 +1,135 @@
+import { type Actor, backgroundContext, type Context, type Deps } from '../../context.ts';
+import { weightsOf } from '../../domain/experiment.ts';
+import { judgeRamp, type RampEvidence, type RampVerdict } from '../../domain/judge-ramp.ts';
+import { RECENT_MS, releaseStatus } from '../../domain/release-status.ts';
+import type { Tx } from '../../io/database.ts';
+import { appendAudit } from '../../ledger/append-audit.ts';
+import { type ExperimentRows, lockExperiment, readExperiment } from '../../ledger/experiments.store.ts';
+import { type RampRow, readRampUnderWay, updateRamp } from '../../ledger/ramps.store.ts';
+import { countRecentClicks } from '../../ledger/recent-clicks.store.ts';
+import { findFailingPages, findRampsUnderWay, readHeldNumbers, readOutcomes } from './ramps.store.ts';
+import { stopRamp, takeStep } from './take-step.ts';
+
+/**
+ * Takes the steps that are due, and stops the ramps whose guard says so (C9). Everything stands in the database: any
+ * process may take a step, the experiment's lock lets one of them, and a restart forgets nothing.
+ *
+ * @throws AggregateError when single ramps failed; the others were kept all the same
+ */
+export async function keepRamps(deps: Deps): Promise<void> {
+  const failures: unknown[] = [];
+  for (const ramp of await findRampsUnderWay(deps.db)) {
+    await keepRamp(deps, ramp).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'ramps that could not be kept');
+}
+
+async function keepRamp(deps: Deps, { workspaceId, experimentId, ...known }: RampRow): Promise<void> {
+  const rows = await readExperiment(deps.db, workspaceId, experimentId);
+  if (!rows) return;
+  const evidence = await readEvidence(deps, rows, { workspaceId, experimentId, ...known });
+  const judge = (ramp: RampRow, now: ExperimentRows): RampVerdict =>
+    judgeRamp(timesOf(ramp), partsOf(now), evidence, deps.now());
+  if (judge({ workspaceId, experimentId, ...known }, rows).kind === 'wait') return;
+
+  const ctx = backgroundContext(deps, workspaceId, ownerOf(known));
+  const announced: Parameters<Context['publishChange']>[0][] = [];
+  const later = { ...ctx, publishChange: (change: (typeof announced)[number]) => void announced.push(change) };
+  await deps.db.transaction(async (tx) => {
+    const locked = await lockExperiment(tx, workspaceId, experimentId);
+    const ramp = await readRampUnderWay(tx, experimentId);
+    // Again, now that nobody else can: another process may have been quicker.
+    if (!locked || ramp?.id !== known.id || ramp.stepsTaken !== known.stepsTaken) return;
+    await carryOut(tx, later, locked, ramp, judge(ramp, locked));
+  });
+  for (const change of announced) ctx.publishChange(change);
+}
+
+async function carryOut(
+  tx: Tx,
+  ctx: Context,
+  rows: ExperimentRows,
+  ramp: RampRow,
+  verdict: RampVerdict,
+): Promise<void> {
+  switch (verdict.kind) {
+    case 'wait':
+      return;
+    case 'step':
+      return step(tx, ctx, rows, ramp);
+    case 'superseded':
+      return supersede(tx, ctx, rows, ramp);
+    case 'stop': {
+      const isOver = verdict.stop === 'experiment_ended';
+      const split = isOver || ramp.onBreach === 'hold' ? 'stay' : 'return';
+      await stopRamp(tx, ctx, rows, ramp, { ...verdict, split, hold: !isOver && split === 'stay' });
+      return;
+    }
+    default:
+      return verdict satisfies never;
+  }
+}
+
+async function step(tx: Tx, ctx: Context, rows: ExperimentRows, ramp: RampRow): Promise<void> {
+  const changed = await takeStep(tx, ctx, rows, ramp);
+  await appendAudit(tx, ctx, {
+    action: 'experiment.ramp_stepped',
+    objectId: rows.experiment.id,
+    objectName: rows.experiment.name,
+    before: { weights: weightsOf(rows.agents) },
+    after: { rampId: ramp.id, step: ramp.stepsTaken + 1, steps: ramp.stepsTotal, weights: weightsOf(changed.agents) },
+  });
+}
+
+async function supersede(tx: Tx, ctx: Context, { experiment }: ExperimentRows, ramp: RampRow): Promise<void> {
+  await updateRamp(tx, ramp.id, { state: 'superseded', nextStepAt: null, endedAt: new Date(ctx.now()) });
+  ctx.publishChange({ topic: 'experiment', experimentIds: [experiment.id], count: 1 });
+}
+
+async function readEvidence(
+  { config, db, now }: Deps,
+  { experiment, agents }: ExperimentRows,
+  ramp: RampRow,
+): Promise<RampEvidence> {
+  const { id, workspaceId, currency } = experiment;
+  const held = await readHeldNumbers(db, id, config.edgeUrls);
+  const recent = await countRecentClicks(db, id, new Date(now() - RECENT_MS));
+  const isHeld = held.every((number) => number >= ramp.releaseNumber);
+  const status = releaseStatus({ number: ramp.releaseNumber, isConfirmed: isHeld }, recent);
+  const failing = await findFailingPages(
+    db,
+    workspaceId,
+    agents.map(({ landingUrl }) => landingUrl),
+  );
+  return {
+    outcomes: await readOutcomes(db, ramp),
+    // Without clicks nobody can tell, and nobody is harmed.
+    isApplied: status === 'applied' || (isHeld && recent.length === 0),
+    failingAgentIds: new Set(agents.filter(({ landingUrl }) => failing.has(landingUrl)).map((agent) => agent.id)),
+    currency,
+  };
+}
+
+const timesOf = ({ startWeights, targetWeights, currentWeights, steppedAt, nextStepAt }: RampRow) => ({
+  startWeights,
+  targetWeights,
+  currentWeights,
+  steppedAt: steppedAt.getTime(),
+  nextStepAt: nextStepAt?.getTime() ?? null,
+});
+
+const partsOf = ({ experiment, agents }: ExperimentRows) => ({
+  state: experiment.state,
+  weights: weightsOf(agents),
+  agents,
+});
+
+/** The steps of a ramp are the doing of whoever started it. */
+const ownerOf = ({ actorKind, actorName }: Pick<RampRow, 'actorKind' | 'actorName'>): Actor => ({
+  kind: actorKind,
+  id: null,
+  name: actorName,
+  email: null,
+  role: null,
+  permissions: [],
+});

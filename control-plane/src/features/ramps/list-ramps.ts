@@ -1,0 +1,23 @@
+import { ProblemError } from '@alyson/schema';
+import { authorize, type Context } from '../../context.ts';
+import { readCursor, toPage } from '../../http/page.ts';
+import { readExperiment } from '../../ledger/experiments.store.ts';
+import type { RampRow } from '../../ledger/ramps.store.ts';
+import { showRamp } from '../../ledger/show-ramp.ts';
+import { pageOfRamps } from './ramps.store.ts';
+
+export interface RampsQuery {
+  experimentId: string;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** An experiment's ramps, newest first. @throws ProblemError `forbidden`, `not_found`, `validation_failed` */
+export async function listRamps(ctx: Context, { experimentId, cursor, limit }: RampsQuery) {
+  authorize(ctx.actor, 'experiment:read');
+  const found = await readExperiment(ctx.db, ctx.workspaceId, experimentId);
+  if (!found) throw new ProblemError('not_found');
+  const rows = await pageOfRamps(ctx.db, experimentId, readCursor(cursor), limit + 1);
+  const keyOf = (row: RampRow) => ({ at: row.startedAt.getTime(), id: row.id });
+  return toPage(rows, limit, keyOf, (row) => showRamp(row, found.experiment, ctx.now()));
+}
