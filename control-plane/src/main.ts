@@ -12,6 +12,7 @@ import { createCounters } from './counters.ts';
 import { bootstrap } from './features/bootstrap/bootstrap.ts';
 import { startKeepingCaps } from './features/caps/start-keeping-caps.ts';
 import { startKeepingRamps } from './features/ramps/start-keeping-ramps.ts';
+import { startForgettingFires } from './features/schedules/forget-fires.ts';
 import { handleFire } from './features/schedules/handle-fire.ts';
 import { startForgettingAnswers } from './http/forget-answers.ts';
 import { createRateLimits } from './http/rate-limits.ts';
@@ -33,6 +34,7 @@ import { onShutdown } from './shutdown.ts';
 const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   startPublishing,
   (deps) => createEmbeddedScheduler(deps).start((fire) => handleFire(deps, fire)),
+  startForgettingFires,
   startForgettingAnswers,
   startKeepingCaps,
   startKeepingRamps,

@@ -128,7 +128,12 @@ const PEOPLE: Record<string, Operation> = {
 
 const MACHINES: Record<string, Operation> = {
   fire: (instance, { id }) =>
-    handleFire(instance.deps, { experimentId: id, kind: 'grading', scheduledTime: plane.clock.now }),
+    handleFire(instance.deps, {
+      experimentId: id,
+      kind: 'grading',
+      scheduleArn: 'test',
+      scheduledTime: plane.clock.now,
+    }),
   grade: async (instance, _experiment, round) => {
     const worker = instance.client(plane.workspace.tokens.worker);
     const { run } = await worker.claimRun({ body: { worker: 'test' } });

@@ -17,7 +17,11 @@ const worker = () => plane.client(plane.workspace.tokens.worker);
 const at = (experiment: Experiment) => ({ params: { experimentId: experiment.id } });
 const claim = (waitMs = 0) => worker().claimRun({ body: { worker: 'test', waitMs } });
 const storedRun = async (id: string) => (await plane.db.select().from(runs).where(eq(runs.id, id)))[0];
-const started = () => startedExperiment(plane.client(), { mode: 'auto' });
+const started = () =>
+  startedExperiment(plane.client(), { mode: 'auto', gradingSchedule: { expression: 'rate(1 hour)' } });
+
+const fire = (experimentId: string, scheduledTime: number, deps = plane.deps) =>
+  handleFire(deps, { experimentId, kind: 'grading', scheduledTime, scheduleArn: 'test' });
 
 async function startRun(experiment: Experiment) {
   const run = await plane.client().startRun(at(experiment));
@@ -100,7 +104,7 @@ describe('claimRun', () => {
     const experiment = await started();
     const waiting = claim(10_000);
     const otherProcess = { ...plane.deps, changes: { ...plane.deps.changes, publish: () => undefined } };
-    await handleFire(otherProcess, { experimentId: experiment.id, kind: 'grading', scheduledTime: STARTED_AT });
+    await fire(experiment.id, STARTED_AT, otherProcess);
     expect(await waiting).toMatchObject({ run: { experimentId: experiment.id } });
   });
 
@@ -358,15 +362,9 @@ describe('proposeSplit', () => {
 
   test('given a run older than the last one that published, then held', async () => {
     const experiment = await started();
-    const fire = (hours: number) =>
-      handleFire(plane.deps, {
-        experimentId: experiment.id,
-        kind: 'grading',
-        scheduledTime: STARTED_AT + hours * HOUR_MS,
-      });
-    await fire(1);
+    await fire(experiment.id, STARTED_AT - HOUR_MS);
     const old = await takeRun(plane);
-    await fire(2);
+    await fire(experiment.id, STARTED_AT);
     const young = await takeRun(plane);
     const hand = ({ run, histories }: typeof old, experimentVersion: number) =>
       worker().proposeSplit({
@@ -425,19 +423,15 @@ describe('failRun', () => {
 describe('listRuns and getRun', () => {
   test('given runs, then they are listed newest first by page, and shown whole (C5)', async () => {
     const experiment = await started();
-    for (let i = 1; i <= 5; i += 1)
-      await handleFire(plane.deps, {
-        experimentId: experiment.id,
-        kind: 'grading',
-        scheduledTime: STARTED_AT + i * DAY_MS,
-      });
+    const days = [1, 2, 3, 4, 5].map((i) => STARTED_AT - (5 - i) * DAY_MS);
+    for (const day of days) await fire(experiment.id, day);
     const first = await plane.client().listRuns({ ...at(experiment), query: { limit: 3 } });
     const rest = await plane
       .client()
       .listRuns({ ...at(experiment), query: { limit: 3, cursor: first.nextCursor ?? '' } });
     const all = [...first.items, ...rest.items];
     expect(all.map(({ scheduledFor }) => scheduledFor)).toEqual(
-      [5, 4, 3, 2, 1].map((i) => new Date(STARTED_AT + i * DAY_MS).toISOString()),
+      days.toReversed().map((day) => new Date(day).toISOString()),
     );
     expect(
       await plane.client(plane.workspace.tokens.viewer).getRun({ params: { runId: all[0]?.id as never } }),

@@ -1,11 +1,12 @@
-import { HOUR_MS, MINUTE_MS } from '@alyson/schema';
-import { runs, schedules } from '@alyson/schema/tables';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@alyson/schema';
+import { runs, scheduleFires, schedules } from '@alyson/schema/tables';
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BackgroundTask } from '../src/background.ts';
+import { forgetFires } from '../src/features/schedules/forget-fires.ts';
 import { handleFire } from '../src/features/schedules/handle-fire.ts';
+import type { Fire } from '../src/io/fire-source.ts';
 import { createEmbeddedScheduler } from '../src/io/scheduler.embedded.ts';
-import type { Fire } from '../src/io/scheduler.ts';
 import { seedExperiment } from './support/seed-experiment.ts';
 import { STARTED_AT, useControlPlane } from './support/test-control-plane.ts';
 
@@ -29,7 +30,7 @@ afterEach(async () => {
   await Promise.all(tasks.splice(0).map((task) => task.stop()));
 });
 
-function startScheduler(handle: (fire: Fire) => Promise<void> = (fire) => handleFire(plane.deps, fire)): void {
+function startScheduler(handle: (fire: Fire) => Promise<unknown> = (fire) => handleFire(plane.deps, fire)): void {
   tasks.push(createEmbeddedScheduler(plane.deps).start(handle));
 }
 
@@ -129,26 +130,72 @@ describe('the embedded scheduler', () => {
 });
 
 describe('handleFire', () => {
-  const fire = (hours: number): Fire => ({
+  /** So many hours ago. */
+  const fire = (hoursAgo: number, kind: Fire['kind'] = 'grading'): Fire => ({
     experimentId,
-    kind: 'grading',
-    scheduledTime: STARTED_AT + hours * HOUR_MS,
+    kind,
+    scheduleArn: 'test',
+    scheduledTime: plane.clock.now - hoursAgo * HOUR_MS,
   });
+  const firesOf = () => plane.db.select().from(scheduleFires).where(eq(scheduleFires.experimentId, experimentId));
 
-  test('given the same fire many times at once, then one run (C11)', async () => {
-    await Promise.all(Array.from({ length: 20 }, () => handleFire(plane.deps, fire(1))));
+  test('given the same fire many times at once, then one run, and one says so (C11)', async () => {
+    await addSchedule();
+    const results = await Promise.all(Array.from({ length: 20 }, () => handleFire(plane.deps, fire(1))));
+    expect(results.filter((result) => result === 'applied')).toHaveLength(1);
+    expect(results.filter((result) => result === 'repeated')).toHaveLength(19);
     expect(await runsOf()).toHaveLength(1);
+    expect(await firesOf()).toMatchObject([{ outcome: 'applied', detail: null, scheduleArn: 'test' }]);
   });
 
-  test('given fires that no worker took, then only the newest waits', async () => {
-    for (const hours of [1, 2, 3]) await handleFire(plane.deps, fire(hours));
+  test('given fires that no worker took, then only the newest waits, and one that comes late is stale', async () => {
+    await addSchedule();
+    for (const hoursAgo of [5, 4, 2]) await handleFire(plane.deps, fire(hoursAgo));
     expect((await runsOf()).map(({ state }) => state)).toEqual(['held', 'held', 'queued']);
-    await handleFire(plane.deps, fire(2));
+    expect(await handleFire(plane.deps, fire(3))).toBe('stale');
+    expect(await handleFire(plane.deps, fire(3))).toBe('repeated');
+    expect(await handleFire(plane.deps, fire(4))).toBe('repeated');
     expect(await runsOf()).toHaveLength(3);
+    expect((await firesOf()).map(({ outcome }) => outcome).sort()).toEqual(['applied', 'applied', 'applied', 'stale']);
   });
 
   test('given an experiment that is gone, then nothing', async () => {
-    await handleFire(plane.deps, { ...fire(1), experimentId: 'exp_gone' });
+    expect(await handleFire(plane.deps, { ...fire(1), experimentId: 'exp_gone' })).toBe('unknown');
     expect(await runsOf()).toEqual([]);
+  });
+
+  test('given a schedule that was taken away meanwhile, then the fire changes nothing', async () => {
+    expect(await handleFire(plane.deps, fire(0))).toBe('stale');
+    expect(await runsOf()).toEqual([]);
+  });
+
+  test('given a time far ahead, then it is refused, and does not make the true ones stale', async () => {
+    await addSchedule();
+    await expect(handleFire(plane.deps, fire(-1))).rejects.toMatchObject({ code: 'validation_failed' });
+    expect(await firesOf()).toEqual([]);
+    expect(await handleFire(plane.deps, fire(0))).toBe('applied');
+  });
+
+  test('given a fire that fails half-way, then nothing of it is left, and its repeat has the effect', async () => {
+    await addSchedule();
+    const failing = {
+      ...plane.deps,
+      newId: () => {
+        throw new Error('no ids today');
+      },
+    };
+    await expect(handleFire(failing, fire(1))).rejects.toThrow('no ids today');
+    expect(await firesOf()).toEqual([]);
+    expect(await handleFire(plane.deps, fire(1))).toBe('applied');
+  });
+
+  test('given fires older than any queue keeps them, then they are let go, and the others stay', async () => {
+    await addSchedule();
+    await handleFire(plane.deps, fire(1));
+    plane.clock.now += 34 * DAY_MS;
+    await handleFire(plane.deps, fire(1));
+    plane.clock.now += 2 * DAY_MS;
+    await forgetFires(plane.deps);
+    expect(await firesOf()).toMatchObject([{ scheduledFor: new Date(plane.clock.now - 2 * DAY_MS - HOUR_MS) }]);
   });
 });

@@ -8,7 +8,7 @@ import { Ramp } from './ramp.ts';
 import { RedirectStatus, StickyDays, TimezoneName } from './release.ts';
 import { ReleaseStatus } from './release-history.ts';
 import { Rules } from './rule.ts';
-import { Schedule } from './schedule.ts';
+import { LocalMinute, Schedule } from './schedule.ts';
 import { Timestamp } from './time.ts';
 import { BasisPoints, sumOfWeights, TOTAL_BASIS_POINTS } from './weights.ts';
 
@@ -75,6 +75,12 @@ export const Experiment = z.object({
   /** Today's clicks have reached the cap: until the day ends clicks go to the fallback (R10). */
   isCapped: z.boolean(),
   optimization: Optimization,
+  /** When it is to start by itself; it does once it is scheduled. */
+  startsAt: LocalMinute.nullable(),
+  willStartAt: Timestamp.nullable(),
+  /** When it is to end by itself. */
+  endsAt: LocalMinute.nullable(),
+  willEndAt: Timestamp.nullable(),
   gradingSchedule: Schedule.nullable(),
   nextGradingAt: Timestamp.nullable(),
   agents: z.array(Agent),
@@ -107,6 +113,9 @@ export const experimentSettings = {
   gradingSchedule: Schedule.nullable(),
 };
 
+/** A date belongs to one experiment: no template hands it on. */
+const dates = { startsAt: LocalMinute.nullable(), endsAt: LocalMinute.nullable() };
+
 export const CreateExperiment = z
   .object({
     name: experimentSettings.name,
@@ -120,6 +129,8 @@ export const CreateExperiment = z
     redirectStatus: experimentSettings.redirectStatus.default(302),
     dailyCap: experimentSettings.dailyCap.default(null),
     optimization: experimentSettings.optimization.prefault({}),
+    startsAt: dates.startsAt.default(null),
+    endsAt: dates.endsAt.default(null),
     gradingSchedule: experimentSettings.gradingSchedule.default(null),
     agents: z.array(NewAgent).min(2, 'needs two agents or more').max(MOST_AGENTS),
     links: z.array(NewLink).min(1, 'needs a link, or no click can reach it').max(MOST_LINKS),
@@ -150,6 +161,7 @@ export type DuplicateExperiment = z.infer<typeof DuplicateExperiment>;
 export const ChangeExperiment = z
   .object({
     ...experimentSettings,
+    ...dates,
     optimization: z.object(limits).partial(),
     gradingSchedule: Schedule.extend({ timezone: Schedule.shape.timezone.unwrap().optional() }).nullable(),
     reason: ChangeReason,

@@ -13,6 +13,8 @@ import {
 
 describe('C7: which step may be taken from which state', () => {
   const allowed: Record<Step, string> = {
+    schedule: 'draft',
+    unschedule: 'scheduled',
     start: 'draft scheduled',
     pause: 'running',
     resume: 'paused',

@@ -9,6 +9,8 @@ import {
 
 /** What a person or program asks to be done with an experiment. */
 export type Step =
+  | 'schedule'
+  | 'unschedule'
   | 'start'
   | 'pause'
   | 'resume'
@@ -52,6 +54,8 @@ const ARCHIVE_AGENT = 'Archive the agent instead: its results stay.';
 const REMOVE_AGENT = 'Remove the agent instead: it has no results to keep.';
 
 const RULES: Readonly<Record<Step, StepRule>> = {
+  schedule: { from: ['draft'], can: 'be scheduled' },
+  unschedule: { from: ['scheduled'], can: 'be taken back to draft' },
   start: { from: ['draft', 'scheduled'], can: 'be started' },
   pause: { from: ['running'], can: 'be paused' },
   resume: { from: ['paused'], can: 'be resumed' },

@@ -2,17 +2,18 @@ import type { Instant } from '@alyson/schema';
 import { startLoop } from '../background.ts';
 import type { Counters } from '../counters.ts';
 import { newestDueFire } from '../domain/missed-fire.ts';
-import { nextFire, parseSchedule } from '../domain/schedule-expression.ts';
-import { advanceSchedule, type DueSchedule, findDueSchedules } from '../scheduling/due-schedules.store.ts';
+import { parseSchedule } from '../domain/schedule-expression.ts';
+import { type DueSchedule, findDueSchedules, stopSchedule } from '../scheduling/due-schedules.store.ts';
 import type { Database } from './database.ts';
+import type { Fire, FireSource } from './fire-source.ts';
 import type { Logger } from './log.ts';
-import type { Fire, Scheduler } from './scheduler.ts';
+import type { Scheduler } from './scheduler.ts';
 
 const TICK_MS = 500;
 const LONGEST_RETRY_MS = 5_000;
 const DUE_AT_ONCE = 100;
 
-type Handler = (fire: Fire) => Promise<void>;
+type Handler = (fire: Fire) => Promise<unknown>;
 
 export interface EmbeddedSchedulerOptions {
   db: Database;
@@ -22,31 +23,30 @@ export interface EmbeddedSchedulerOptions {
 }
 
 /**
- * Keeps time from the rows of `schedules`, so that nothing is forgotten over a restart: what was missed while the process
- * was away is caught up once, at the newest missed time.
+ * Keeps time from the rows of `schedules`, so that nothing is forgotten over a restart, and there is nothing to apply.
+ * Of gradings that were missed while no process ran, the newest is caught up; a start or an end comes once anyway.
  *
- * A fire is handled first and the schedule moved on after it, without a lock in between. A crash, or a second process,
- * therefore tells a fire twice at most, and the handler's own row makes it one.
+ * No lock is held while a fire is handled: another process, or a crash, may tell it twice. The handler's own row makes
+ * it one, and moves the schedule on.
  */
-export function createEmbeddedScheduler({ db, now, log, counters }: EmbeddedSchedulerOptions): Scheduler {
+export function createEmbeddedScheduler({ db, now, log, counters }: EmbeddedSchedulerOptions): Scheduler & FireSource {
   async function fire(schedule: DueSchedule, handle: Handler): Promise<void> {
-    const { experimentId, kind, expression, timezone, lastFireAt } = schedule;
+    const { id, experimentId, kind, expression, timezone } = schedule;
     const parsed = parseSchedule(expression, timezone);
     if (!parsed.ok) {
       log.error({ experimentId, expression, detail: parsed.detail }, 'a schedule that cannot be read stands still');
-      return advanceSchedule(db, schedule, { lastFireAt, nextFireAt: null });
+      return stopSchedule(db, schedule);
     }
     const startsAt = schedule.startsAt.getTime();
     const scheduledTime = newestDueFire(parsed.schedule, { due: schedule.nextFireAt.getTime(), now: now(), startsAt });
-    await handle({ experimentId, kind, scheduledTime });
-    const next = nextFire(parsed.schedule, { after: now(), startsAt });
-    await advanceSchedule(db, schedule, {
-      lastFireAt: new Date(scheduledTime),
-      nextFireAt: next === null ? null : new Date(next),
-    });
+    await handle({ experimentId, kind, scheduledTime, scheduleArn: `embedded:${id}` });
   }
 
   return {
+    apply: async () => undefined,
+    remove: async () => undefined,
+    compare: async () => [],
+    async *list() {},
     start: (handle) =>
       startLoop({
         name: 'scheduler',

@@ -1,14 +1,32 @@
-import type { Instant, ScheduleKind } from '@alyson/schema';
-import type { BackgroundTask } from '../background.ts';
+import type { Instant, ScheduleDifference, ScheduleKind } from '@alyson/schema';
 
-/** A schedule is due. It may be told more than once per scheduled time (C11). */
-export interface Fire {
+/** Which schedule: an experiment has one of each kind at most. */
+export interface ScheduleKey {
   experimentId: string;
   kind: ScheduleKind;
-  scheduledTime: Instant;
 }
 
-/** Keeps time for the stored schedules. A fire whose handler threw is told again. */
+/** What a scheduler is to hold. */
+export interface DesiredSchedule extends ScheduleKey {
+  /** In EventBridge Scheduler's grammar. */
+  expression: string;
+  timezone: string;
+  /** The phase of a rate. */
+  startsAt: Instant;
+  /** Off: held, but not fired. */
+  isOn: boolean;
+  /** Differs with every change, also where a schedule becomes what it was before. */
+  revision: string;
+}
+
+/** Keeps time. Everything may be said again: it leads to the same. */
 export interface Scheduler {
-  start(handle: (fire: Fire) => Promise<void>): BackgroundTask;
+  /** Makes it hold exactly this. */
+  apply(schedule: DesiredSchedule): Promise<void>;
+  /** Makes it hold nothing under this key. */
+  remove(key: ScheduleKey): Promise<void>;
+  /** In which fields it holds something else; empty: in none. */
+  compare(schedule: DesiredSchedule): Promise<ScheduleDifference[]>;
+  /** All that it holds of ours. */
+  list(): AsyncIterable<ScheduleKey>;
 }

@@ -1,12 +1,12 @@
-import { agents, experiments, links, releases, schedules } from '@alyson/schema/tables';
+import { agents, experiments, links, releases } from '@alyson/schema/tables';
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../io/database.ts';
+import { readSchedules, type ScheduleRows } from './schedules.store.ts';
 
 export type ExperimentRow = typeof experiments.$inferSelect;
 export type AgentRow = typeof agents.$inferSelect;
 export type LinkRow = typeof links.$inferSelect;
 export type ReleaseRow = typeof releases.$inferSelect;
-export type ScheduleRow = typeof schedules.$inferSelect;
 
 /** An experiment with its parts, as stored. */
 export interface ExperimentRows {
@@ -14,7 +14,7 @@ export interface ExperimentRows {
   /** In the order of their numbers. */
   agents: AgentRow[];
   links: LinkRow[];
-  schedule: ScheduleRow | null;
+  schedules: ScheduleRows;
 }
 
 export async function readExperiment(db: Database, workspaceId: string, id: string): Promise<ExperimentRows | null> {
@@ -37,11 +37,7 @@ async function withParts(db: Database, experiment: ExperimentRow): Promise<Exper
     .where(eq(agents.experimentId, experiment.id))
     .orderBy(asc(agents.number));
   const linkRows = await db.select().from(links).where(eq(links.experimentId, experiment.id)).orderBy(asc(links.id));
-  const [schedule] = await db
-    .select()
-    .from(schedules)
-    .where(and(eq(schedules.experimentId, experiment.id), eq(schedules.kind, 'grading')));
-  return { experiment, agents: agentRows, links: linkRows, schedule: schedule ?? null };
+  return { experiment, agents: agentRows, links: linkRows, schedules: await readSchedules(db, experiment.id) };
 }
 
 type Columns = typeof experiments.$inferInsert;

@@ -1,6 +1,7 @@
 import { agentLetter, type Experiment, type Link, toTimestamp } from '@alyson/schema';
 import type * as z from 'zod';
 import type { Context } from '../context.ts';
+import { minuteOf } from '../domain/experiment-dates.ts';
 import { RECENT_MS, releaseStatus } from '../domain/release-status.ts';
 import type { Database } from '../io/database.ts';
 import { type AgentRow, type ExperimentRows, type LinkRow, readNewestRelease } from './experiments.store.ts';
@@ -14,7 +15,8 @@ export type ShownExperiment = z.input<typeof Experiment>;
 /** @param db  the transaction, where the experiment has just been changed in one */
 export async function showExperiment(ctx: Context, db: Database, rows: ExperimentRows): Promise<ShownExperiment> {
   const ramp = await readNewestRamp(db, rows.experiment.id);
-  const { experiment, agents, links, schedule } = rows;
+  const { experiment, agents, links, schedules } = rows;
+  const { start, grading, end } = schedules;
   return {
     id: experiment.id,
     number: experiment.number,
@@ -34,8 +36,12 @@ export async function showExperiment(ctx: Context, db: Database, rows: Experimen
     dailyCap: experiment.dailyCap,
     isCapped: experiment.isCapped,
     optimization: experiment.optimization,
-    gradingSchedule: schedule && { expression: schedule.expression, timezone: schedule.timezone },
-    nextGradingAt: schedule?.nextFireAt?.toISOString() ?? null,
+    startsAt: minuteOf(start),
+    willStartAt: start?.nextFireAt?.toISOString() ?? null,
+    endsAt: minuteOf(end),
+    willEndAt: end?.nextFireAt?.toISOString() ?? null,
+    gradingSchedule: grading && { expression: grading.expression, timezone: grading.timezone },
+    nextGradingAt: grading?.nextFireAt?.toISOString() ?? null,
     agents: agents.map(showAgent),
     links: links.map(showLink),
     release: await showRelease(ctx, db, experiment.id),

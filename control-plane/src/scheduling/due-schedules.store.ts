@@ -15,14 +15,10 @@ export async function findDueSchedules(db: Database, now: Date, limit: number): 
   return rows.flatMap((row) => (row.nextFireAt === null ? [] : [{ ...row, nextFireAt: row.nextFireAt }]));
 }
 
-/** Moves a schedule on, unless somebody has moved or changed it since it was read. */
-export async function advanceSchedule(
-  db: Database,
-  { id, nextFireAt }: DueSchedule,
-  to: { lastFireAt: Date | null; nextFireAt: Date | null },
-): Promise<void> {
+/** It fires no more, unless somebody has changed it since it was read. */
+export async function stopSchedule(db: Database, { id, nextFireAt }: DueSchedule): Promise<void> {
   await db
     .update(schedules)
-    .set(to)
+    .set({ nextFireAt: null })
     .where(and(eq(schedules.id, id), eq(schedules.nextFireAt, nextFireAt)));
 }

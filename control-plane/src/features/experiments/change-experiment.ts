@@ -10,18 +10,20 @@ import {
 } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { isCurrent, isPublished, refuseStep } from '../../domain/experiment.ts';
+import { checkDates, type ExperimentDates, minuteOf } from '../../domain/experiment-dates.ts';
 import { summarizeSettings } from '../../domain/summarize-edit.ts';
 import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type ExperimentRows, updateExperiment } from '../../ledger/experiments.store.ts';
+import { setSchedules } from '../../ledger/keep-schedules.ts';
 import { readOwnHosts } from '../../ledger/own-hosts.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
 import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
+import type { ScheduleRows } from '../../ledger/schedules.store.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
 import { checkFallbackUrl, checkRulesOf, checkSchedule, checkTimezone } from './check-settings.ts';
-import { setSchedule } from './keep-schedule.ts';
 
 export interface ChangeOfPerson {
   experimentId: string;
@@ -73,9 +75,9 @@ type Settings = Omit<ChangeExperiment, 'optimization' | 'gradingSchedule' | 'rea
   Partial<Pick<Experiment, 'optimization' | 'gradingSchedule'>>;
 
 /** Adds to a limit or a schedule that was sent the parts of it that were not, as they are. */
-function completeSettings({ experiment, schedule }: ExperimentRows, sent: Omit<ChangeExperiment, 'reason'>): Settings {
+function completeSettings({ experiment, schedules }: ExperimentRows, sent: Omit<ChangeExperiment, 'reason'>): Settings {
   const { optimization, gradingSchedule, ...rest } = sent;
-  const timezone = schedule?.timezone;
+  const timezone = schedules.grading?.timezone;
   return {
     ...rest,
     ...(optimization && { optimization: Optimization.parse({ ...experiment.optimization, ...optimization }) }),
@@ -86,12 +88,22 @@ function completeSettings({ experiment, schedule }: ExperimentRows, sent: Omit<C
 }
 
 /** The settings that are not already so, as they were and as they become. */
-function differencesOf({ experiment, schedule }: ExperimentRows, settings: Settings) {
+function differencesOf({ experiment, schedules }: ExperimentRows, settings: Settings) {
   const { name, mode, objective, attributionWindowDays, fallbackUrl, optimization } = experiment;
   const { rules, timezone, stickyDays, redirectStatus, dailyCap } = experiment;
-  const gradingSchedule = schedule && { expression: schedule.expression, timezone: schedule.timezone };
+  const { grading } = schedules;
+  const gradingSchedule = grading && { expression: grading.expression, timezone: grading.timezone };
   const routing = { fallbackUrl, rules, timezone, stickyDays, redirectStatus, dailyCap };
-  const all = { name, mode, objective, attributionWindowDays, ...routing, optimization, gradingSchedule };
+  const all = {
+    name,
+    mode,
+    objective,
+    attributionWindowDays,
+    ...routing,
+    optimization,
+    ...datesOf(schedules),
+    gradingSchedule,
+  };
   const wanted = new Map<string, unknown>(Object.entries(settings));
   const differs = ([field, value]: [string, unknown]) =>
     wanted.get(field) !== undefined && !isDeepStrictEqual(wanted.get(field), value);
@@ -104,11 +116,11 @@ async function applyChange(
   tx: Tx,
   ctx: Context,
   rows: ExperimentRows,
-  { gradingSchedule, ...columns }: Settings,
+  { startsAt, endsAt, gradingSchedule, ...columns }: Settings,
 ): Promise<ExperimentRows> {
   const experiment = await updateExperiment(tx, rows.experiment.id, columns, new Date(ctx.now()));
-  if (gradingSchedule === undefined) return { ...rows, experiment };
-  return { ...rows, experiment, schedule: await setSchedule(tx, ctx, experiment, gradingSchedule) };
+  const set = await setSchedules(tx, ctx, experiment, { startsAt, endsAt, gradingSchedule });
+  return { ...rows, experiment, schedules: { ...rows.schedules, ...set } };
 }
 
 /** An experiment that has ended is graded no more; only its name and where its links lead can still change. */
@@ -127,6 +139,21 @@ async function checkChange(tx: Tx, ctx: Context, rows: ExperimentRows, settings:
     ...checkFallbackUrl(settings.fallbackUrl, rules),
     ...checkRulesOf(agents, settings.rules, rules),
     ...checkTimezone(settings.timezone),
+    ...checkNewDates(ctx, rows, settings),
     ...checkSchedule(settings.gradingSchedule, ctx.now()),
   ];
+}
+
+const datesOf = ({ start, end }: ScheduleRows): ExperimentDates => ({
+  startsAt: minuteOf(start),
+  endsAt: minuteOf(end),
+});
+
+function checkNewDates(ctx: Context, { experiment, schedules }: ExperimentRows, settings: Settings): FieldProblem[] {
+  const { startsAt, endsAt } = settings;
+  const changed = { ...(startsAt !== undefined && { startsAt }), ...(endsAt !== undefined && { endsAt }) };
+  const fields = Object.keys(changed) as (keyof ExperimentDates)[];
+  if (fields.length === 0) return [];
+  const dates = { ...datesOf(schedules), ...changed };
+  return checkDates(dates, fields, { state: experiment.state, now: ctx.now() });
 }

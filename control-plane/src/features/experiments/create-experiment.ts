@@ -1,10 +1,12 @@
 import type { CreateExperiment, FieldProblem } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { checkUrlIds, refuseTunePages } from '../../domain/check-links.ts';
+import { checkDates } from '../../domain/experiment-dates.ts';
 import { renameRuleAgents } from '../../domain/rename-rule-agents.ts';
 import { invalidFields } from '../../http/validate.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type LinkRow, lockExperiment } from '../../ledger/experiments.store.ts';
+import { setSchedules } from '../../ledger/keep-schedules.ts';
 import { readOwnHosts } from '../../ledger/own-hosts.ts';
 import { planLinks } from '../../ledger/plan-links.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
@@ -17,7 +19,6 @@ import {
   checkTimezone,
 } from './check-settings.ts';
 import { insertExperiment, type NewExperimentRows, readWorkspaceCurrency } from './experiments.store.ts';
-import { setSchedule } from './keep-schedule.ts';
 
 /** Where a draft's content comes from, when it is not typed anew. */
 export interface Origin {
@@ -48,7 +49,7 @@ export async function createExperiment(
     const rows = planExperiment(ctx, input, { experimentId, links, currency, origin });
     const { id, name } = rows.experiment;
     await insertExperiment(tx, rows);
-    await setSchedule(tx, ctx, rows.experiment, input.gradingSchedule);
+    await setSchedules(tx, ctx, rows.experiment, input);
     await appendAudit(tx, ctx, {
       action: 'experiment.created',
       objectId: id,
@@ -78,6 +79,7 @@ async function checkInput(ctx: Context, input: CreateExperiment, { agentIds }: O
       rules,
     ),
     ...checkTimezone(input.timezone),
+    ...checkDates(input, ['startsAt', 'endsAt'], { state: 'draft', now: ctx.now() }),
     ...checkSchedule(input.gradingSchedule, ctx.now()),
   ];
 }
@@ -95,7 +97,7 @@ function planExperiment(ctx: Context, input: CreateExperiment, plan: Plan): NewE
   const now = new Date(ctx.now());
   const agentIds = input.agents.map(() => ctx.newId('agent'));
   const idOf = new Map(origin.agentIds.flatMap((known, i) => (agentIds[i] ? [[known, agentIds[i]]] : [])));
-  const { agents, links: _planned, gradingSchedule: _later, ...settings } = input;
+  const { agents, links: _planned, startsAt: _s, endsAt: _e, gradingSchedule: _later, ...settings } = input;
   return {
     experiment: {
       ...settings,

@@ -1,11 +1,11 @@
 import { authorize, type Context } from '../../context.ts';
 import { refuseStep } from '../../domain/experiment.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
+import { setSchedules } from '../../ledger/keep-schedules.ts';
 import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
 import { deleteDraft } from './experiments.store.ts';
-import { setSchedule } from './keep-schedule.ts';
 
 /**
  * Deletes a draft: nothing was ever routed by it, so there is nothing to keep but the audit log. Its links are free again.
@@ -23,7 +23,7 @@ export function deleteExperiment(
     requireVersion(experiment, ifMatch);
     refuseFor(refuseStep('delete', experiment.state));
     const shown = await showExperiment(ctx, tx, rows);
-    await setSchedule(tx, ctx, experiment, null);
+    await setSchedules(tx, ctx, experiment, { startsAt: null, gradingSchedule: null, endsAt: null });
     await deleteDraft(tx, experiment.id);
     await appendAudit(tx, ctx, {
       action: 'experiment.deleted',

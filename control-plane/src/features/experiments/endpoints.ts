@@ -20,10 +20,12 @@ import { releaseHold } from './release-hold.ts';
 import { removeAgent } from './remove-agent.ts';
 import { restoreAgent } from './restore-agent.ts';
 import { resumeExperiment } from './resume-experiment.ts';
+import { scheduleExperiment } from './schedule-experiment.ts';
 import { startExperiment } from './start-experiment.ts';
 import { takeBulkStep } from './take-bulk-step.ts';
 import { turnAgentOff } from './turn-agent-off.ts';
 import { turnAgentOn } from './turn-agent-on.ts';
+import { unscheduleExperiment } from './unschedule-experiment.ts';
 
 export function registerExperiments(app: App): void {
   mount(app, endpoints.listExperiments, (ctx, { query }) => listExperiments(ctx, query), {
@@ -34,6 +36,8 @@ export function registerExperiments(app: App): void {
   mount(app, endpoints.changeExperiment, (ctx, { params, ifMatch, body }) =>
     changeExperiment(ctx, { ...params, ifMatch, settings: body }),
   );
+  mount(app, endpoints.scheduleExperiment, (ctx, { params }) => scheduleExperiment(ctx, params.experimentId));
+  mount(app, endpoints.unscheduleExperiment, (ctx, { params }) => unscheduleExperiment(ctx, params.experimentId));
   mount(app, endpoints.startExperiment, (ctx, { params }) => startExperiment(ctx, params.experimentId));
   mount(app, endpoints.pauseExperiment, (ctx, { params }) => pauseExperiment(ctx, params.experimentId));
   mount(app, endpoints.resumeExperiment, (ctx, { params }) => resumeExperiment(ctx, params.experimentId));

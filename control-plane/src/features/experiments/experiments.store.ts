@@ -1,12 +1,10 @@
-import { agents, experiments, links, schedules, workspaces } from '@alyson/schema/tables';
-import { and, eq } from 'drizzle-orm';
+import { agents, experiments, links, workspaces } from '@alyson/schema/tables';
+import { eq } from 'drizzle-orm';
 import type { Database, Tx } from '../../io/database.ts';
-import type { ScheduleRow } from '../../ledger/experiments.store.ts';
 
 type NewExperimentRow = Omit<typeof experiments.$inferInsert, 'number'>;
 type NewAgentRow = typeof agents.$inferInsert;
 type NewLinkRow = typeof links.$inferInsert;
-export type NewScheduleRow = typeof schedules.$inferInsert;
 
 export async function readWorkspaceCurrency(db: Database, workspaceId: string): Promise<string> {
   const [workspace] = await db
@@ -42,23 +40,4 @@ export async function deleteDraft(tx: Tx, id: string): Promise<void> {
   await tx.delete(links).where(eq(links.experimentId, id));
   await tx.delete(agents).where(eq(agents.experimentId, id));
   await tx.delete(experiments).where(eq(experiments.id, id));
-}
-
-/** One schedule per experiment: what is written takes the place of what was there. */
-export async function saveSchedule(tx: Tx, schedule: NewScheduleRow): Promise<ScheduleRow> {
-  const { expression, timezone, startsAt, isEnabled, nextFireAt } = schedule;
-  const [saved] = await tx
-    .insert(schedules)
-    .values(schedule)
-    .onConflictDoUpdate({
-      target: [schedules.experimentId, schedules.kind],
-      set: { expression, timezone, startsAt, isEnabled, nextFireAt },
-    })
-    .returning();
-  if (!saved) throw new Error(`the schedule of ${schedule.experimentId} was not stored`);
-  return saved;
-}
-
-export async function deleteSchedule(tx: Tx, experimentId: string): Promise<void> {
-  await tx.delete(schedules).where(and(eq(schedules.experimentId, experimentId), eq(schedules.kind, 'grading')));
 }

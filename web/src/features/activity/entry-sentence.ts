@@ -14,6 +14,8 @@ const WORDS: Record<string, Words> = {
   'experiment.started': 'started',
   'experiment.paused': 'paused',
   'experiment.resumed': 'resumed',
+  'experiment.scheduled': 'scheduled the start of',
+  'experiment.unscheduled': 'took back to draft',
   'experiment.completed': 'ended',
   'experiment.archived': 'archived',
   'experiment.changed': ({ after }) => ({

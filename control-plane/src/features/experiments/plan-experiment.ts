@@ -1,0 +1,29 @@
+import type { Context } from '../../context.ts';
+import type { Tx } from '../../io/database.ts';
+import { appendAudit } from '../../ledger/append-audit.ts';
+import { type ExperimentRows, updateExperiment } from '../../ledger/experiments.store.ts';
+import { followState } from '../../ledger/keep-schedules.ts';
+import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
+
+interface Plan {
+  to: 'draft' | 'scheduled';
+  /** In the audit log. */
+  action: 'experiment.scheduled' | 'experiment.unscheduled';
+}
+
+/** Moves a locked experiment between draft and scheduled: nothing of it is routed, so there is no release. */
+export async function plan(tx: Tx, ctx: Context, rows: ExperimentRows, { to, action }: Plan): Promise<ShownExperiment> {
+  const { id, name, state: from } = rows.experiment;
+  const experiment = await updateExperiment(tx, id, { state: to }, new Date(ctx.now()));
+  const schedules = await followState(tx, ctx, rows.schedules, { from, to });
+  const startsAt = schedules.start?.nextFireAt?.toISOString() ?? null;
+  await appendAudit(tx, ctx, {
+    action,
+    objectId: id,
+    objectName: name,
+    before: { state: from },
+    after: { state: to, ...(to === 'scheduled' && { startsAt }) },
+  });
+  ctx.publishChange({ topic: 'experiment', experimentIds: [id], count: 1 });
+  return showExperiment(ctx, tx, { ...rows, experiment, schedules });
+}

@@ -1,0 +1,23 @@
+import { authorize, type Context } from '../../context.ts';
+import { refuseAgents, refuseStep } from '../../domain/experiment.ts';
+import { minuteOf, refuseSchedulingBy } from '../../domain/experiment-dates.ts';
+import { refuseFor } from '../../ledger/refusals.ts';
+import type { ShownExperiment } from '../../ledger/show-experiment.ts';
+import { withExperiment } from '../../ledger/with-experiment.ts';
+import { plan } from './plan-experiment.ts';
+
+/**
+ * Lets a draft start by itself at its start date.
+ *
+ * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
+ */
+export function scheduleExperiment(ctx: Context, experimentId: string): Promise<ShownExperiment> {
+  authorize(ctx.actor, 'experiment:write');
+  return withExperiment(ctx, experimentId, async (tx, rows) => {
+    const { experiment, agents, schedules } = rows;
+    refuseFor(refuseStep('schedule', experiment.state));
+    refuseFor(refuseAgents(agents));
+    refuseFor(refuseSchedulingBy({ startsAt: minuteOf(schedules.start), endsAt: minuteOf(schedules.end) }, ctx.now()));
+    return plan(tx, ctx, rows, { to: 'scheduled', action: 'experiment.scheduled' });
+  });
+}

@@ -1,0 +1,19 @@
+import { authorize, type Context } from '../../context.ts';
+import { refuseStep } from '../../domain/experiment.ts';
+import { refuseFor } from '../../ledger/refusals.ts';
+import type { ShownExperiment } from '../../ledger/show-experiment.ts';
+import { withExperiment } from '../../ledger/with-experiment.ts';
+import { plan } from './plan-experiment.ts';
+
+/**
+ * Makes a scheduled experiment a draft again: it does not start by itself. Its dates stay.
+ *
+ * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
+ */
+export function unscheduleExperiment(ctx: Context, experimentId: string): Promise<ShownExperiment> {
+  authorize(ctx.actor, 'experiment:write');
+  return withExperiment(ctx, experimentId, async (tx, rows) => {
+    refuseFor(refuseStep('unschedule', rows.experiment.state));
+    return plan(tx, ctx, rows, { to: 'draft', action: 'experiment.unscheduled' });
+  });
+}
