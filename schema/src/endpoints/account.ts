@@ -73,7 +73,6 @@ export const accountEndpoints = {
     permission: null,
     caller: 'person',
     body: ChangePassword,
-    example: { currentPassword: 'the old one, whatever it is', newPassword: 'correct horse battery staple' },
     response: Account,
     problems: ['validation_failed', 'rate_limited'],
   }),
