@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ApiClientOptions, createApiClient } from './api-client.ts';
+import { type ApiClientOptions, createApiClient, csvAddress } from './api-client.ts';
 import { ProblemError } from './problem.ts';
 
 const experimentId = 'exp_01h455vb4pex5vsknk084sn02q';
@@ -185,3 +185,82 @@ const abortedBody = (signal: AbortSignal | null | undefined) =>
   new ReadableStream({
     start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason)),
   });
+
+describe('how the client waits', () => {
+  const busy = (status: number, seconds: string | null = '2') =>
+    new Response('{}', { status, headers: seconds === null ? {} : { 'retry-after': seconds } });
+  /** Answers one after the other, the last for ever. */
+  function answering(...answers: (() => Response)[]) {
+    const waits: number[] = [];
+    let asked = 0;
+    const on = clientOn(
+      () => {
+        const answer = answers[Math.min(asked, answers.length - 1)];
+        asked += 1;
+        return answer?.() ?? expect.fail();
+      },
+      { sleep: async (ms) => void waits.push(ms) },
+    );
+    return { ...on, waits };
+  }
+  const empty = () => json({ items: [], nextCursor: null });
+  const body = { name: 'HomeLight' };
+
+  test('given a read that is turned away, then it is sent again as soon as the server said', async () => {
+    const { client, waits } = answering(
+      () => busy(503),
+      () => busy(429, '0'),
+      empty,
+    );
+    await client.listAudit({});
+    expect(waits).toEqual([2000, 0]);
+  });
+
+  test('given a server that stays busy, then after three tries the caller is told', async () => {
+    const { client, sent } = answering(() => busy(503));
+    expect((await problemOf(client.listAudit({}))).code).toBe('unavailable');
+    expect(sent).toHaveLength(3);
+  });
+
+  test.each([
+    { given: 'a create without a key that failed', answer: () => busy(503), call: {}, tries: 1 },
+    { given: 'a create with a key that failed', answer: () => busy(503), call: { idempotencyKey: 'k' }, tries: 3 },
+    { given: 'a create that was turned away', answer: () => busy(429), call: {}, tries: 3 },
+    { given: 'no word of when', answer: () => busy(503, null), call: { idempotencyKey: 'k' }, tries: 1 },
+    { given: 'more than five seconds', answer: () => busy(503, '60'), call: { idempotencyKey: 'k' }, tries: 1 },
+    { given: 'a failure of another kind', answer: () => busy(500), call: { idempotencyKey: 'k' }, tries: 1 },
+  ])('given $given, then it is sent $tries times', async ({ answer, call, tries }) => {
+    const { client, sent } = answering(answer);
+    await problemOf(client.createBuyer({ body, ...call }));
+    expect(sent).toHaveLength(tries);
+  });
+
+  test('given a server that never answers, then the call ends by itself', async () => {
+    const { client } = clientOn(
+      (signal) => new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+      { timeoutMs: 10 },
+    );
+    expect((await problemOf(client.listAudit({}))).code).toBe('unavailable');
+  });
+
+  test('given a caller that leaves while it waits to try again, then it is let go at once', async () => {
+    const leave = new AbortController();
+    const { client, sent } = clientOn(() => {
+      queueMicrotask(() => leave.abort(new Error('left')));
+      return busy(503, '5');
+    });
+    await expect(client.listAudit({ signal: leave.signal })).rejects.toThrow();
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('csvAddress', () => {
+  test('given a list and its filters, then it leads to the file', () => {
+    expect(csvAddress('listClicks', { query: { country: 'US', agentId: undefined } })).toBe(
+      '/v1/clicks.csv?country=US',
+    );
+    expect(csvAddress('listDailyResults', { params: { experimentId } })).toBe(
+      `/v1/experiments/${experimentId}/daily-results.csv`,
+    );
+  });
+});

@@ -1,6 +1,9 @@
 import type * as z from 'zod';
 import { type Endpoint, type EndpointName, type Endpoints, endpoints } from './endpoints.ts';
 import { Problem, ProblemError } from './problem.ts';
+import { type AnyInput, type ApiClientOptions, addressOf, sendRequest } from './send-request.ts';
+
+export type { ApiClientOptions } from './send-request.ts';
 
 type Part<E, K extends string, T extends string> =
   E extends Record<K, infer S extends z.ZodType> ? Record<T, z.input<S>> : unknown;
@@ -19,22 +22,26 @@ export type Output<E> = E extends { response: infer S extends z.ZodType } ? z.ou
 
 export type ApiClient = { [N in EndpointName]: (input: Input<Endpoints[N]>) => Promise<Output<Endpoints[N]>> };
 
-export interface ApiClientOptions {
-  /** Without a slash at its end; empty for the page's own origin. */
-  baseUrl: string;
-  fetch: typeof fetch;
-  /** Sent with every request, e.g. `authorization`. */
-  headers?: Record<string, string>;
-}
+/** Names of the lists that are also there as files. */
+export type CsvEndpointName = {
+  [N in EndpointName]: Endpoints[N] extends { csv: true } ? N : never;
+}[EndpointName];
+
+/** Where a list is as a CSV file, whole, by the same filters: for a link, which the browser saves as it comes. */
+export const csvAddress = <N extends CsvEndpointName>(
+  name: N,
+  input: OptionalPart<Endpoints[N], 'params', 'params'> & OptionalPart<Endpoints[N], 'query', 'query'>,
+): string => addressOf({ ...endpoints[name], path: `${endpoints[name].path}.csv` }, input);
 
 /**
- * One function per endpoint. Answers are parsed by the endpoint's schema.
+ * One function per endpoint. Answers are parsed by the endpoint's schema. A request that may be repeated is sent again, twice at
+ * most, when the server says how soon (429 or 503 with `Retry-After`); one that takes too long is given up.
  *
  * @throws ProblemError with the server's code and field errors; `unavailable` when there was no answer to read
  */
 export function createApiClient(options: ApiClientOptions): ApiClient {
   const call = async (definition: Endpoint, input: AnyInput) => {
-    const response = await send(options, definition, input);
+    const response = await sendRequest(options, definition, input);
     if (!response.ok) throw await readProblem(response);
     return definition.response.parse(await readAnswer(response, input.signal));
   };
@@ -42,39 +49,6 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   for (const [name, definition] of Object.entries(endpoints))
     client[name] = (input: AnyInput) => call(definition, input);
   return client as ApiClient;
-}
-
-interface AnyInput {
-  params?: Record<string, unknown>;
-  query?: Record<string, unknown>;
-  body?: unknown;
-  ifMatch?: number;
-  idempotencyKey?: string;
-  signal?: AbortSignal;
-}
-
-async function send(options: ApiClientOptions, definition: Endpoint, input: AnyInput): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
-  if (definition.body) headers['content-type'] = 'application/json';
-  if (input.ifMatch !== undefined) headers['if-match'] = `"${input.ifMatch}"`;
-  if (input.idempotencyKey) headers['idempotency-key'] = input.idempotencyKey;
-  const request: RequestInit = { method: definition.method.toUpperCase(), headers };
-  if (definition.body) request.body = JSON.stringify(input.body);
-  if (input.signal) request.signal = input.signal;
-  try {
-    return await options.fetch(options.baseUrl + addressOf(definition, input), request);
-  } catch (cause) {
-    if (input.signal?.aborted) throw cause;
-    throw new ProblemError('unavailable', 'The server did not answer.');
-  }
-}
-
-/** The path with its parameters filled in, and the query. */
-function addressOf(definition: Endpoint, { params = {}, query = {} }: AnyInput): string {
-  const path = definition.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
-  return search.size > 0 ? `${path}?${search}` : path;
 }
 
 /** A body that breaks off or is no JSON is no answer: the connection was lost, or something else stands in between. */

@@ -41,7 +41,7 @@ export const Page = {
 /** Of the list's own time: from the first moment on, and before the last. */
 export const TimeRange = { from: Timestamp.optional(), to: Timestamp.optional() };
 /** A text to look for: any part of it, in either case. */
-export const Search = { q: z.string().trim().min(1).max(120).optional() };
+export const Search = { q: z.string().trim().max(120).optional() };
 /** One page of a list: `nextCursor` is null on the last. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });

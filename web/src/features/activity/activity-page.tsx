@@ -1,8 +1,9 @@
-import type { AuditEntry } from '@alyson/schema';
+import { type AuditEntry, csvAddress } from '@alyson/schema';
 import { getRouteApi } from '@tanstack/react-router';
 import { Activity, SearchX } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { DownloadLink } from '../../ui/download-link.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatDay } from '../../ui/format/instant.ts';
 import { useHeldRows } from '../../ui/held-rows.ts';
@@ -31,7 +32,11 @@ export function ActivityPage() {
   const [first] = shown;
   return (
     <>
-      <PageHeader title="Activity" facts="Every change, who or what made it, and why. Entries are never altered." />
+      <PageHeader
+        title="Activity"
+        facts="Every change, who or what made it, and why. Entries are never altered."
+        actions={<DownloadLink what="the activity" href={csvAddress('listAudit', { query: { objectId: object } })} />}
+      />
       {object && (
         <Notice className="mb-4">
           Only changes of {first?.objectName ?? object}.{' '}

@@ -1,10 +1,11 @@
-import type { ExperimentListItem } from '@alyson/schema';
+import { csvAddress, type ExperimentListItem } from '@alyson/schema';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { CircleDollarSign, SearchX } from 'lucide-react';
 import { experimentsQuery } from '../../lib/experiments.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { DownloadLink } from '../../ui/download-link.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useHeldRows } from '../../ui/held-rows.ts';
 import { Select } from '../../ui/input.tsx';
@@ -34,7 +35,8 @@ export function LeadsPage() {
   const { open, ...filters } = route.useSearch();
   const navigate = route.useNavigate();
   const { experiment, joined, q } = filters;
-  const query = useBuyerEvents({ experimentId: experiment, utmContent: q?.trim() || undefined, joined });
+  const listed = { experimentId: experiment, utmContent: q?.trim() || undefined, joined };
+  const query = useBuyerEvents(listed);
   const { shown, waiting, showAll } = useHeldRows(query.data, JSON.stringify(filters));
   const filter = (change: Partial<typeof filters>) =>
     void navigate({ search: (old) => leadsSearch.parse({ ...old, ...change, open: undefined }), replace: true });
@@ -46,6 +48,7 @@ export function LeadsPage() {
       <PageHeader
         title="Leads & revenue"
         facts="What buyers reported, newest first, with the click each report belongs to."
+        actions={<DownloadLink what="these reports" href={csvAddress('listBuyerEvents', { query: listed })} />}
       />
       <div className="mb-4 flex flex-wrap items-center gap-3">
         <Segmented

@@ -1,4 +1,6 @@
+import { csvAddress } from '@alyson/schema';
 import { getRouteApi } from '@tanstack/react-router';
+import { DownloadLink } from '../../ui/download-link.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { AgentsFunnel } from './agents-funnel.tsx';
@@ -35,10 +37,19 @@ export function ResultsTab() {
           <div className="flex flex-col gap-4">
             <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
               <VerdictLine results={data} />
-              <RangePicker
-                value={range}
-                onChange={(next) => navigate({ search: (old) => ({ ...old, range: next }), resetScroll: false })}
-              />
+              <div className="flex flex-wrap gap-3">
+                <RangePicker
+                  value={range}
+                  onChange={(next) => navigate({ search: (old) => ({ ...old, range: next }), resetScroll: false })}
+                />
+                <DownloadLink
+                  what="results per agent and day"
+                  href={csvAddress('listDailyResults', {
+                    params: { experimentId: experiment.id },
+                    query: { from: data.from, to: data.to },
+                  })}
+                />
+              </div>
             </div>
             <ResultsStrip results={data} />
             <div className="grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">

@@ -1,4 +1,4 @@
-import type { ExperimentListItem } from '@alyson/schema';
+import { csvAddress, type ExperimentListItem } from '@alyson/schema';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { FlaskConical, Plus, SearchX } from 'lucide-react';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { experimentsQuery } from '../../lib/experiments.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { DownloadLink } from '../../ui/download-link.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -39,9 +40,15 @@ export function ExperimentsPage() {
         title="Experiments"
         facts="Clicks and money of the last 14 days, by date of click."
         actions={
-          <LinkButton to="/experiments/new" variant="primary" icon={Plus}>
-            New experiment
-          </LinkButton>
+          <>
+            <DownloadLink
+              what="the experiments"
+              href={csvAddress('listExperiments', { query: { q: q || undefined } })}
+            />
+            <LinkButton to="/experiments/new" variant="primary" icon={Plus}>
+              New experiment
+            </LinkButton>
+          </>
         }
       />
       <div className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">

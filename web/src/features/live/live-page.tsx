@@ -1,9 +1,11 @@
+import { csvAddress } from '@alyson/schema';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Pause, Play } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { experimentsQuery } from '../../lib/experiments.ts';
 import { Button } from '../../ui/button.tsx';
+import { DownloadLink } from '../../ui/download-link.tsx';
 import { Select } from '../../ui/input.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -39,9 +41,15 @@ export function LivePage() {
         title="Live traffic"
         facts={isPaused ? 'Paused. New clicks wait.' : recentText(clicks.data ?? [], now)}
         actions={
-          <Button icon={isPaused ? Play : Pause} aria-keyshortcuts="Space" onClick={toggle}>
-            {isPaused ? 'Go on' : 'Pause'}
-          </Button>
+          <>
+            <DownloadLink
+              what="these clicks"
+              href={csvAddress('listClicks', { query: { experimentId: filters.experiment, bots: filters.bots } })}
+            />
+            <Button icon={isPaused ? Play : Pause} aria-keyshortcuts="Space" onClick={toggle}>
+              {isPaused ? 'Go on' : 'Pause'}
+            </Button>
+          </>
         }
       />
       <div className="mb-4 flex flex-wrap items-center gap-3">
