@@ -18,6 +18,7 @@ import { linkOperations } from './features/links/proposable.ts';
 import { registerMembers } from './features/members/endpoints.ts';
 import { registerMetrics } from './features/metrics/endpoints.ts';
 import { registerRamps } from './features/ramps/endpoints.ts';
+import { rampOperations } from './features/ramps/proposable.ts';
 import { registerReleases } from './features/releases/endpoints.ts';
 import { releaseOperations } from './features/releases/proposable.ts';
 import { registerResults } from './features/results/endpoints.ts';
@@ -45,7 +46,8 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerBuyers,
   registerConversions,
   registerExperiments,
-  (app) => registerApprovals(app, { ...experimentOperations, ...linkOperations, ...releaseOperations }),
+  (app) =>
+    registerApprovals(app, { ...experimentOperations, ...linkOperations, ...rampOperations, ...releaseOperations }),
   registerTemplates,
   registerMetrics,
   registerLinks,

@@ -1,5 +1,5 @@
 import { type Experiment, MINUTE_MS, type StartRamp } from '@alyson/schema';
-import { auditEntries, edges, pageChecks, ramps, releases } from '@alyson/schema/tables';
+import { auditEntries, edges, pageChecks, ramps, releases, workspaces } from '@alyson/schema/tables';
 import { asc, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
@@ -277,6 +277,21 @@ describe('a ramp (C9)', () => {
     const created = await plane.client().createExperiment({ body: draft() });
     await expect(ramp(created)).rejects.toMatchObject({ code: 'transition_refused' });
     expect(await plane.db.select().from(ramps).where(eq(ramps.experimentId, created.id))).toEqual([]);
+  });
+
+  test('given a workspace where a second person approves, then a ramp waits for them, and one under way goes on', async () => {
+    const underWay = await started();
+    await ramp(underWay);
+    const setApproval = (needsApproval: boolean) =>
+      plane.db.update(workspaces).set({ needsApproval }).where(eq(workspaces.id, plane.workspace.id));
+    await setApproval(true);
+    try {
+      await expect(ramp(await started())).rejects.toMatchObject({ code: 'approval_required' });
+      await stepOn(underWay);
+      expect(await second(underWay)).toBe(3000);
+    } finally {
+      await setApproval(false);
+    }
   });
 
   test('given the experiment ends, then the ramp is over', async () => {

@@ -11,6 +11,7 @@ import { Timestamp } from './time.ts';
 export const ProposableAction = z.enum([
   'changeExperiment',
   'overrideSplit',
+  'startRamp',
   'addAgent',
   'changeAgent',
   'archiveAgent',

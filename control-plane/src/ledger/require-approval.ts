@@ -7,7 +7,7 @@ import { readNeedsApproval } from './workspaces.store.ts';
 /**
  * Releases that never wait for a second person. In an emergency traffic is stopped at once: by a pause, by turning an agent
  * off, or by undoing the newest release; and what was stopped goes on as it had been approved. A start routes nothing that
- * was routed before; the rest no person makes.
+ * was routed before; a ramp was approved when it began (`start-ramp.ts`); the rest no person makes.
  */
 const FREE: ReadonlySet<ReleaseCause> = new Set([
   'started',
@@ -17,6 +17,7 @@ const FREE: ReadonlySet<ReleaseCause> = new Set([
   'agent_off',
   'capped',
   'uncapped',
+  'ramp',
 ]);
 
 interface Made {

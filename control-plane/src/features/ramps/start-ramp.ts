@@ -8,6 +8,7 @@ import type { ExperimentRows } from '../../ledger/experiments.store.ts';
 import { readNewestRelease } from '../../ledger/experiments.store.ts';
 import { type RampRow, readRampUnderWay, updateRamp } from '../../ledger/ramps.store.ts';
 import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
+import { requireApproval } from '../../ledger/require-approval.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
 import { insertRamp } from './ramps.store.ts';
@@ -32,7 +33,10 @@ export function startRamp(ctx: Context, input: RampOfPerson): Promise<ShownExper
     const misfit = refuseSplit(agents, input.weights);
     if (misfit) throw invalidField('#/weights', misfit);
     await refuseSecondRamp(tx, ctx, rows);
-    const ramp = await planRamp(tx, ctx, rows, input);
+    const newest = await readNewestRelease(tx, experiment.id);
+    if (!newest) throw new Error(`experiment ${experiment.id} runs and has no release`);
+    await requireApproval(tx, ctx, newest, { cause: 'override' });
+    const ramp = planRamp(ctx, rows, newest.number, input);
     if (ramp.stepsTotal < 2)
       throw invalidField(
         '#/stepBasisPoints',
@@ -72,14 +76,12 @@ async function refuseSecondRamp(tx: Tx, ctx: Context, { experiment, agents }: Ex
   await updateRamp(tx, other.id, { state: 'superseded', nextStepAt: null, endedAt: new Date(ctx.now()) });
 }
 
-async function planRamp(
-  tx: Tx,
+function planRamp(
   ctx: Context,
   { experiment, agents }: ExperimentRows,
+  startReleaseNumber: number,
   input: RampOfPerson,
-): Promise<RampRow> {
-  const newest = await readNewestRelease(tx, experiment.id);
-  if (!newest) throw new Error(`experiment ${experiment.id} is published and has no release`);
+): RampRow {
   const startWeights = weightsOf(agents);
   const targetWeights = weightsOf(spreadOverAgents(agents, input.weights));
   const startedAt = new Date(ctx.now());
@@ -88,11 +90,11 @@ async function planRamp(
     workspaceId: experiment.workspaceId,
     experimentId: experiment.id,
     state: 'running',
-    startReleaseNumber: newest.number,
+    startReleaseNumber,
     startWeights,
     targetWeights,
     currentWeights: startWeights,
-    releaseNumber: newest.number,
+    releaseNumber: startReleaseNumber,
     stepBasisPoints: input.stepBasisPoints,
     intervalMinutes: input.intervalMinutes,
     stepsTaken: 0,
