@@ -28,6 +28,8 @@ export const buyers = pgTable(
     tuneCurrency: text('tune_currency'),
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
+    /** Out of sight; what it reports all the same is taken and counted. */
+    archivedAt: instant('archived_at'),
   },
   (table) => [
     uniqueIndex('buyers_by_endpoint').on(table.endpointId),

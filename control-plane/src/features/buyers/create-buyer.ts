@@ -26,6 +26,7 @@ export async function createBuyer(ctx: Context, { body }: Input<CreateBuyer>): P
     tuneCurrency: null,
     version: 1,
     createdAt: new Date(ctx.now()),
+    archivedAt: null,
   };
   await ctx.db.transaction(async (tx) => {
     await insertBuyer(tx, buyer);
