@@ -8,7 +8,7 @@ const PAGE_OF_REPORTS = 200;
 export async function requireReportsKept(judge: Judge, { api }: Product, client: ReportClient): Promise<void> {
   const stored: string[] = [];
   for (let cursor: string | null | undefined; cursor !== null; ) {
-    const query = { buyerId: client.buyerId, limit: PAGE_OF_REPORTS, ...(cursor && { cursor }) };
+    const query = { limit: PAGE_OF_REPORTS, ...(cursor && { cursor }) };
     const page = await api.listBuyerEvents({ query });
     stored.push(...page.items.filter(({ buyerId }) => buyerId === client.buyerId).map(({ eventId }) => eventId));
     cursor = page.nextCursor;

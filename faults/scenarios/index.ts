@@ -7,6 +7,7 @@ import { nodeSlowClients } from './node-slow-clients.ts';
 import { nodeStale } from './node-stale.ts';
 import { productControlPlane } from './product-control-plane.ts';
 import { productFullDisks } from './product-full-disk.ts';
+import { productRestore } from './product-restore.ts';
 import { workerGarbled } from './worker-garbled.ts';
 import { workerQueueDown, workerQueuePoison, workerQueueTwice } from './worker-queue.ts';
 import { workerStores } from './worker-releases.ts';
@@ -29,5 +30,6 @@ export const scenarios: readonly Scenario[] = [
   nodeTenfold,
   nodeSlowClients,
   nodeRollingDeploy,
+  productRestore,
   workerGarbled,
 ];

@@ -32,7 +32,7 @@ export async function setProductStage({ perSecond }: Volume, atEnd: AtEnd, optio
       };
       return (health.counters['answered'] ?? 0) - (health.counters['delivered'] ?? 0) <= perSecond;
     },
-    readClicks: () => readClicks(product, experimentId),
+    changeSplit: (first: number) => changeSplit(product, experimentId, first),
     /** What the clients saw, against what the control plane lists. */
     async findings(log: readonly ClickRecord[]): Promise<Findings> {
       return checkHistory({ log, stored: await readClicks(product, experimentId), pages });
@@ -58,6 +58,19 @@ async function startExperiment({ api }: Product): Promise<string> {
   return id;
 }
 
+/** Gives the first agent so many basis points. Resolves when the router holds it. */
+async function changeSplit({ api }: Product, experimentId: string, first: number): Promise<void> {
+  const params = { experimentId };
+  const { version, agents, release: before } = await api.getExperiment({ params });
+  const weights = agents.map(({ id }, i) => ({ agentId: id, weightBasisPoints: i === 0 ? first : 10_000 - first }));
+  await api.overrideSplit({ params, ifMatch: version, body: { weights, reason: 'a story', hold: false } });
+  const isPublished = async () => {
+    const { release } = await api.getExperiment({ params });
+    return release?.status !== 'publishing' && (release?.number ?? 0) > (before?.number ?? 0);
+  };
+  await until('the split is published', isPublished, MINUTE_MS, 20);
+}
+
 async function readClicks({ api }: Product, experimentId: string): Promise<StoredClick[]> {
   const stored: StoredClick[] = [];
   for (let cursor: string | null | undefined; cursor !== null; ) {
@@ -68,10 +81,15 @@ async function readClicks({ api }: Product, experimentId: string): Promise<Store
   return stored;
 }
 
+const serverFile = ({ dataDir }: Product) =>
+  readFileSync(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n');
+
+/** Of the embedded server itself, not of the part that looks after it. */
+export const serverPidOf = (product: Product): number => Number(serverFile(product)[0]);
+
 /** A superuser's address of the embedded server, which tells it to nobody but its parent. */
-export function databaseUrlOf({ dataDir }: Product): string {
-  const folder = join(dataDir, 'postgres');
-  const password = readFileSync(join(folder, 'password'), 'utf8');
-  const port = readFileSync(join(folder, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[3];
+export function databaseUrlOf(product: Product): string {
+  const password = readFileSync(join(product.dataDir, 'postgres', 'password'), 'utf8');
+  const port = serverFile(product)[3];
   return `postgresql://app:${password}@127.0.0.1:${port}/alyson`;
 }

@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { findFreePort } from './free-port.ts';
 import { DATABASE, openCluster, USER } from './postgres-cluster.ts';
 import { isOwnerAlive, stopLeftover } from './postgres-leftover.ts';
+import { openToServer } from './server-account.ts';
 
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 15_000;
@@ -24,6 +25,10 @@ export interface StartPostgresOptions {
   port?: number;
   /** Server settings, such as `{ fsync: 'off' }`. */
   settings?: Record<string, string>;
+  /** A folder that the server writes to beside its own; made when absent. */
+  writes?: string;
+  /** A minute when absent. */
+  readyWithinMs?: number;
   /** Receives the server's log, line by line. */
   log?: (line: string) => void;
 }
@@ -42,6 +47,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Runn
   const home = resolve(options.folder);
   const { account, binaries, cluster, password } = await openCluster(home);
   await stopLeftover(home, cluster);
+  if (options.writes !== undefined) openToServer(account, options.writes);
 
   const port = options.port ?? (await findFreePort());
   const settings = {
@@ -58,7 +64,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Runn
   const interrupt = () => void child.kill('SIGINT'); // PostgreSQL's fast shutdown: ends the sessions, then a checkpoint
   process.once('exit', interrupt);
 
-  const { exited } = await untilReady(child, port, options.log);
+  const { exited } = await untilReady(child, port, options);
   return {
     url: `postgresql://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`,
     port,
@@ -107,15 +113,15 @@ async function removeAbandonedThrowaways(): Promise<void> {
 function untilReady(
   child: ChildProcess,
   port: number,
-  log: ((line: string) => void) | undefined,
+  { log, readyWithinMs = READY_WITHIN_MS }: StartPostgresOptions,
 ): Promise<{ exited: Promise<string> }> {
   const { promise, resolve: ready, reject } = Promise.withResolvers<{ exited: Promise<string> }>();
   const lastLines: string[] = [];
   const ended = Promise.withResolvers<string>();
   const slow = setTimeout(() => {
     child.kill('SIGINT');
-    reject(new Error(`PostgreSQL was not ready after ${READY_WITHIN_MS / 1000} s:\n${lastLines.join('\n')}`));
-  }, READY_WITHIN_MS);
+    reject(new Error(`PostgreSQL was not ready after ${readyWithinMs / 1000} s:\n${lastLines.join('\n')}`));
+  }, readyWithinMs);
 
   if (!child.stderr) throw new Error('PostgreSQL was started without its log.');
   createInterface({ input: child.stderr }).on('line', (line) => {

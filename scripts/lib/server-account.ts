@@ -32,6 +32,21 @@ export function openFolder(home: string, cluster: string, binary: string): Serve
   );
 }
 
+/** Gives a file or folder to the account that a start as root chooses; anybody else keeps it. */
+export function giveToServer(path: string): void {
+  if (process.getuid?.() === 0) chownSync(path, NOBODY, NOBODY);
+}
+
+/** Lets the server's account write to another folder. @throws Error that says what to do when it cannot get there */
+export function openToServer(account: ServerAccount, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  account.own(folder);
+  const [command, args] = account.wrap('/bin/sh', ['-c', 'cd "$1" && [ -w . ]', 'sh', folder]);
+  if (process.platform === 'win32' || spawnSync(command, args, { ...account.identity, stdio: 'ignore' }).status === 0)
+    return;
+  throw new Error(`PostgreSQL's account cannot write to ${folder}: open the folders above it (chmod a+x).`);
+}
+
 function makeWritable(home: string): void {
   const probe = join(home, `.probe-${process.pid}`);
   try {

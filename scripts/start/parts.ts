@@ -33,6 +33,10 @@ export const databaseSpec = (facts: Facts, port: number, onUrl: (url: string) =>
     ...sharedEnvironment(facts),
     ALYSON_DATABASE_FOLDER: join(facts.settings.dataDir, 'postgres'),
     ALYSON_DATABASE_PORT: String(port),
+    ...(facts.settings.backup && {
+      ALYSON_BACKUP_DIR: facts.settings.backup.folder,
+      ALYSON_BACKUP_SECONDS: String(facts.settings.backup.seconds),
+    }),
   }),
   stopWithinMs: 30_000,
   async untilReady(child) {

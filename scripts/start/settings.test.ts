@@ -35,6 +35,8 @@ describe('readSettings', () => {
     { ALYSON_ROUTER_URL: 'links.example.com' },
     { ALYSON_API_URL: 'https://panel.example.com/' },
     { DATABASE_URL: 'mysql://user:secret@host/name' },
+    { ALYSON_BACKUP_SECONDS: '0' },
+    { ALYSON_BACKUP_DIR: '/backup/of/ours', DATABASE_URL: 'postgresql://user:secret@host/name' },
   ])('given %o, then one line names the variable and keeps its value to itself', (variables) => {
     const [name = '', value = ''] = Object.entries(variables)[0] ?? [];
     const read = () => readSettings(variables);

@@ -23,6 +23,12 @@ const Variables = z.object({
   ALYSON_ROUTER_URL: address.optional(),
   ALYSON_API_URL: address.optional(),
   ALYSON_PANEL_DIR: z.string().optional(),
+  ALYSON_BACKUP_DIR: z.string().optional(),
+  ALYSON_BACKUP_SECONDS: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'must be a whole number of seconds from 1 to 9999')
+    .transform(Number)
+    .default(60),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be an address such as postgresql://user:password@host/name' })
     .optional(),
@@ -44,6 +50,8 @@ export interface Settings {
   panelDir: string | null;
   /** null: the embedded server. */
   databaseUrl: string | null;
+  /** Where the embedded server is backed up to, and how much of its work may be only on its own disk; null: nowhere. */
+  backup: { folder: string; seconds: number } | null;
 }
 
 /** @throws PlainError that names the variable and what is wrong with it */
@@ -60,6 +68,8 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       `ALYSON_API_PORT must differ from ALYSON_ROUTER_PORT (both are ${variables.ALYSON_API_PORT}).`,
     );
 
+  if (variables.ALYSON_BACKUP_DIR && variables.DATABASE_URL)
+    throw new PlainError('ALYSON_BACKUP_DIR is for the embedded PostgreSQL; a server of your own has its own backups.');
   const reachable = reachableHost(variables.ALYSON_HOST);
   const shown = reachable === '127.0.0.1' ? 'localhost' : reachable;
   return {
@@ -73,6 +83,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     apiUrl: variables.ALYSON_API_URL ?? `http://${shown}:${variables.ALYSON_API_PORT}`,
     panelDir: variables.ALYSON_PANEL_DIR ? resolve(variables.ALYSON_PANEL_DIR) : null,
     databaseUrl: variables.DATABASE_URL ?? null,
+    backup: variables.ALYSON_BACKUP_DIR
+      ? { folder: resolve(variables.ALYSON_BACKUP_DIR), seconds: variables.ALYSON_BACKUP_SECONDS }
+      : null,
   };
 }
 
