@@ -13,6 +13,7 @@ import { registerExperiments } from './features/experiments/endpoints.ts';
 import { experimentOperations } from './features/experiments/proposable.ts';
 import { registerExplanations } from './features/explanations/endpoints.ts';
 import { registerHosts } from './features/hosts/endpoints.ts';
+import { registerLandingHosts } from './features/landing-hosts/endpoints.ts';
 import { registerLinks } from './features/links/endpoints.ts';
 import { linkOperations } from './features/links/proposable.ts';
 import { registerMembers } from './features/members/endpoints.ts';
@@ -52,6 +53,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerMetrics,
   registerLinks,
   registerHosts,
+  registerLandingHosts,
   registerExplanations,
   registerReleases,
   registerRamps,

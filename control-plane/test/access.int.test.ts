@@ -26,6 +26,7 @@ beforeAll(async () => {
   });
   const [agent] = experiment.agents;
   await plane.client().addHost({ body: { host: 'go.acme.example' } });
+  await plane.client().allowLandingHosts({ body: { hosts: ['go.acme.example', 'pages.example'] } });
   const click = makeClick({ workspaceId: plane.workspace.id, experimentId: experiment.id });
   await plane.client(plane.workspace.tokens.edge).deliverClicks({ body: { clicks: [click] } });
   const [first, second] = experiment.agents;
@@ -112,6 +113,7 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   addAgent: { name: 'Another', landingUrl: 'https://pages.example/taken' },
   addLink: { kind: 'slug', value: 'taken-over' },
   changeLink: { unit: 'visitor' },
+  allowLandingHosts: { hosts: ['shop.acme.example'] },
   addHost: { host: 'go.taken.example' },
   createBuyer: { name: 'Another buyer' },
   changeTuneSetup: { offerIds: [], addresses: [], currency: null },

@@ -6,6 +6,7 @@ import { clicksEndpoints } from './endpoints/clicks.ts';
 import { experimentsEndpoints } from './endpoints/experiments.ts';
 import { explanationsEndpoints } from './endpoints/explanations.ts';
 import { hostsEndpoints } from './endpoints/hosts.ts';
+import { landingHostsEndpoints } from './endpoints/landing-hosts.ts';
 import { linksEndpoints } from './endpoints/links.ts';
 import { membersEndpoints } from './endpoints/members.ts';
 import { proposedChangesEndpoints } from './endpoints/proposed-changes.ts';
@@ -33,6 +34,7 @@ export const endpoints = {
   ...proposedChangesEndpoints,
   ...linksEndpoints,
   ...hostsEndpoints,
+  ...landingHostsEndpoints,
   ...resultsEndpoints,
   ...explanationsEndpoints,
   ...releasesEndpoints,

@@ -12,7 +12,7 @@ export const PROBLEMS = {
   transition_refused: { status: 409, title: 'The experiment is not in a state that allows this.', retryable: false },
   address_taken: { status: 409, title: 'Another experiment already uses this link.', retryable: false },
   host_taken: { status: 409, title: 'That host is already used.', retryable: false },
-  host_in_use: { status: 409, title: 'Links stand on this host.', retryable: false },
+  host_in_use: { status: 409, title: 'Something still stands on this host.', retryable: false },
   token_taken: { status: 409, title: 'Another buyer has that token.', retryable: false },
   name_taken: { status: 409, title: 'That name is already used.', retryable: false },
   last_admin: { status: 409, title: 'The workspace would be left without an admin.', retryable: false },

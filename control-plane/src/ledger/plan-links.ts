@@ -1,10 +1,12 @@
 import { type FieldProblem, type NewLink, ProblemError } from '@alyson/schema';
 import type { Context } from '../context.ts';
 import { addressOfLink, checkFollowed, refuseHost } from '../domain/check-links.ts';
+import { checkDeepLinkHosts } from '../domain/landing-hosts.ts';
 import { invalidFields } from '../http/validate.ts';
 import type { Tx } from '../io/database.ts';
 import type { LinkRow } from './experiments.store.ts';
 import { lockHosts } from './hosts.store.ts';
+import { readAllowedHosts } from './landing-hosts.store.ts';
 import { findTakenAddresses } from './links.store.ts';
 import { readOwnHosts } from './own-hosts.ts';
 
@@ -27,12 +29,14 @@ export async function planLinks(
     links.flatMap(({ host }) => host ?? []),
   );
   const ownHosts = await readOwnHosts(tx, ctx.config);
+  const allowedHosts = await readAllowedHosts(tx, ctx.workspaceId);
   const faults = links.flatMap((link, index): FieldProblem[] => {
     const pointer = pointerOf(index);
     const refusal = refuseHost(link, hosts);
     return [
       ...(refusal ? [{ pointer: `${pointer}/host`, detail: refusal }] : []),
       ...checkFollowed(link, ownHosts, pointer),
+      ...checkDeepLinkHosts(link, allowedHosts, pointer),
     ];
   });
   if (faults.length > 0) throw invalidFields(faults);

@@ -13,7 +13,7 @@ import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type AgentRow, type ExperimentRows, updateExperiment, updateWeights } from '../../ledger/experiments.store.ts';
-import { readOwnHosts } from '../../ledger/own-hosts.ts';
+import { readPageRules } from '../../ledger/page-rules.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
 import { refuseFor } from '../../ledger/refusals.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
@@ -79,7 +79,7 @@ async function checkAgent(
   { experiment, agents, links }: ExperimentRows,
   agent: AgentRow,
 ): Promise<FieldProblem[]> {
-  const rules = { config: ctx.config, ownHosts: await readOwnHosts(tx, ctx.config) };
+  const rules = await readPageRules(tx, ctx);
   const current = agents.filter(isCurrent);
   const count = current.length + 1;
   const isFloorTooHigh = experiment.optimization.floorBasisPoints * count > TOTAL_BASIS_POINTS;

@@ -8,7 +8,7 @@ import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type AgentRow, type ExperimentRows, updateAgent, updateExperiment } from '../../ledger/experiments.store.ts';
-import { readOwnHosts } from '../../ledger/own-hosts.ts';
+import { readPageRules } from '../../ledger/page-rules.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
 import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
@@ -41,7 +41,7 @@ export function changeAgent(ctx: Context, input: ChangeOfAgent): Promise<ShownEx
     const { was, becomes } = differencesOf(before, change);
     if (Object.keys(becomes).length === 0) return showExperiment(ctx, tx, rows);
     const agents = withChange(rows.agents, before, becomes);
-    const faults = await checkChange(tx, ctx, { ...rows, agents }, { ...before, ...becomes });
+    const faults = await checkChange(tx, ctx, { ...rows, agents }, { ...before, ...becomes }, becomes);
     if (faults.length > 0) throw invalidFields(faults);
 
     const formerControl = agents.find((agent, i) => rows.agents[i]?.isControl && !agent.isControl);
@@ -92,12 +92,14 @@ async function checkChange(
   ctx: Context,
   { agents, links }: ExperimentRows,
   after: AgentRow,
+  { landingUrl }: Changed,
 ): Promise<FieldProblem[]> {
-  const rules = { config: ctx.config, ownHosts: await readOwnHosts(tx, ctx.config) };
+  const rules = await readPageRules(tx, ctx);
   const current = agents.filter(isCurrent);
   const urlId = refuseUrlId(current, after) ?? refuseTunePages(current, links);
   return [
-    ...checkPageOf('landingUrl', after.landingUrl, rules),
+    // A page that was allowed once stays, whatever else of its agent is changed.
+    ...(landingUrl === undefined ? [] : checkPageOf('landingUrl', landingUrl, rules)),
     ...(urlId ? [{ pointer: '#/tuneUrlId', detail: urlId }] : []),
   ];
 }

@@ -17,7 +17,7 @@ import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type ExperimentRows, updateExperiment } from '../../ledger/experiments.store.ts';
 import { setSchedules } from '../../ledger/keep-schedules.ts';
-import { readOwnHosts } from '../../ledger/own-hosts.ts';
+import { readPageRules } from '../../ledger/page-rules.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
 import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
 import type { ScheduleRows } from '../../ledger/schedules.store.ts';
@@ -130,7 +130,7 @@ function refuseAfterTheEnd(settings: Settings): string | null {
 }
 
 async function checkChange(tx: Tx, ctx: Context, rows: ExperimentRows, settings: Settings): Promise<FieldProblem[]> {
-  const rules = { config: ctx.config, ownHosts: await readOwnHosts(tx, ctx.config) };
+  const rules = await readPageRules(tx, ctx);
   const agents = rows.agents.filter(isCurrent);
   const floor = settings.optimization?.floorBasisPoints ?? 0;
   const isTooHigh = floor * agents.length > TOTAL_BASIS_POINTS;

@@ -1,19 +1,11 @@
-import { checkLandingUrl } from '@alyson/router/domain';
 import type { FieldProblem, Instant, NewAgent, NewLink, Rule, Schedule } from '@alyson/schema';
-import type { Config } from '../../config.ts';
 import { addressOfLink } from '../../domain/check-links.ts';
 import { checkRules } from '../../domain/check-rules.ts';
 import { refuseSchedule } from '../../domain/grading-schedule.ts';
 import { findTimezone } from '../../domain/local-time.ts';
-import { LEADS_BACK, leadsBack, type OwnHosts } from '../../domain/own-hosts.ts';
+import { checkPage, type PageRules } from '../../ledger/page-rules.ts';
 
 /** Faults that only the product's own rules can see; the shapes were checked at the door. Each names its field. */
-
-/** What decides whether visitors may be sent to a page. */
-export interface PageRules {
-  config: Config;
-  ownHosts: OwnHosts;
-}
 
 export const checkAgents = (agents: readonly NewAgent[], rules: PageRules): FieldProblem[] =>
   agents.flatMap(({ landingUrl }, index) => checkPageOf(`agents/${index}/landingUrl`, landingUrl, rules));
@@ -57,9 +49,3 @@ export const checkTimezone = (timezone: string | undefined): FieldProblem[] =>
   timezone === undefined || findTimezone(timezone)
     ? []
     : [{ pointer: '#/timezone', detail: 'is no timezone; name one such as America/New_York or UTC' }];
-
-/** Pages without TLS are for development: on this machine only, and only in a deployment that is local itself. */
-function checkPage(url: string, { config, ownHosts }: PageRules): readonly string[] {
-  const faults = checkLandingUrl(url, { allowHttpLocalhost: config.environment === 'local' });
-  return faults.length === 0 && leadsBack(url, ownHosts) ? [LEADS_BACK] : faults;
-}

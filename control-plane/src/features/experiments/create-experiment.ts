@@ -7,7 +7,7 @@ import { invalidFields } from '../../http/validate.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type LinkRow, lockExperiment } from '../../ledger/experiments.store.ts';
 import { setSchedules } from '../../ledger/keep-schedules.ts';
-import { readOwnHosts } from '../../ledger/own-hosts.ts';
+import { readPageRules } from '../../ledger/page-rules.ts';
 import { planLinks } from '../../ledger/plan-links.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 import {
@@ -64,7 +64,7 @@ export async function createExperiment(
 }
 
 async function checkInput(ctx: Context, input: CreateExperiment, { agentIds }: Origin): Promise<FieldProblem[]> {
-  const rules = { config: ctx.config, ownHosts: await readOwnHosts(ctx.db, ctx.config) };
+  const rules = await readPageRules(ctx.db, ctx);
   const agents = input.agents.map(({ tuneUrlId }, index) => ({ number: index + 1, tuneUrlId }));
   const tunePages = refuseTunePages(agents, input.links);
   return [

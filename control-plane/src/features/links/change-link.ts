@@ -3,7 +3,9 @@ import { type ChangeLink, invalidField, NewLink, ProblemError } from '@alyson/sc
 import { authorize, type Context } from '../../context.ts';
 import { checkFollowed, refuseTunePages } from '../../domain/check-links.ts';
 import { isCurrent, refuseStep } from '../../domain/experiment.ts';
+import { checkDeepLinkHosts } from '../../domain/landing-hosts.ts';
 import { invalidFields, validate } from '../../http/validate.ts';
+import { readAllowedHosts } from '../../ledger/landing-hosts.store.ts';
 import { readOwnHosts } from '../../ledger/own-hosts.ts';
 import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
 import { type ShownExperiment, showExperiment, showLink } from '../../ledger/show-experiment.ts';
@@ -36,7 +38,10 @@ export function changeLink(
     const whole = validate(NewLink, { ...showLink(before), ...change });
     const after = { ...before, ...whole };
     if (isDeepStrictEqual(before, after)) return showExperiment(ctx, tx, rows);
-    const faults = checkFollowed(whole, await readOwnHosts(tx, ctx.config), '#');
+    const faults = [
+      ...checkFollowed(whole, await readOwnHosts(tx, ctx.config), '#'),
+      ...checkDeepLinkHosts(change, await readAllowedHosts(tx, ctx.workspaceId), '#'),
+    ];
     if (faults.length > 0) throw invalidFields(faults);
     const refusal = refuseTunePages(rows.agents.filter(isCurrent), [whole]);
     if (refusal) throw invalidField('#/beforeTune', refusal);
