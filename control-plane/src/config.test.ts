@@ -53,7 +53,7 @@ describe('readConfig', () => {
     ['ALYSON_RELEASE_SIGNING_KEY', inBase64(rsa), 'must be an Ed25519 private key, PKCS8 in base64'],
     ['ALYSON_SHARD_COUNT', '0', 'must be a whole number from 1 to 4096'],
     ['ALYSON_PANEL_DIR', '/no/such/folder', 'must be the folder of a built panel, with its index.html'],
-    ['ALYSON_CLIENT_ADDRESS_HEADER', 'X Forwarded', 'must be the name of a header, such as X-Forwarded-For'],
+    ['ALYSON_CLIENT_ADDRESS_HEADER', 'no header', 'must be the name of a header, such as X-Forwarded-For'],
     ['ALYSON_REQUESTS_PER_MINUTE', '0', 'must be a whole number from 1 to 1000000'],
     ['ALYSON_PASSWORD_SIGN_IN', 'no', 'must be on or off'],
     ['ALYSON_PASSWORD_SIGN_IN', 'off', 'cannot be off without ALYSON_OIDC_ISSUER'],

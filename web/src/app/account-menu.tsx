@@ -1,10 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { LogOut, UserRound } from 'lucide-react';
+import { LogOut, UserCog, UserRound } from 'lucide-react';
 import { signOut } from '../features/session/auth.ts';
 import { useMe } from '../lib/me.ts';
 import { useStore } from '../lib/store.ts';
 import { chooseTheme, type ThemeChoice, themeChoice } from '../lib/theme.ts';
+import { chooseWorkspace } from '../lib/workspace-choice.ts';
+import { workspacesQuery } from '../lib/workspaces.ts';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 
 const THEMES: readonly { value: ThemeChoice; label: string }[] = [
@@ -19,11 +21,18 @@ export function AccountMenu() {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const theme = useStore(themeChoice);
+  const { data: workspaces = [] } = useQuery(workspacesQuery);
 
   const leave = async () => {
     await signOut();
     queryClient.clear();
     await navigate({ to: '/sign-in' });
+  };
+
+  // Everything on the page is of the old one: it begins anew.
+  const go = (id: string) => {
+    chooseWorkspace(id);
+    location.assign('/');
   };
 
   return (
@@ -46,8 +55,23 @@ export function AccountMenu() {
         </p>
       </div>
       <MenuSeparator />
+      {workspaces.length > 1 && (
+        <>
+          <MenuChoice
+            label="Workspace"
+            value={workspace.id}
+            onChange={go}
+            options={workspaces.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <MenuSeparator />
+        </>
+      )}
       <MenuChoice label="Theme" value={theme} onChange={chooseTheme} options={THEMES} />
       <MenuSeparator />
+      <MenuItem onSelect={() => void navigate({ to: '/account' })}>
+        <UserCog aria-hidden="true" className="size-4" strokeWidth={1.75} />
+        Your account
+      </MenuItem>
       <MenuItem onSelect={() => void leave()}>
         <LogOut aria-hidden="true" className="size-4" strokeWidth={1.75} />
         Sign out

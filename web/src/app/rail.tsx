@@ -7,6 +7,7 @@ import {
   Link2,
   type LucideIcon,
   Radio,
+  Settings,
   Unlink,
   Users,
 } from 'lucide-react';
@@ -49,7 +50,10 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
       <Group
         title="Operations"
         onNavigate={onNavigate}
-        entries={[{ label: 'Activity', to: '/activity', icon: Activity }]}
+        entries={[
+          { label: 'Activity', to: '/activity', icon: Activity },
+          { label: 'Settings', to: '/settings', icon: Settings },
+        ]}
       />
     </nav>
   );

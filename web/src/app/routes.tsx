@@ -17,6 +17,7 @@ import { createSearch } from '../features/experiments/create/steps.ts';
 import { experimentsSearch } from '../features/experiments/search.ts';
 import { linksSearch } from '../features/links/search.ts';
 import { liveSearch } from '../features/live/search.ts';
+import { FAILURES, type SignInFailure } from '../features/session/failures.ts';
 import { buyersQuery } from '../lib/buyers.ts';
 import { experimentsQuery } from '../lib/experiments.ts';
 import { meQuery } from '../lib/me.ts';
@@ -37,11 +38,35 @@ const next = z
   .catch('/')
   .default('/');
 
+/** Why the identity provider's sign-in failed. */
+const failure = z
+  .enum(Object.keys(FAILURES) as [SignInFailure, ...SignInFailure[]])
+  .optional()
+  .catch(undefined);
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: z.object({ next }),
+  validateSearch: z.object({ next, failure }),
   component: lazyRouteComponent(() => import('../features/session/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const acceptInvite = createRoute({
+  getParentRoute: () => root,
+  path: '/accept-invite',
+  component: lazyRouteComponent(() => import('../features/session/accept-invite-page.tsx'), 'AcceptInvitePage'),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('../features/session/reset-password-page.tsx'), 'ResetPasswordPage'),
+});
+
+const noAccess = createRoute({
+  getParentRoute: () => root,
+  path: '/no-access',
+  component: lazyRouteComponent(() => import('../features/session/no-access-page.tsx'), 'NoAccessPage'),
 });
 
 /** Everything that needs somebody signed in. */
@@ -50,7 +75,9 @@ const signedIn = createRoute({
   id: 'signed-in',
   beforeLoad: async ({ context, location }) => {
     await context.queryClient.ensureQueryData(meQuery).catch((error: unknown) => {
-      if (!(error instanceof ProblemError && error.code === 'unauthenticated')) throw error;
+      if (!(error instanceof ProblemError)) throw error;
+      if (error.code === 'forbidden') throw redirect({ to: '/no-access' });
+      if (error.code !== 'unauthenticated') throw error;
       throw redirect({ to: '/sign-in', search: { next: location.href } });
     });
   },
@@ -188,10 +215,51 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
 });
 
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+const settingsTab = { getParentRoute: () => settings };
+const settingsTabs = [
+  createRoute({
+    ...settingsTab,
+    path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: '/settings/members' });
+    },
+  }),
+  createRoute({
+    ...settingsTab,
+    path: 'members',
+    component: lazyRouteComponent(() => import('../features/settings/members-tab.tsx'), 'MembersTab'),
+  }),
+  createRoute({
+    ...settingsTab,
+    path: 'tokens',
+    component: lazyRouteComponent(() => import('../features/settings/tokens-tab.tsx'), 'TokensTab'),
+  }),
+  createRoute({
+    ...settingsTab,
+    path: 'workspace',
+    component: lazyRouteComponent(() => import('../features/settings/workspace-tab.tsx'), 'WorkspaceTab'),
+  }),
+] as const;
+
 const unknown = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFoundPage });
 
 const routeTree = root.addChildren([
   signIn,
+  acceptInvite,
+  resetPassword,
+  noAccess,
   signedIn.addChildren([
     overview,
     experiments,
@@ -204,6 +272,8 @@ const routeTree = root.addChildren([
     buyers,
     buyer,
     activity,
+    account,
+    settings.addChildren(settingsTabs),
     unknown,
   ]),
 ]);

@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createInvalidator } from './invalidator.ts';
 import { staleKeys } from './query-keys.ts';
 import { createStore } from './store.ts';
+import { inWorkspace } from './workspace-choice.ts';
 
 export type LiveState =
   | { kind: 'connecting' }
@@ -44,7 +45,7 @@ export function startLiveUpdates(queryClient: QueryClient): () => void {
 
   const connect = () => {
     clearTimeout(retryTimer);
-    stream = new EventSource('/v1/events');
+    stream = new EventSource(inWorkspace('/v1/events'));
     stream.onopen = () => {
       failures = 0;
       clearInterval(pollTimer);

@@ -1,13 +1,25 @@
-import type { Me, Permission } from '@alyson/schema';
+import { type Me, type Permission, ProblemError } from '@alyson/schema';
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { keys } from './query-keys.ts';
+import { chooseWorkspace, chosenWorkspace } from './workspace-choice.ts';
 
 export const meQuery = queryOptions({
   queryKey: keys.me,
-  queryFn: ({ signal }) => api.getMe({ signal }),
+  queryFn: ({ signal }) => readMe(signal),
   staleTime: 60_000,
 });
+
+/** A workspace that was chosen once may be closed to them by now: then the one that they joined first. */
+async function readMe(signal: AbortSignal): Promise<Me> {
+  try {
+    return await api.getMe({ signal });
+  } catch (error) {
+    if (!(error instanceof ProblemError && error.code === 'forbidden') || chosenWorkspace() === null) throw error;
+    chooseWorkspace(null);
+    return api.getMe({ signal });
+  }
+}
 
 /** Who is signed in. Every page but the sign-in stands behind a route that has read it already. */
 export const useMe = (): Me => useSuspenseQuery(meQuery).data;

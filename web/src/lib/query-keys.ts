@@ -5,6 +5,14 @@ type Filters = Record<string, unknown>;
 /** Every query key of the panel, once, so that a change can find what it makes stale. */
 export const keys = {
   me: ['me'],
+  account: ['account'],
+  sessions: ['account', 'sessions'],
+  signInOptions: ['sign-in-options'],
+  workspaces: ['workspaces'],
+  workspace: ['workspace'],
+  members: ['members'],
+  invites: ['members', 'invites'],
+  apiTokens: ['api-tokens'],
   experiments: ['experiments'],
   experimentList: (filters: Filters = {}) => ['experiments', 'list', filters],
   experiment: (experimentId: string) => ['experiments', experimentId],

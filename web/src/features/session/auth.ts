@@ -24,7 +24,13 @@ function post(path: string, body: unknown): Promise<Response | null> {
 function messageOf(response: Response | null): string {
   if (response === null) return 'The server did not answer. What you typed is still here: try again.';
   if (response.status === 401) return 'E-mail and password do not match. Check both, then try again.';
-  if (response.status === 429) return 'Too many tries. Wait a minute, then try again.';
+  if (response.status === 429) return `Too many tries. ${waitText(response.headers.get('retry-after'))}`;
   if (response.status < 500) return 'Check the e-mail and the password.';
   return `The server answered ${response.status}. Try again in a moment.`;
+}
+
+function waitText(retryAfter: string | null): string {
+  const seconds = Number(retryAfter);
+  if (!Number.isFinite(seconds) || seconds <= 60) return 'Wait a minute, then try again.';
+  return `Wait ${Math.ceil(seconds / 60)} minutes, then try again.`;
 }

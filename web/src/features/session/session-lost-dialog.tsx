@@ -16,7 +16,7 @@ export function SessionLostDialog() {
       title="Your sign-in has ended"
       description="Sign in to go on where you are. Nothing you typed is lost."
     >
-      <SignInForm onSignedIn={() => void queryClient.invalidateQueries()} />
+      <SignInForm next={location.pathname + location.search} onSignedIn={() => void queryClient.invalidateQueries()} />
     </Dialog>
   );
 }

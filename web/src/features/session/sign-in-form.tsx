@@ -1,18 +1,50 @@
+import { useQuery } from '@tanstack/react-query';
 import { LogIn } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { signIn } from './auth.ts';
+import { signInOptionsQuery } from './queries.ts';
 
 interface SignInFormProps {
+  /** Where the identity provider's sign-in comes back to. */
+  next: string;
+  /** Whose sign-in it is, where that is known. */
+  email?: string;
+  onSignedIn: () => void;
+}
+
+/** The ways in that there are. While that is not known, or cannot be read, the password's. */
+export function SignInForm({ next, email, onSignedIn }: SignInFormProps) {
+  const { data: options } = useQuery(signInOptionsQuery);
+  const provider = options?.identityProvider;
+  const hasPassword = options?.password ?? true;
+  return (
+    <div className="flex flex-col gap-4">
+      {hasPassword && <PasswordSignIn initialEmail={email ?? ''} onSignedIn={onSignedIn} />}
+      {provider && hasPassword && <p className="text-center text-13 text-muted">or</p>}
+      {provider && (
+        <a
+          href={`${provider.url}?next=${encodeURIComponent(next)}`}
+          className={buttonClass(hasPassword ? 'secondary' : 'primary')}
+        >
+          Sign in with {provider.label}
+        </a>
+      )}
+    </div>
+  );
+}
+
+interface PasswordSignInProps {
+  initialEmail: string;
   onSignedIn: () => void;
 }
 
 /** E-mail and password. What was typed stays when it fails. */
-export function SignInForm({ onSignedIn }: SignInFormProps) {
-  const [email, setEmail] = useState('');
+function PasswordSignIn({ initialEmail, onSignedIn }: PasswordSignInProps) {
+  const [email, setEmail] = useState(initialEmail);
   const [password, setPassword] = useState('');
   const [failure, setFailure] = useState<string | null>(null);
   const [isPending, setIsPending] = useState(false);

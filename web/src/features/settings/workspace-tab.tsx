@@ -1,0 +1,105 @@
+import { ChangeWorkspace, ProblemError, type Workspace } from '@alyson/schema';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { faultSentence } from '../../lib/issue-message.ts';
+import { useMe, useRefusal } from '../../lib/me.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Input, Select } from '../../ui/input.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { wordsOf } from '../../ui/problem-state.tsx';
+import { QueryView } from '../../ui/query-view.tsx';
+import { TableSkeleton } from '../../ui/skeleton.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { AddWorkspaceCard } from './add-workspace-card.tsx';
+import { useChangeWorkspace, workspaceQuery } from './queries.ts';
+
+const TIMEZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+const CURRENCIES = Intl.supportedValuesOf('currency');
+
+/** Name, currency and timezone. */
+export function WorkspaceTab() {
+  const workspace = useQuery(workspaceQuery);
+  const { permissions } = useMe();
+  return (
+    <div className="flex flex-col gap-4">
+      <Card title="Workspace">
+        <QueryView query={workspace} what="the workspace" skeleton={<TableSkeleton rows={3} columns={2} />}>
+          {(data) => <WorkspaceForm key={data.version} workspace={data} />}
+        </QueryView>
+      </Card>
+      {permissions.includes('deployment:admin') && <AddWorkspaceCard />}
+    </div>
+  );
+}
+
+function WorkspaceForm({ workspace }: { workspace: Workspace }) {
+  const [values, setValues] = useState(workspace);
+  const [nameError, setNameError] = useState<string | undefined>();
+  const refusal = useRefusal('workspace:admin');
+  const change = useChangeWorkspace();
+  const set = (part: Partial<Workspace>) => setValues({ ...values, ...part });
+  const save = () => {
+    const { name, currency, timezone } = values;
+    const parsed = ChangeWorkspace.safeParse({ name, currency, timezone });
+    if (!parsed.success) return setNameError(faultSentence('It', parsed.error.issues[0]?.message ?? 'cannot be read'));
+    setNameError(undefined);
+    change.mutate({ name, currency, timezone, version: workspace.version }, { onSuccess: () => showToast('Saved.') });
+  };
+  const isReadOnly = refusal !== null;
+  return (
+    <form
+      noValidate
+      className="flex max-w-md flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isReadOnly) save();
+      }}
+    >
+      {isReadOnly && <Notice>{refusal} You can read the settings.</Notice>}
+      {change.error && (
+        <Notice tone="negative" role="alert">
+          {failureText(change.error)}
+        </Notice>
+      )}
+      <Field label="Name" error={nameError}>
+        <Input value={values.name} readOnly={isReadOnly} onChange={(event) => set({ name: event.target.value })} />
+      </Field>
+      <Field label="Currency" hint="Of new experiments. One that is there keeps its own, and so does its money.">
+        <Select
+          value={values.currency}
+          disabled={isReadOnly}
+          onChange={(event) => set({ currency: event.target.value })}
+        >
+          {CURRENCIES.map((currency) => (
+            <option key={currency}>{currency}</option>
+          ))}
+        </Select>
+      </Field>
+      <Field label="Timezone" hint="Every time in the panel is shown in it, to everybody here.">
+        <Select
+          value={values.timezone}
+          disabled={isReadOnly}
+          onChange={(event) => set({ timezone: event.target.value })}
+        >
+          {TIMEZONES.map((zone) => (
+            <option key={zone} value={zone}>
+              {zone.replaceAll('_', ' ')}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <div>
+        <Button type="submit" variant="primary" isPending={change.isPending} refusal={refusal}>
+          Save changes
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+const failureText = (error: Error): string =>
+  error instanceof ProblemError && error.code === 'stale_version'
+    ? 'Somebody changed the settings while you were editing. Reload the page to see theirs; yours are not saved.'
+    : wordsOf(error);
