@@ -9,11 +9,13 @@ import { registerAudit } from './features/audit/endpoints.ts';
 import { registerBuyers } from './features/buyers/endpoints.ts';
 import { registerClicks } from './features/clicks/endpoints.ts';
 import { registerConversions } from './features/conversions/endpoints.ts';
+import { createExperiment } from './features/experiments/create-experiment.ts';
 import { registerExperiments } from './features/experiments/endpoints.ts';
 import { experimentOperations } from './features/experiments/proposable.ts';
 import { registerExplanations } from './features/explanations/endpoints.ts';
 import { registerHosts } from './features/hosts/endpoints.ts';
 import { registerLandingHosts } from './features/landing-hosts/endpoints.ts';
+import { changeLink } from './features/links/change-link.ts';
 import { registerLinks } from './features/links/endpoints.ts';
 import { linkOperations } from './features/links/proposable.ts';
 import { registerMembers } from './features/members/endpoints.ts';
@@ -26,6 +28,7 @@ import { registerResults } from './features/results/endpoints.ts';
 import { registerRuns } from './features/runs/endpoints.ts';
 import { registerSignIn } from './features/sign-in/endpoints.ts';
 import { registerTemplates } from './features/templates/endpoints.ts';
+import { registerTuneImport } from './features/tune-import/endpoints.ts';
 import { registerWorkspaces } from './features/workspaces/endpoints.ts';
 import type { App, AppEnv } from './http/app-env.ts';
 import { registerChangeStream } from './http/change-stream.ts';
@@ -64,6 +67,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerMembers,
   registerApiTokens,
   registerWorkspaces,
+  (app) => registerTuneImport(app, { createDraft: createExperiment, changeLink }),
 ];
 
 /** The control plane's HTTP side, without a socket: `main.ts` serves it, tests call `app.request()`. */

@@ -41,6 +41,8 @@ const domains = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
   .pipe(z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be domains such as acme.com, by commas')).min(1));
+const isTuneAddress = (text: string): boolean =>
+  /^https?:\/\/[^/?#]+$/.test(text) && URL.canParse(text.replace('{network}', 'acme'));
 
 const signingKey = z.string('is missing').transform((text, context): KeyObject => {
   try {
@@ -86,6 +88,10 @@ const Environment = z.object({
   ALYSON_OIDC_EMAIL_DOMAINS: domains.optional(),
   ALYSON_OIDC_DEFAULT_ROLE: Role.or(z.literal('none')).default('none'),
   ALYSON_OIDC_LABEL: z.string().max(60).default('single sign-on'),
+  ALYSON_TUNE_API_URL: z
+    .string()
+    .refine(isTuneAddress, 'must be an address, with {network} where the network id stands')
+    .default('https://{network}.api.hasoffers.com'),
   ALYSON_PANEL_DIR: z
     .string()
     .refine(
@@ -122,6 +128,8 @@ export interface Config {
   /** Whether people may sign in with a password at all. */
   passwordSignIn: boolean;
   identityProvider: IdentityProviderConfig | null;
+  /** TUNE's API, with `{network}` where the network id stands. */
+  tuneApiUrl: string;
 }
 
 /** Who people may sign in through (OpenID Connect). */
@@ -169,6 +177,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     clientAddressHeader: values.ALYSON_CLIENT_ADDRESS_HEADER?.toLowerCase() ?? null,
     requestsPerMinute: values.ALYSON_REQUESTS_PER_MINUTE,
     ...readSignInChoices(values),
+    tuneApiUrl: values.ALYSON_TUNE_API_URL,
   };
 }
 

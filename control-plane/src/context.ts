@@ -16,6 +16,7 @@ import type { Edge } from './io/edge.ts';
 import type { IdentityProvider } from './io/identity-provider.ts';
 import type { Logger } from './io/log.ts';
 import type { NewId } from './io/new-id.ts';
+import type { Tune } from './io/tune.ts';
 
 /** Whoever makes a change. `optimizer` is an accepted grading run, `system` the control plane itself. */
 export interface Actor {
@@ -66,6 +67,7 @@ export interface Deps {
   changes: ChangeFeed;
   /** Where bundles are pushed to. */
   edges: readonly Edge[];
+  tune: Tune;
   signIn: SignIn;
   /** Null where none is configured. */
   identityProvider: IdentityProvider | null;

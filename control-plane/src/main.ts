@@ -14,6 +14,7 @@ import { startKeepingCaps } from './features/caps/start-keeping-caps.ts';
 import { startKeepingRamps } from './features/ramps/start-keeping-ramps.ts';
 import { startForgettingFires } from './features/schedules/forget-fires.ts';
 import { handleFire } from './features/schedules/handle-fire.ts';
+import { startReadingTune } from './features/tune-import/read-on.ts';
 import { startForgettingAnswers } from './http/forget-answers.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { createSignIn } from './http/sign-in.ts';
@@ -27,6 +28,7 @@ import { createIdentityProvider } from './io/identity-provider.ts';
 import { createLog } from './io/log.ts';
 import { createNewId } from './io/new-id.ts';
 import { createEmbeddedScheduler } from './io/scheduler.embedded.ts';
+import { createHttpTune } from './io/tune.http.ts';
 import { compareWithEdges, startPublishing } from './outbox/start-publishing.ts';
 import { onShutdown } from './shutdown.ts';
 
@@ -38,6 +40,7 @@ const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   startForgettingAnswers,
   startKeepingCaps,
   startKeepingRamps,
+  startReadingTune,
 ];
 
 /** An edge sends a buyer's call with its address twice, in the request line and signed beside it. */
@@ -121,6 +124,11 @@ function createDeps(config: Config, { db }: DatabaseConnection): Deps {
     log,
     counters: createCounters(),
     changes: createChangeFeed(Date.now()),
+    tune: createHttpTune({
+      url: config.tuneApiUrl,
+      now: Date.now,
+      random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
+    }),
     edges: config.edgeUrls.map((url) => createHttpEdge(url, config.tokens.edge)),
     signIn: createSignIn({ config, db, newId, log }),
     identityProvider:

@@ -60,6 +60,7 @@ beforeAll(async () => {
   });
   const { invite } = await plane.client().createInvite({ body: { email: 'new@acme.example', role: 'viewer' } });
   const { apiToken } = await plane.client().createApiToken({ body: { name: 'CI', role: 'viewer', expiresAt: null } });
+  Object.assign(own, await importFromTune());
   Object.assign(own, { inviteId: invite.id, apiTokenId: apiToken.id });
   for (const role of ['viewer', 'editor', 'admin'] as const)
     people[role] = await plane.addUser(`${role}@acme.example`, role);
@@ -72,6 +73,27 @@ beforeAll(async () => {
     createdAt: new Date(plane.clock.now),
   });
 });
+
+const TUNE_TABLE = [
+  'campaign_id,creative_id,custom_weight,offer_id,offer_url_id,offer_default_url,offer_url',
+  '152,1,60,12,0,https://pages.example/a?utm_content={transaction_id},',
+  '152,2,40,12,214,,https://pages.example/b?utm_content={transaction_id}',
+].join('\n');
+const STANCE = { mode: 'without', trackingHost: 'acme.go2cloud.example' } as const;
+
+async function importFromTune() {
+  const client = plane.client();
+  const { id: importId } = await client.startTuneImport({ body: { origin: 'csv', text: TUNE_TABLE } });
+  await client.applyTuneImport({ params: { importId }, body: { stance: STANCE } });
+  const { items } = await client.listTuneLinks({ query: {} });
+  const log = await plane.request('/v1/tune/click-logs', {
+    method: 'POST',
+    body: 'transaction_id,offer_id\n102a,12\n',
+    token: plane.workspace.tokens.editor,
+  });
+  const { id: reportId } = (await log.json()) as { id: string };
+  return { importId, reportId, tuneLinkId: items[0]?.linkId };
+}
 
 /** Removing a member is one of the things that are tried. */
 beforeEach(async () => {
@@ -119,6 +141,11 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   changeTuneSetup: { offerIds: [], addresses: [], currency: null },
   deliverClicks: { clicks: [{}] },
   claimRun: { worker: 'test' },
+  connectTune: { networkId: 'acme', apiToken: 'a-key-of-nobody' },
+  startTuneImport: { origin: 'csv', text: TUNE_TABLE },
+  planTuneImport: { stance: STANCE },
+  applyTuneImport: { stance: STANCE },
+  moveTuneLink: { from: 'shadow', to: 'routed' },
   failRun: { leaseId: 'none', detail: 'test', retryable: false },
 };
 

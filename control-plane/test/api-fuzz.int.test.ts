@@ -1,7 +1,8 @@
 import { type Endpoint, type EndpointName, type Experiment, endpoints } from '@alyson/schema';
 import fc from 'fast-check';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenApiDocument, Operation } from '../src/http/openapi/document-types.ts';
+import { createHttpTune } from '../src/io/tune.http.ts';
 import {
   anyRequest,
   bodyOf,
@@ -13,6 +14,7 @@ import {
 import { type CheckAnswer, createCheckAnswer } from './fuzz/check-answer.ts';
 import { spoilValue } from './fuzz/spoil-value.ts';
 import { draft, startedExperiment } from './support/drafts.ts';
+import { type FakeTuneApi, startFakeTuneApi } from './support/fake-tune-api.ts';
 import { makeClick } from './support/make-click.ts';
 import { PASSWORD, useControlPlane } from './support/test-control-plane.ts';
 
@@ -47,10 +49,17 @@ let known: Known;
 let cookie = '';
 let people = 0;
 
+let tune: FakeTuneApi;
+
 beforeAll(async () => {
+  // What the document's own example names.
+  tune = await startFakeTuneApi({ networkId: 'text', token: 'solar-quote' });
+  plane.deps.tune = createHttpTune({ url: tune.url, now: Date.now, random: () => 0, wait: async () => undefined });
   api = (await (await plane.request('/openapi.json')).json()) as OpenApiDocument;
   checkAnswer = createCheckAnswer(api);
 });
+
+afterAll(() => tune.close());
 
 const operationOf = (name: EndpointName): Operation => {
   const { path, method } = endpoints[name] as Endpoint;

@@ -14,6 +14,7 @@ export const PERMISSIONS = [
   'buyer:read',
   'buyer:admin',
   'host:admin',
+  'tune:admin',
   'audit:read',
   'member:read',
   'member:admin',
@@ -33,7 +34,7 @@ const EDITOR: readonly Permission[] = [...VIEWER, 'experiment:write'];
 export const PERMISSIONS_OF_ROLE: Record<Role, readonly Permission[]> = {
   viewer: VIEWER,
   editor: EDITOR,
-  admin: [...EDITOR, 'buyer:admin', 'host:admin', 'member:admin', 'token:admin', 'workspace:admin'],
+  admin: [...EDITOR, 'buyer:admin', 'host:admin', 'tune:admin', 'member:admin', 'token:admin', 'workspace:admin'],
 };
 
 /** Whoever makes a change: a person, a program, an accepted grading run, or the control plane itself. */

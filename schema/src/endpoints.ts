@@ -15,6 +15,7 @@ import { releasesEndpoints } from './endpoints/releases.ts';
 import { resultsEndpoints } from './endpoints/results.ts';
 import { runsEndpoints } from './endpoints/runs.ts';
 import { templatesEndpoints } from './endpoints/templates.ts';
+import { tuneEndpoints } from './endpoints/tune.ts';
 import { workspacesEndpoints } from './endpoints/workspaces.ts';
 
 export type { Endpoint } from './endpoints/endpoint.ts';
@@ -43,6 +44,7 @@ export const endpoints = {
   ...clicksEndpoints,
   ...buyersEndpoints,
   ...auditEndpoints,
+  ...tuneEndpoints,
 } as const;
 
 export type Endpoints = typeof endpoints;

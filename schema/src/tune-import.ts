@@ -30,7 +30,7 @@ export const TuneImport = z.object({
   finishedAt: Timestamp.nullable(),
   reading: TuneReading.nullable(),
   /** How many of each kind were read. */
-  counts: z.record(TuneRecordKind, z.int()),
+  counts: z.object({ offer: z.int(), offer_url: z.int(), campaign: z.int(), creative: z.int(), tiny_url: z.int() }),
   /** Why it failed, in words. */
   failure: z.string().nullable(),
   /** What could not be read, in words; the first hundred. */
@@ -40,6 +40,34 @@ export type TuneImport = z.infer<typeof TuneImport>;
 
 /** The most text that can be given at once; a whole network of thousands of offers is far below it. */
 export const MOST_TUNE_TEXT = 16 * 1024 * 1024;
+
+/**
+ * The columns of a table, in TUNE's words: one line a creative, an offer URL, an offer or a short link, as far as its
+ * columns go. What stands in several lines may be repeated.
+ */
+export const TUNE_TABLE_COLUMNS = [
+  'campaign_id',
+  'campaign_name',
+  'campaign_status',
+  'campaign_type',
+  'custom_weights',
+  'optimization',
+  'creative_id',
+  'creative_status',
+  'custom_weight',
+  'offer_id',
+  'offer_name',
+  'offer_status',
+  'offer_default_url',
+  'is_seo_friendly_301',
+  'redirect_offer_id',
+  'offer_url_id',
+  'offer_url_name',
+  'offer_url_status',
+  'offer_url',
+  'short_hash',
+  'short_url',
+] as const;
 
 export const NewTuneImport = z.discriminatedUnion('origin', [
   z.object({ origin: z.literal('api') }),

@@ -81,7 +81,7 @@ export const TunePageKey = z.string().regex(/^[1-9][0-9]{0,9}\/(?:0|[1-9][0-9]{0
 export const TOTAL_SHARE_MICROS = 10_000 * 1_000_000;
 
 export const TunePlannedAgent = z.object({
-  page: TunePageKey,
+  page: z.string(),
   name: z.string(),
   /** As it stands in TUNE. */
   tuneUrl: z.string(),

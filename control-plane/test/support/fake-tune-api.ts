@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What goes wrong with one call. */
-export type TuneFailure =
+type TuneFailure =
   /** HTTP 200 with the text of the rate limit. */
   | 'rate_limit'
   /** HTTP 504, as large reports get. */

@@ -23,6 +23,7 @@ import type { Database } from '../../src/io/database.ts';
 import { createIdentityProvider } from '../../src/io/identity-provider.ts';
 import { createLog } from '../../src/io/log.ts';
 import { createNewId } from '../../src/io/new-id.ts';
+import { createHttpTune } from '../../src/io/tune.http.ts';
 import { cloneTemplate, dropDatabase } from './throwaway-database.ts';
 
 /** Every suite's clock begins here; nothing moves it but the test. */
@@ -128,6 +129,7 @@ export function testDeps(config: Config, db: Database, clock: { now: Instant }, 
     counters: createCounters(),
     changes: createChangeFeed(0),
     edges: [],
+    tune: createHttpTune({ url: config.tuneApiUrl, now: Date.now, random: () => 0, wait: async () => undefined }),
     signIn,
     identityProvider:
       config.identityProvider &&
@@ -157,6 +159,7 @@ function testConfig(databaseUrl: string, privateKey: KeyObject): Config {
     requestsPerMinute: 1_000_000,
     passwordSignIn: true,
     identityProvider: null,
+    tuneApiUrl: 'http://127.0.0.1:9',
   };
 }
 

@@ -30,6 +30,7 @@ const WHO_MAY: Record<Permission, string> = {
   'buyer:read': 'Viewers of this workspace can see this.',
   'buyer:admin': 'Admins can do this.',
   'host:admin': 'Admins can do this.',
+  'tune:admin': 'Admins can do this.',
   'audit:read': 'Viewers of this workspace can see this.',
   'member:read': 'Viewers of this workspace can see this.',
   'member:admin': 'Admins can do this.',

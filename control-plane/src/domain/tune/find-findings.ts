@@ -5,7 +5,7 @@ import { followRedirects } from './follow-redirects.ts';
 import type { TuneNetwork } from './tune-network.ts';
 
 /** What a person decided, as far as findings go. */
-export interface Settled {
+interface Settled {
   readonly accepted: ReadonlySet<TuneFindingCode>;
   /** Another address for a page, by the page's key. */
   readonly addresses: ReadonlyMap<string, string>;

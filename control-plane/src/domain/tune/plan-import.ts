@@ -22,7 +22,7 @@ import { compareFacts, stateFacts } from './state-facts.ts';
 import { createNetwork, sourceKey, type TuneNetwork } from './tune-network.ts';
 
 /** What was made from a source before. */
-export interface KnownSource {
+interface KnownSource {
   readonly experimentId: string;
   readonly facts: Readonly<Record<string, string>>;
 }

@@ -1,35 +1,8 @@
-import { type ReadRecord, readRecord, WRAPPERS } from './read-record.ts';
+import { TUNE_TABLE_COLUMNS } from '@alyson/schema';
+import { type ReadRecord, readRecord } from './read-record.ts';
 
 /** One line of a table, by its column's name. */
 export type TableLine = Readonly<Record<string, string>>;
-
-/**
- * The columns of a table, in TUNE's words: one line a creative, an offer URL, an offer or a short link, as far as its
- * columns go. What stands in several lines may be repeated.
- */
-export const TABLE_COLUMNS = [
-  'campaign_id',
-  'campaign_name',
-  'campaign_status',
-  'campaign_type',
-  'custom_weights',
-  'optimization',
-  'creative_id',
-  'creative_status',
-  'custom_weight',
-  'offer_id',
-  'offer_name',
-  'offer_status',
-  'offer_default_url',
-  'is_seo_friendly_301',
-  'redirect_offer_id',
-  'offer_url_id',
-  'offer_url_name',
-  'offer_url_status',
-  'offer_url',
-  'short_hash',
-  'short_url',
-] as const;
 
 /** Other names under which exports and people write a column. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -137,7 +110,9 @@ const shortOf = (line: TableLine): ReadRecord[] =>
 
 /** @returns what is missing for a table to be one of TUNE's, in words; null where it will do */
 export function refuseColumns(columns: readonly string[]): string | null {
-  if (columns.some((column) => column === 'campaign_id' || column === 'offer_id' || column === 'short_hash'))
-    return null;
-  return `The first line must name the columns, such as campaign_id, creative_id, custom_weight, offer_id, offer_url_id and offer_url. What came names none that is known (${WRAPPERS.campaign}, ${WRAPPERS.offer} or ${WRAPPERS.tiny_url}).`;
+  if (columns.some((column) => KEYS.has(column))) return null;
+  return `The first line must name the columns, as far as there are: ${TUNE_TABLE_COLUMNS.join(', ')}.`;
 }
+
+/** Without one of these a line names nothing. */
+const KEYS: ReadonlySet<string> = new Set(['campaign_id', 'offer_id', 'short_hash']);

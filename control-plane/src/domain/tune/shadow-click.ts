@@ -25,7 +25,7 @@ export interface ShadowRoute {
 }
 
 /** Which ad group or offer a logged click belongs to. @returns null where it names neither */
-export function sourceOf(click: LoggedClick): { kind: TuneSourceKind; id: string } | null {
+function sourceOf(click: LoggedClick): { kind: TuneSourceKind; id: string } | null {
   const campaign = idIn(click, 'ad_campaign_id');
   if (campaign !== null) return { kind: 'campaign', id: campaign };
   const offer = idIn(click, 'offer_id');

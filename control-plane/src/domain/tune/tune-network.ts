@@ -20,7 +20,7 @@ export interface TuneNetwork {
 }
 
 /** A short link with the parameters that it stands for. */
-export interface ShortLink {
+interface ShortLink {
   readonly hash: string;
   readonly query: string;
 }

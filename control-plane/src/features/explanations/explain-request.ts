@@ -10,9 +10,8 @@ import {
 } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { compileLinks } from '../../domain/compile-links.ts';
-import { compileRelease, nextTables } from '../../domain/compile-release.ts';
-import { isPublished } from '../../domain/experiment.ts';
 import { type ExperimentRows, readExperiment, readNewestRelease, readRelease } from '../../ledger/experiments.store.ts';
+import { releaseAsEdited } from '../../ledger/release-as-edited.ts';
 import { showLink } from '../../ledger/show-experiment.ts';
 import { readWorkspaceFallback } from './explanations.store.ts';
 import { madeUpRequest } from './made-up-request.ts';
@@ -82,13 +81,5 @@ async function chooseRelease({ db }: Context, rows: ExperimentRows, wish: Explai
   if (typeof wish === 'number' && !row) throw invalidField('#/release', `This experiment has no release ${wish}.`);
   if (row && wish !== 'as_edited') return { release: row.document, links: row.links ?? current, number: row.number };
 
-  const { state } = rows.experiment;
-  // A draft is explained as it would route once it is started.
-  const experiment = {
-    ...rows.experiment,
-    state: isPublished(state) ? state : ('running' as const),
-    agents: rows.agents,
-  };
-  const release = compileRelease(experiment, (row?.number ?? 0) + 1, nextTables(experiment, row?.document ?? null));
-  return { release, links: current, number: null };
+  return { release: await releaseAsEdited(db, rows), links: current, number: null };
 }

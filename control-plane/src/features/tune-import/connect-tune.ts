@@ -1,0 +1,63 @@
+import { type ConnectTune, type endpoints, invalidField, ProblemError, toTimestamp } from '@alyson/schema';
+import { authorize, type Context } from '../../context.ts';
+import type { Answer } from '../../http/mount.ts';
+import { TuneFault } from '../../io/tune.ts';
+import { appendAudit } from '../../ledger/append-audit.ts';
+import { type ConnectionRow, deleteConnection, readConnection, saveConnection } from './connection.store.ts';
+import { NONCE_BYTES, sealToken } from './seal-token.ts';
+
+/**
+ * Keeps how TUNE's API is reached, after one call has shown that it can be. The token is sealed, and never shown again.
+ *
+ * @throws ProblemError `forbidden`, `validation_failed` with TUNE's own reason, `unavailable`
+ */
+export async function connectTune(ctx: Context, input: ConnectTune): Promise<Answer<typeof endpoints.connectTune>> {
+  authorize(ctx.actor, 'tune:admin');
+  const { workspaceId, config } = ctx;
+  const { networkId, apiToken } = input;
+  await tryOut(ctx, input);
+  const sealedToken = sealToken(apiToken, { authSecret: config.authSecret, workspaceId }, ctx.randomBytes(NONCE_BYTES));
+  const row = { workspaceId, networkId, sealedToken, connectedAt: new Date(ctx.now()), connectedBy: ctx.actor.name };
+  await ctx.db.transaction(async (tx) => {
+    await saveConnection(tx, row);
+    const after = { networkId };
+    await appendAudit(tx, ctx, { action: 'tune.connected', objectId: networkId, objectName: networkId, after });
+  });
+  return { connection: showConnection(row) };
+}
+
+async function tryOut({ tune }: Context, { networkId, apiToken }: ConnectTune): Promise<void> {
+  try {
+    await tune.readPage({ networkId, token: apiToken }, 'campaign', 1);
+  } catch (error) {
+    if (!(error instanceof TuneFault)) throw error;
+    if (error.kind === 'unreachable') throw new ProblemError('unavailable', error.message);
+    throw invalidField(/network/i.test(error.message) ? '#/networkId' : '#/apiToken', error.message);
+  }
+}
+
+/** @throws ProblemError `forbidden` */
+export async function getConnection(ctx: Context): Promise<Answer<typeof endpoints.getTuneConnection>> {
+  authorize(ctx.actor, 'experiment:read');
+  const row = await readConnection(ctx.db, ctx.workspaceId);
+  return { connection: row && showConnection(row) };
+}
+
+/** Forgets the token. What was imported stays. @throws ProblemError `forbidden` */
+export async function disconnectTune(ctx: Context): Promise<Answer<typeof endpoints.disconnectTune>> {
+  authorize(ctx.actor, 'tune:admin');
+  await ctx.db.transaction(async (tx) => {
+    const gone = await deleteConnection(tx, ctx.workspaceId);
+    if (!gone) return;
+    const { networkId } = gone;
+    const before = { networkId };
+    await appendAudit(tx, ctx, { action: 'tune.disconnected', objectId: networkId, objectName: networkId, before });
+  });
+  return { connection: null };
+}
+
+const showConnection = ({ networkId, connectedAt, connectedBy }: ConnectionRow) => ({
+  networkId,
+  connectedAt: toTimestamp(connectedAt.getTime()),
+  connectedBy,
+});

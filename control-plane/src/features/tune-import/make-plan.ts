@@ -1,0 +1,59 @@
+import { invalidField, type PlanTuneImport, ProblemError, type TunePlan } from '@alyson/schema';
+import { authorize, type Context } from '../../context.ts';
+import { addressesOfPlan, type PlannedItem, planImport, showPlan } from '../../domain/tune/plan-import.ts';
+import { sourceKey } from '../../domain/tune/tune-network.ts';
+import type { Tx } from '../../io/database.ts';
+import { lockHosts } from '../../ledger/hosts.store.ts';
+import { readOwnHosts } from '../../ledger/own-hosts.ts';
+import { readImport, readRecords } from './imports.store.ts';
+import { findTaken, readSources } from './sources.store.ts';
+
+/**
+ * What an import would make. Nothing is changed.
+ *
+ * @throws ProblemError `forbidden`, `not_found`, `validation_failed`, `transition_refused` while it is being read
+ */
+export async function previewImport(ctx: Context, importId: string, request: PlanTuneImport): Promise<TunePlan> {
+  authorize(ctx.actor, 'experiment:read');
+  return ctx.db.transaction(async (tx) => showPlan(await makePlan(tx, ctx, importId, request), 0));
+}
+
+export async function makePlan(
+  tx: Tx,
+  ctx: Context,
+  importId: string,
+  request: PlanTuneImport,
+): Promise<PlannedItem[]> {
+  const row = await readImport(tx, ctx.workspaceId, importId);
+  if (!row) throw new ProblemError('not_found');
+  if (row.state === 'reading')
+    throw new ProblemError('transition_refused', 'TUNE is still being read. Wait until it is done.');
+  if (row.state === 'failed')
+    throw new ProblemError('transition_refused', `It could not be read: ${row.failure ?? ''} Import again.`);
+  const ownHosts = await readOwnHosts(tx, ctx.config);
+  await refuseHosts(tx, ctx, request, ownHosts);
+  const sources = await readSources(tx, ctx.workspaceId);
+  const known = new Map(
+    sources.map(({ kind, tuneId, experimentId, facts }) => [sourceKey(kind, tuneId), { experimentId, facts }]),
+  );
+  const rules = { allowHttpLocalhost: ctx.config.environment === 'local', ownHosts };
+  const input = { records: await readRecords(tx, importId), request, known, rules, taken: new Set<string>() };
+  const taken = await findTaken(tx, addressesOfPlan(planImport(input)));
+  return planImport({ ...input, taken });
+}
+
+async function refuseHosts(
+  tx: Tx,
+  { workspaceId }: Context,
+  { stance }: PlanTuneImport,
+  ownHosts: ReadonlySet<string>,
+): Promise<void> {
+  const { host, trackingHost, mode } = stance;
+  if (host !== null && mode !== 'behind' && !(await lockHosts(tx, workspaceId, [host])).has(host))
+    throw invalidField('#/stance/host', 'is not a host of this workspace; an admin can add it under Links');
+  if (ownHosts.has(trackingHost))
+    throw invalidField(
+      '#/stance/trackingHost',
+      'leads to this router. Name the host where TUNE itself answers, such as acme.go2cloud.org',
+    );
+}

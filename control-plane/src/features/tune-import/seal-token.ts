@@ -1,0 +1,37 @@
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+
+/** What seals, and for whom: a sealed token of one workspace opens for no other. */
+export interface Seal {
+  authSecret: string;
+  workspaceId: string;
+}
+
+const VERSION = 'v1';
+
+/** AES-256-GCM by a key made of the deployment's secret, so that the database alone gives no token away. */
+export function sealToken(token: string, seal: Seal, nonce: Uint8Array): string {
+  const cipher = createCipheriv('aes-256-gcm', keyOf(seal), nonce).setAAD(Buffer.from(seal.workspaceId));
+  const sealed = Buffer.concat([cipher.update(token, 'utf8'), cipher.final()]);
+  return [VERSION, ...[nonce, cipher.getAuthTag(), sealed].map((part) => Buffer.from(part).toString('base64url'))].join(
+    '.',
+  );
+}
+
+export const NONCE_BYTES = 12;
+
+/** @returns null for what was sealed by another secret, for another workspace, or altered */
+export function openToken(sealed: string, seal: Seal): string | null {
+  const [version, ...parts] = sealed.split('.');
+  const [nonce, tag, text] = parts.map((part) => Buffer.from(part, 'base64url'));
+  if (version !== VERSION || !nonce || !tag || !text) return null;
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', keyOf(seal), nonce, { authTagLength: 16 });
+    decipher.setAAD(Buffer.from(seal.workspaceId)).setAuthTag(tag);
+    return decipher.update(text, undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    return null;
+  }
+}
+
+const keyOf = ({ authSecret }: Seal): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', authSecret, 'alyson', 'tune api token', 32));

@@ -1,0 +1,74 @@
+import { type endpoints, HOUR_MS, toTimestamp } from '@alyson/schema';
+import { authorize, type Context } from '../../context.ts';
+import { checkArrivals, type MovableLink, stepsBack, stepsThere } from '../../domain/tune/describe-cut-over.ts';
+import type { Answer, Input } from '../../http/mount.ts';
+import { readCursor, toPage } from '../../http/page.ts';
+import type { Database } from '../../io/database.ts';
+import { findTuneLinks, readArrivals, type TuneLinkDetail } from './tune-links.store.ts';
+
+type ShownLink = Answer<typeof endpoints.moveTuneLink>;
+
+/** Imported links with who decides on their clicks. @throws ProblemError `forbidden`, `validation_failed` */
+export async function listTuneLinks(
+  ctx: Context,
+  { query }: Input<typeof endpoints.listTuneLinks>,
+): Promise<Answer<typeof endpoints.listTuneLinks>> {
+  authorize(ctx.actor, 'experiment:read');
+  const rows = await findTuneLinks(ctx.db, ctx.workspaceId, readCursor(query.cursor), query.limit + 1);
+  const keyOf = ({ link }: TuneLinkDetail) => ({ at: link.createdAt.getTime(), id: link.id });
+  const { items, nextCursor } = toPage(rows, query.limit, keyOf, (row) => row);
+  const shown: ShownLink[] = [];
+  for (const row of items) shown.push(await showTuneLink(ctx, ctx.db, row));
+  return { items: shown, nextCursor };
+}
+
+export async function showTuneLink(ctx: Context, db: Database, row: TuneLinkDetail): Promise<ShownLink> {
+  const { link, moved, source, experiment } = row;
+  const arrivals = await readArrivals(db, link, new Date(ctx.now() - HOUR_MS));
+  const movable = movableOf(ctx, row);
+  return {
+    linkId: link.id,
+    kind: link.kind,
+    value: link.value,
+    host: link.host,
+    experimentId: experiment.id,
+    experimentName: experiment.name,
+    experimentState: experiment.state,
+    source: { kind: source.kind, id: source.tuneId, name: source.name },
+    mode: moved.mode,
+    state: moved.state,
+    changedAt: toTimestamp(moved.changedAt.getTime()),
+    changedBy: moved.changedBy,
+    arrivals: {
+      lastHour: arrivals.lastHour,
+      newestAt: arrivals.newestAt === null ? null : toTimestamp(arrivals.newestAt),
+    },
+    check: checkArrivals(moved.state, moved.mode, arrivals, ctx.now() - moved.changedAt.getTime()),
+    stepsThere: stepsThere(movable),
+    stepsBack: stepsBack(movable),
+  };
+}
+
+export function movableOf({ config }: Context, { link, moved, source }: TuneLinkDetail): MovableLink {
+  const { stance, facts, places } = source;
+  return {
+    link,
+    mode: moved.mode,
+    source: { kind: source.kind, id: source.tuneId },
+    trackingHost: stance.trackingHost,
+    clickIdParameter: stance.clickIdParameter,
+    routerUrl: config.routerUrl,
+    pages: places.map(({ page, creativeIds }) => {
+      const [offerId = '', urlId = '0'] = page.split('/');
+      const offerUrlId = urlId === '0' ? null : urlId;
+      const weights = creativeIds.map((id) => facts[`Weight of creative ${id}`] ?? 'none');
+      return {
+        name: `Offer ${offerId}`,
+        offerId,
+        offerUrlId,
+        url: facts[`Offer ${offerId}, ${offerUrlId === null ? 'default URL' : `URL ${offerUrlId}`}`] ?? '',
+        weight: weights.join(', '),
+      };
+    }),
+  };
+}

@@ -1,0 +1,136 @@
+import * as z from 'zod';
+import { LinkId } from '../ids.ts';
+import { MoveTuneLink, TuneLink } from '../tune-cut-over.ts';
+import { TuneRecord, TuneRecordKind } from '../tune-export.ts';
+import { ConnectTune, NewTuneImport, TuneConnection, TuneImport, TuneImportId } from '../tune-import.ts';
+import { TuneParityId, TuneParityReport } from '../tune-parity.ts';
+import { PlanTuneImport, TunePlan } from '../tune-plan.ts';
+import { endpoint, Page, pageOf } from './endpoint.ts';
+
+const ofImport = z.object({ importId: TuneImportId });
+
+export const tuneEndpoints = {
+  getTuneConnection: endpoint({
+    method: 'get',
+    path: '/v1/tune/connection',
+    summary: "How TUNE's API is reached; null while it is not",
+    permission: 'experiment:read',
+    response: z.object({ connection: TuneConnection.nullable() }),
+    problems: [],
+  }),
+  connectTune: endpoint({
+    method: 'put',
+    path: '/v1/tune/connection',
+    summary: "Keep the network id and key of TUNE's API; the key is tried first, and never shown again",
+    permission: 'tune:admin',
+    body: ConnectTune,
+    response: z.object({ connection: TuneConnection }),
+    problems: ['validation_failed', 'unavailable'],
+  }),
+  disconnectTune: endpoint({
+    method: 'delete',
+    path: '/v1/tune/connection',
+    summary: "Forget the key of TUNE's API; what was imported stays",
+    permission: 'tune:admin',
+    response: z.object({ connection: z.null() }),
+    problems: [],
+  }),
+  listTuneImports: endpoint({
+    method: 'get',
+    path: '/v1/tune/imports',
+    summary: 'What was read from TUNE, newest first; the last twenty are kept',
+    permission: 'experiment:read',
+    query: z.object(Page),
+    response: pageOf(TuneImport),
+    problems: ['validation_failed'],
+  }),
+  startTuneImport: endpoint({
+    method: 'post',
+    path: '/v1/tune/imports',
+    summary: "Read TUNE's offers, URLs, ad groups and short links, through its API or from a text",
+    permission: 'experiment:write',
+    body: NewTuneImport,
+    response: TuneImport,
+    status: 201,
+    idempotent: true,
+    problems: ['validation_failed', 'transition_refused', 'idempotency_key_reused'],
+  }),
+  getTuneImport: endpoint({
+    method: 'get',
+    path: '/v1/tune/imports/{importId}',
+    summary: 'One import: how far it is, and what it holds',
+    permission: 'experiment:read',
+    params: ofImport,
+    response: TuneImport,
+    problems: ['not_found'],
+  }),
+  listTuneRecords: endpoint({
+    method: 'get',
+    path: '/v1/tune/imports/{importId}/records',
+    summary: 'What an import read, one thing at a time, with its raw answer',
+    permission: 'experiment:read',
+    params: ofImport,
+    query: z.object({ ...Page, kind: TuneRecordKind.default('campaign') }),
+    response: pageOf(z.object({ record: TuneRecord, raw: z.unknown() })),
+    problems: ['validation_failed', 'not_found'],
+  }),
+  planTuneImport: endpoint({
+    method: 'post',
+    path: '/v1/tune/imports/{importId}/plan',
+    summary: 'What an import would make, and what stands against it; nothing is changed',
+    permission: 'experiment:read',
+    params: ofImport,
+    body: PlanTuneImport,
+    response: TunePlan,
+    readOnly: true,
+    problems: ['validation_failed', 'not_found', 'transition_refused'],
+  }),
+  applyTuneImport: endpoint({
+    method: 'post',
+    path: '/v1/tune/imports/{importId}/apply',
+    summary: 'Make the drafts of a plan, all or none; what was made before is left alone',
+    permission: 'experiment:write',
+    params: ofImport,
+    body: PlanTuneImport,
+    response: TunePlan,
+    idempotent: true,
+    problems: ['validation_failed', 'not_found', 'transition_refused', 'address_taken', 'idempotency_key_reused'],
+  }),
+  listTuneLinks: endpoint({
+    method: 'get',
+    path: '/v1/tune/links',
+    summary: 'Imported links: who decides on their clicks, what arrives, and how to move them',
+    permission: 'experiment:read',
+    query: z.object(Page),
+    response: pageOf(TuneLink),
+    problems: ['validation_failed'],
+  }),
+  moveTuneLink: endpoint({
+    method: 'post',
+    path: '/v1/tune/links/{tuneLinkId}/move',
+    summary: 'Say who decides on an imported link from now on: TUNE, we, or TUNE again',
+    permission: 'experiment:write',
+    params: z.object({ tuneLinkId: LinkId }),
+    body: MoveTuneLink,
+    response: TuneLink,
+    problems: ['validation_failed', 'not_found', 'transition_refused'],
+  }),
+  listTuneParity: endpoint({
+    method: 'get',
+    path: '/v1/tune/parity',
+    summary: "Reports of TUNE's splits beside ours, newest first; the last fifty are kept",
+    permission: 'experiment:read',
+    query: z.object(Page),
+    response: pageOf(TuneParityReport),
+    problems: ['validation_failed'],
+  }),
+  getTuneParity: endpoint({
+    method: 'get',
+    path: '/v1/tune/parity/{reportId}',
+    summary: "One report of TUNE's splits beside ours",
+    permission: 'experiment:read',
+    params: z.object({ reportId: TuneParityId }),
+    response: TuneParityReport,
+    problems: ['not_found'],
+  }),
+} as const;
