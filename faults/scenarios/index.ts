@@ -8,10 +8,12 @@ import { nodeStale } from './node-stale.ts';
 import { productControlPlane } from './product-control-plane.ts';
 import { productFullDisks } from './product-full-disk.ts';
 import { productRestore } from './product-restore.ts';
+import { productDatabaseAndLoad } from './product-two-faults.ts';
 import { workerGarbled } from './worker-garbled.ts';
 import { workerQueueDown, workerQueuePoison, workerQueueTwice } from './worker-queue.ts';
 import { workerStores } from './worker-releases.ts';
 import { workerStale } from './worker-stale.ts';
+import { workerStoresAndQueue } from './worker-two-faults.ts';
 
 /** Every fault there is a story for, in the scorecard's order. */
 export const scenarios: readonly Scenario[] = [
@@ -32,4 +34,6 @@ export const scenarios: readonly Scenario[] = [
   nodeRollingDeploy,
   productRestore,
   workerGarbled,
+  workerStoresAndQueue,
+  productDatabaseAndLoad,
 ];
