@@ -72,6 +72,8 @@ export const clickKeys = pgTable(
       table.clickedAt.desc().nullsFirst(),
       table.clickId.desc().nullsFirst(),
     ),
+    // For what is too old: keys come in the order of time, so that a summary of each stretch of pages tells.
+    index('click_keys_by_age').using('brin', table.clickedAt).with({ autosummarize: true }),
   ],
 );
 

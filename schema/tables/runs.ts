@@ -32,6 +32,8 @@ export const runs = pgTable(
     newSplit: jsonb('new_split').$type<AgentWeight[]>(),
     releaseNumber: integer('release_number'),
     detail: text('detail'),
+    /** Of the request that asked for it; null where a schedule did. */
+    requestId: text('request_id'),
   },
   (table) => [
     // However often a fire is delivered, it has one effect (C11).

@@ -14,6 +14,8 @@ export const workspaces = pgTable('workspaces', {
   version: integer('version').notNull().default(1),
   /** Whether a second person must approve what alters where a live experiment's clicks go (C9). */
   needsApproval: boolean('needs_approval').notNull().default(false),
+  /** How long a click is kept; what is counted of it, and its money, stay (R24). */
+  clickRetentionDays: integer('click_retention_days').notNull().default(400),
   createdAt: instant('created_at').notNull(),
 });
 
