@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import { createApp } from './app.ts';
 import type { BackgroundTask } from './background.ts';
+import { startCarryingChanges } from './carry-changes.ts';
 import { createChangeFeed } from './change-feed.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Deps } from './context.ts';
@@ -75,7 +76,7 @@ async function main(config: Config): Promise<void> {
     serverOptions: { maxHeaderSize: MOST_HEADER_BYTES },
   }) as Server;
   await listen(server, config);
-  const tasks = background.map((start) => start(deps));
+  const tasks = [...background.map((start) => start(deps)), startCarryingChanges(deps, connection)];
   log.info({ host: config.host, port: config.port, environment: config.environment }, 'ready');
   onShutdown((why) => {
     log.info({ why }, 'stopping');
@@ -123,7 +124,7 @@ function createDeps(config: Config, { db }: DatabaseConnection): Deps {
     randomBytes,
     log,
     counters: createCounters(),
-    changes: createChangeFeed(Date.now()),
+    changes: createChangeFeed(newId('request')),
     tune: createHttpTune({
       url: config.tuneApiUrl,
       now: Date.now,

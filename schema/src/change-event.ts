@@ -5,8 +5,8 @@ import * as z from 'zod';
  * again what it shows. One stream covers one workspace.
  */
 export const ChangeEvent = z.object({
-  /** Rises within a stream; sent as the SSE id. */
-  id: z.int(),
+  /** Sent as the SSE id: with it a reader goes on where it stopped, at whichever process. */
+  id: z.string(),
   topic: z.enum(['click', 'release', 'run', 'buyer_event', 'experiment']),
   /** Empty: any may have changed, as after a gap in the stream. */
   experimentIds: z.array(z.string()),

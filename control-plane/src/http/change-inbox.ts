@@ -1,5 +1,5 @@
 import { ChangeEvent } from '@alyson/schema';
-import type { ChangeFeed } from '../change-feed.ts';
+import { anyChange, type ChangeFeed } from '../change-feed.ts';
 
 /** A reader this far behind is cut off, and comes again with its last id. */
 const MOST_WAITING = 1000;
@@ -12,12 +12,12 @@ export interface ChangeInbox {
 }
 
 /** @param lastSeen  the id of the last note that the reader has; null when it has just come */
-export function openInbox(changes: ChangeFeed, workspaceId: string, lastSeen: number | null): ChangeInbox {
+export function openInbox(changes: ChangeFeed, workspaceId: string, lastSeen: string | null): ChangeInbox {
   const waiting = lastSeen === null ? [] : missedSince(lastSeen, workspaceId, changes);
   let isClosed = false;
   let wake = () => {};
   const unsubscribe = changes.subscribe((entry) => {
-    if (entry.workspaceId !== workspaceId) return;
+    if (entry.workspaceId !== workspaceId && entry.workspaceId !== null) return;
     waiting.push(entry.event);
     wake();
   });
@@ -49,9 +49,9 @@ export function openInbox(changes: ChangeFeed, workspaceId: string, lastSeen: nu
 }
 
 /** Where it is no longer known what was missed, anything may have changed anywhere. */
-function missedSince(lastSeen: number, workspaceId: string, changes: ChangeFeed): ChangeEvent[] {
+function missedSince(lastSeen: string, workspaceId: string, changes: ChangeFeed): ChangeEvent[] {
   const missed = changes.since(workspaceId, lastSeen);
   if (missed) return missed;
   const id = changes.lastId();
-  return ChangeEvent.shape.topic.options.map((topic) => ({ id, topic, experimentIds: [], count: 0 }));
+  return ChangeEvent.shape.topic.options.map((topic) => ({ id, ...anyChange(topic) }));
 }

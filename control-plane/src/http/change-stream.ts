@@ -12,15 +12,18 @@ export function registerChangeStream(app: App, deps: Deps): void {
     const { actor, workspaceId } = await authenticate(deps, c.req.raw);
     c.set('actor', actor);
     authorize(actor, 'experiment:read');
-    const lastSeen = /^\d{1,15}$/.exec(c.req.header('last-event-id') ?? '');
+    const lastSeen = /^[\w.]{1,60}$/.exec(c.req.header('last-event-id') ?? '')?.[0] ?? null;
     const mayStillRead = () =>
       authenticate(deps, c.req.raw).then(
         () => true,
         () => false,
       );
     return streamSSE(c, async (stream) => {
-      const inbox = openInbox(deps.changes, workspaceId, lastSeen && Number(lastSeen[0]));
+      const from = lastSeen ?? deps.changes.lastId();
+      const inbox = openInbox(deps.changes, workspaceId, lastSeen);
       stream.onAbort(() => inbox.close());
+      // A reader that breaks off before the first note goes on from here.
+      await stream.write(`id: ${from}\n\n`);
       await forward(inbox, stream, mayStillRead).finally(() => inbox.close());
     });
   });

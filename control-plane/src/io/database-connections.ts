@@ -7,6 +7,13 @@ export const SILENCE_MS = STATEMENT_TIMEOUT_MS + 3_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const MAX_CONNECTIONS = 16;
 
+/** What a client of its own is told, in both drivers. */
+export const clientSettings = (databaseUrl: string) => ({
+  connectionString: databaseUrl,
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  application_name: 'alyson-control-plane listener',
+});
+
 /** What the pools of both drivers are told. */
 export const poolSettings = (databaseUrl: string) => ({
   connectionString: databaseUrl,

@@ -1,8 +1,9 @@
-import { Pool } from '@neondatabase/serverless';
+import { Client, Pool } from '@neondatabase/serverless';
 import { drizzle } from 'drizzle-orm/neon-serverless';
 import { migrate } from 'drizzle-orm/neon-serverless/migrator';
 import type { DatabaseConnection } from './database.ts';
-import { poolSettings, SILENCE_MS, surviveBrokenConnections } from './database-connections.ts';
+import { clientSettings, poolSettings, SILENCE_MS, surviveBrokenConnections } from './database-connections.ts';
+import { listenOn } from './database-listener.ts';
 import { endSilentConnections } from './database-silence.ts';
 
 /**
@@ -23,6 +24,10 @@ export function connectNeon(
   return {
     db,
     applyMigrations: (folder) => migrate(db, { migrationsFolder: folder }),
+    listen: (channel, listener) => listenOn(new Client(clientSettings(withoutPooler(databaseUrl))), channel, listener),
     close: () => pool.end(),
   };
 }
+
+/** Neon's pooler shares sessions, and a shared session hears nothing. */
+const withoutPooler = (databaseUrl: string): string => databaseUrl.replace(/-pooler(?=\.[^/]*neon\.tech)/, '');

@@ -2,7 +2,8 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import type { DatabaseConnection } from './database.ts';
-import { poolSettings, SILENCE_MS, surviveBrokenConnections } from './database-connections.ts';
+import { clientSettings, poolSettings, SILENCE_MS, surviveBrokenConnections } from './database-connections.ts';
+import { listenOn } from './database-listener.ts';
 import { endSilentConnections } from './database-silence.ts';
 
 /**
@@ -23,6 +24,7 @@ export function connectPostgres(
   return {
     db,
     applyMigrations: (folder) => migrate(db, { migrationsFolder: folder }),
+    listen: (channel, listener) => listenOn(new pg.Client(clientSettings(databaseUrl)), channel, listener),
     close: () => pool.end(),
   };
 }

@@ -21,6 +21,21 @@ export interface DatabaseConnection {
   db: Database;
   /** Applies what is missing of the migrations in a folder, in one transaction. Takes no lock of its own. */
   applyMigrations(folder: string): Promise<void>;
+  /** Hears what is told on a channel of this database, on a connection of its own. @throws when there is none to be had */
+  listen(channel: string, listener: Listener): Promise<Listening>;
+  close(): Promise<void>;
+}
+
+export interface Listener {
+  onNote(text: string): void;
+  /** Nothing more comes. */
+  onLost(): void;
+}
+
+/** A connection that listens. */
+export interface Listening {
+  /** @throws when the connection is gone, or does not answer in time */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -24,7 +24,7 @@ class Stream {
     this.onerror();
   }
   note(change: object) {
-    this.onmessage({ data: JSON.stringify({ id: 1, experimentIds: [], count: 1, ...change }) });
+    this.onmessage({ data: JSON.stringify({ id: 'a.1', experimentIds: [], count: 1, ...change }) });
   }
   close() {
     this.readyState = Stream.CLOSED;
