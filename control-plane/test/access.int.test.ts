@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { draft, startedExperiment } from './support/drafts.ts';
 import { makeClick } from './support/make-click.ts';
+import { report } from './support/report-as-buyer.ts';
 import { PASSWORD, useControlPlane } from './support/test-control-plane.ts';
 
 const plane = useControlPlane();
@@ -16,7 +17,11 @@ const people = { viewer: '', editor: '', admin: '', rival: '', removed: '' };
 
 beforeAll(async () => {
   const experiment = await startedExperiment(plane.client());
-  const { buyer } = await plane.client().createBuyer({ body: { name: 'HomeLight' } });
+  const { buyer, secret } = await plane.client().createBuyer({ body: { name: 'HomeLight' } });
+  const path = new URL(buyer.webhookUrl).pathname;
+  await report(plane, { id: buyer.id, path, secret }, { type: 'lead', event_id: 'L1', utm_content: 'nobody' });
+  const { items: events } = await plane.client().listBuyerEvents({ query: {} });
+  const { items: entries } = await plane.client().listAudit({ query: { limit: 1 } });
   const run = await plane.client().startRun({ params: { experimentId: experiment.id } });
   const template = await plane.client().createTemplate({ body: { name: 'Start', experimentId: experiment.id } });
   const proposal = await plane.client().proposeChange({
@@ -46,6 +51,8 @@ beforeAll(async () => {
     experimentId: experiment.id,
     agentId: agent?.id,
     buyerId: buyer.id,
+    buyerEventId: events[0]?.id,
+    auditEntryId: entries[0]?.id,
     runId: run.id,
     rampId: ramped.ramp?.id,
     templateId: template.id,
@@ -138,6 +145,7 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   allowLandingHosts: { hosts: ['shop.acme.example'] },
   addHost: { host: 'go.taken.example' },
   createBuyer: { name: 'Another buyer' },
+  changeBuyer: { name: 'Taken over' },
   changeTuneSetup: { offerIds: [], addresses: [], currency: null },
   deliverClicks: { clicks: [{}] },
   claimRun: { worker: 'test' },

@@ -111,6 +111,7 @@ describe.each(names)('C1, C2: %s', (name) => {
     const experiment = await startedExperiment(client);
     const { buyer } = await client.createBuyer({ body: { name: `Buyer ${experiment.number}` } });
     const run = name === 'startRun' ? null : await client.startRun({ params: { experimentId: experiment.id } });
+    const { items: entries } = await client.listAudit({ query: { limit: 1 } });
     const [a, b] = experiment.agents.map(({ id }) => id);
     const linkId = experiment.links[0]?.id ?? '';
     const click = makeClick({ workspaceId: plane.workspace.id, experimentId: experiment.id, agentId: a ?? null });
@@ -124,6 +125,7 @@ describe.each(names)('C1, C2: %s', (name) => {
         buyerId: buyer.id,
         runId: run?.id ?? '',
         clickId: click.id,
+        auditEntryId: entries[0]?.id ?? '',
         host: `go${experiment.number}.acme.example`,
         number: '1',
         shard: '0',

@@ -52,13 +52,17 @@ export const Buyer = z.object({
   /** Reports whose events matched no click yet. */
   orphans: z.int(),
   tune: TuneSetup,
-  /** Counts the changes of its set-up. */
+  /** Counts its changes; send it as `If-Match`. */
   version: z.int(),
   createdAt: Timestamp,
+  /** Since when it is out of sight; what it reports all the same is taken and counted. */
+  archivedAt: Timestamp.nullable(),
 });
 export type Buyer = z.infer<typeof Buyer>;
 
 export const CreateBuyer = z.object({ name: z.string().trim().min(1, 'is missing').max(120) });
+
+export const ChangeBuyer = CreateBuyer;
 
 /** The answer to making a buyer: the only time its secret is shown. */
 export const BuyerWithSecret = z.object({

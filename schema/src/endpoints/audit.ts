@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ActorKind } from '../access.ts';
 import { AuditEntry } from '../audit.ts';
+import { AuditEntryId } from '../ids.ts';
 import { endpoint, Page, pageOf, TimeRange } from './endpoint.ts';
 
 export const auditEndpoints = {
@@ -21,5 +22,14 @@ export const auditEndpoints = {
     csv: true,
     response: pageOf(AuditEntry),
     problems: ['validation_failed'],
+  }),
+  getAuditEntry: endpoint({
+    method: 'get',
+    path: '/v1/audit/{auditEntryId}',
+    summary: 'One change: who, when, before and after',
+    permission: 'audit:read',
+    params: z.object({ auditEntryId: AuditEntryId }),
+    response: AuditEntry,
+    problems: ['not_found'],
   }),
 } as const;

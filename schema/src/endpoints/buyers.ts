@@ -1,8 +1,18 @@
 import * as z from 'zod';
-import { Buyer, BuyerReport, BuyerWithSecret, ChangeTuneSetup, CreateBuyer, ReportOutcome } from '../buyer.ts';
+import {
+  Buyer,
+  BuyerReport,
+  BuyerWithSecret,
+  ChangeBuyer,
+  ChangeTuneSetup,
+  CreateBuyer,
+  ReportOutcome,
+} from '../buyer.ts';
 import { BuyerEvent, BuyerEventKind } from '../buyer-event.ts';
-import { BuyerId, ExperimentId } from '../ids.ts';
+import { BuyerEventId, BuyerId, ExperimentId } from '../ids.ts';
 import { endpoint, Page, pageOf, Search, TimeRange } from './endpoint.ts';
+
+const ofBuyer = z.object({ buyerId: BuyerId });
 
 export const buyersEndpoints = {
   listBuyers: endpoint({
@@ -10,7 +20,7 @@ export const buyersEndpoints = {
     path: '/v1/buyers',
     summary: 'Buyers with how they are reporting',
     permission: 'buyer:read',
-    query: z.object({ ...Page, ...Search }),
+    query: z.object({ ...Page, ...Search, archived: z.enum(['exclude', 'include', 'only']).default('exclude') }),
     response: pageOf(Buyer),
     problems: ['validation_failed'],
   }),
@@ -25,12 +35,50 @@ export const buyersEndpoints = {
     idempotent: true,
     problems: ['validation_failed', 'name_taken', 'idempotency_key_reused'],
   }),
+  getBuyer: endpoint({
+    method: 'get',
+    path: '/v1/buyers/{buyerId}',
+    summary: 'One buyer with how it is reporting',
+    permission: 'buyer:read',
+    params: ofBuyer,
+    response: Buyer,
+    problems: ['not_found'],
+  }),
+  changeBuyer: endpoint({
+    method: 'patch',
+    path: '/v1/buyers/{buyerId}',
+    summary: "Change a buyer's name",
+    permission: 'buyer:admin',
+    params: ofBuyer,
+    body: ChangeBuyer,
+    response: Buyer,
+    ifMatch: 'required',
+    problems: ['validation_failed', 'not_found', 'stale_version', 'precondition_required', 'name_taken'],
+  }),
+  archiveBuyer: endpoint({
+    method: 'post',
+    path: '/v1/buyers/{buyerId}/archive',
+    summary: 'Put a buyer out of sight; what it reports all the same is taken and counted',
+    permission: 'buyer:admin',
+    params: ofBuyer,
+    response: Buyer,
+    problems: ['not_found'],
+  }),
+  unarchiveBuyer: endpoint({
+    method: 'post',
+    path: '/v1/buyers/{buyerId}/unarchive',
+    summary: 'Bring an archived buyer back into the lists',
+    permission: 'buyer:admin',
+    params: ofBuyer,
+    response: Buyer,
+    problems: ['not_found'],
+  }),
   listReports: endpoint({
     method: 'get',
     path: '/v1/buyers/{buyerId}/reports',
     summary: "A buyer's reports as they came, newest first",
     permission: 'buyer:read',
-    params: z.object({ buyerId: BuyerId }),
+    params: ofBuyer,
     query: z.object({ ...Page, outcome: ReportOutcome.optional() }),
     response: pageOf(BuyerReport),
     problems: ['validation_failed', 'not_found'],
@@ -40,7 +88,7 @@ export const buyersEndpoints = {
     path: '/v1/buyers/{buyerId}/tune',
     summary: "How a buyer's conversions in TUNE's manner are known to be its own; the token is not shown again",
     permission: 'buyer:admin',
-    params: z.object({ buyerId: BuyerId }),
+    params: ofBuyer,
     body: ChangeTuneSetup,
     response: Buyer,
     ifMatch: 'required',
@@ -54,6 +102,15 @@ export const buyersEndpoints = {
     query: z.object(Page),
     response: pageOf(BuyerReport),
     problems: ['validation_failed'],
+  }),
+  getBuyerEvent: endpoint({
+    method: 'get',
+    path: '/v1/buyer-events/{buyerEventId}',
+    summary: 'One event of a buyer, with its click or why it has none',
+    permission: 'buyer:read',
+    params: z.object({ buyerEventId: BuyerEventId }),
+    response: BuyerEvent,
+    problems: ['not_found'],
   }),
   listBuyerEvents: endpoint({
     method: 'get',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ClickDelivery, ClickSummary, DecisionReason, MAX_CLICKS_PER_DELIVERY } from '../click.ts';
+import { ClickDelivery, ClickId, ClickSummary, DecisionReason, MAX_CLICKS_PER_DELIVERY } from '../click.ts';
 import { ClickLedger, LedgerId } from '../click-ledger.ts';
 import { AgentId, ExperimentId } from '../ids.ts';
 import { endpoint, Page, pageOf, TimeRange } from './endpoint.ts';
@@ -27,6 +27,15 @@ export const clicksEndpoints = {
     csv: true,
     response: pageOf(ClickSummary),
     problems: ['validation_failed'],
+  }),
+  getClick: endpoint({
+    method: 'get',
+    path: '/v1/clicks/{clickId}',
+    summary: 'One stored click with the furthest a buyer has reported of it',
+    permission: 'experiment:read',
+    params: z.object({ clickId: ClickId }),
+    response: ClickSummary,
+    problems: ['not_found'],
   }),
   deliverClicks: endpoint({
     method: 'post',

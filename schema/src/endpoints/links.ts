@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Experiment } from '../experiment.ts';
-import { ExperimentId } from '../ids.ts';
+import { ExperimentId, LinkId } from '../ids.ts';
 import { ChangeLink, LinkKind, NewLink } from '../link.ts';
 import { LinkListItem } from '../link-list.ts';
 import { endpoint, ofExperiment, ofLink, Page, pageOf, Search } from './endpoint.ts';
@@ -14,6 +14,15 @@ export const linksEndpoints = {
     query: z.object({ ...Page, ...Search, kind: LinkKind.optional(), experimentId: ExperimentId.optional() }),
     response: pageOf(LinkListItem),
     problems: ['validation_failed'],
+  }),
+  getLink: endpoint({
+    method: 'get',
+    path: '/v1/links/{linkId}',
+    summary: 'One link with where it leads',
+    permission: 'experiment:read',
+    params: z.object({ linkId: LinkId }),
+    response: LinkListItem,
+    problems: ['not_found'],
   }),
   addLink: endpoint({
     method: 'post',

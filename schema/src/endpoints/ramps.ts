@@ -23,6 +23,17 @@ export const rampsEndpoints = {
     permission: 'experiment:write',
     params: ofExperiment,
     body: StartRamp,
+    example: {
+      weights: [
+        { agentId: 'agt_01h455vb4pex5vsknk084sn02q', weightBasisPoints: 7000 },
+        { agentId: 'agt_01h455vb4pex5vsknk084sn02r', weightBasisPoints: 3000 },
+      ],
+      reason: 'B has been ahead for two weeks.',
+      hold: false,
+      stepBasisPoints: 500,
+      intervalMinutes: 60,
+      onBreach: 'hold',
+    },
     response: Experiment,
     status: 201,
     ifMatch: 'required',

@@ -16,6 +16,15 @@ export const releasesEndpoints = {
     response: pageOf(ReleaseSummary),
     problems: ['validation_failed', 'not_found'],
   }),
+  getRelease: endpoint({
+    method: 'get',
+    path: '/v1/experiments/{experimentId}/releases/{number}',
+    summary: 'One release',
+    permission: 'experiment:read',
+    params: ofExperiment.extend({ number: z.coerce.number().int().min(1).max(LARGEST_INT) }),
+    response: ReleaseSummary,
+    problems: ['not_found'],
+  }),
   rollBack: endpoint({
     method: 'post',
     path: '/v1/experiments/{experimentId}/releases/{number}/roll-back',

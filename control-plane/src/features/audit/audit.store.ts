@@ -8,6 +8,8 @@ import { isAfter, isWithin } from '../../io/database-paging.ts';
 export type AuditRow = typeof auditEntries.$inferSelect;
 
 export interface AuditFilter {
+  /** One entry alone. */
+  id?: string | undefined;
   objectId?: string | undefined;
   actorKind?: ActorKind | undefined;
   actorId?: string | undefined;
@@ -20,7 +22,7 @@ export interface AuditFilter {
 export function pageOfAudit(
   db: Database,
   workspaceId: string,
-  { objectId, actorKind, actorId, action, ...range }: AuditFilter,
+  { id, objectId, actorKind, actorId, action, ...range }: AuditFilter,
   after: PageKey | null,
   limit: number,
 ): Promise<AuditRow[]> {
@@ -30,6 +32,7 @@ export function pageOfAudit(
     .where(
       and(
         eq(auditEntries.workspaceId, workspaceId),
+        id === undefined ? undefined : eq(auditEntries.id, id),
         objectId === undefined ? undefined : eq(auditEntries.objectId, objectId),
         actorKind && eq(auditEntries.actorKind, actorKind),
         actorId === undefined ? undefined : eq(auditEntries.actorId, actorId),

@@ -15,7 +15,7 @@ export async function listAudit(ctx: Context, { cursor, limit, ...filter }: Audi
   return toPage(rows, limit, (row) => ({ at: row.at.getTime(), id: row.id }), showEntry);
 }
 
-function showEntry(row: AuditRow): AuditEntry {
+export function showEntry(row: AuditRow): AuditEntry {
   const { id, at, actorKind, actorId, actorName, action, objectId, objectName, reason, before, after, requestId } = row;
   const actor = { kind: actorKind, id: actorId, name: actorName };
   return { id, at: at.toISOString(), actor, action, objectId, objectName, reason, before, after, requestId };

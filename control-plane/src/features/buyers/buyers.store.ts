@@ -1,5 +1,5 @@
 import { apiTokens, buyerEvents, buyerReports, buyers, workspaces } from '@alyson/schema/tables';
-import { and, arrayContains, desc, eq, getTableColumns, gt, ilike, isNull, or, sql } from 'drizzle-orm';
+import { and, arrayContains, desc, eq, getTableColumns, gt, ilike, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database, Tx } from '../../io/database.ts';
 import { isAfter, like } from '../../io/database-paging.ts';
@@ -39,16 +39,16 @@ export async function lockBuyer(tx: Tx, workspaceId: string, id: string): Promis
   return buyer ?? null;
 }
 
-/** @throws on a token that another buyer has: a unique index says so */
-export async function updateTuneSetup(
+/** @throws on a name or a token that another buyer has: a unique index says so */
+export async function updateBuyer(
   tx: Tx,
   id: string,
-  setup: Pick<BuyerRow, 'tuneTokenSha256' | 'tuneOfferIds' | 'tuneAddresses' | 'tuneCurrency'>,
+  change: Partial<Omit<BuyerRow, 'id' | 'workspaceId' | 'version'>>,
 ): Promise<void> {
   const version = sql`${buyers.version} + 1`;
   await tx
     .update(buyers)
-    .set({ ...setup, version })
+    .set({ ...change, version })
     .where(eq(buyers.id, id));
 }
 
@@ -79,18 +79,25 @@ export interface BuyerSummary extends Omit<BuyerRow, 'workspaceId' | 'webhookSec
   orphans: number;
 }
 
+export interface BuyerListFilter {
+  /** A part of the name. */
+  q?: string | undefined;
+  archived: 'exclude' | 'include' | 'only';
+}
+
 /** Newest first, with how each is reporting. Refused requests count as nothing: anybody can send those. */
 export function findBuyers(
   db: Database,
   workspaceId: string,
   after: PageKey | null,
   limit: number,
-  q?: string,
+  { q, archived }: BuyerListFilter,
 ): Promise<BuyerSummary[]> {
   return selectSummaries(db)
     .where(
       and(
         eq(buyers.workspaceId, workspaceId),
+        archived === 'include' ? undefined : (archived === 'only' ? isNotNull : isNull)(buyers.archivedAt),
         q ? ilike(buyers.name, like(q)) : undefined,
         isAfter(buyers.createdAt, buyers.id, after),
       ),

@@ -2,7 +2,7 @@ import { type endpoints, ProblemError } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
-import { type BuyerRow, findBuyerSummary, lockBuyer, updateTuneSetup } from './buyers.store.ts';
+import { type BuyerRow, findBuyerSummary, lockBuyer, updateBuyer } from './buyers.store.ts';
 import { showBuyer } from './list-buyers.ts';
 import { hashTuneToken } from './tune-parameters.ts';
 
@@ -29,7 +29,7 @@ export async function changeTuneSetup(
       tuneAddresses: body.addresses,
       tuneCurrency: body.currency,
     };
-    await updateTuneSetup(tx, buyerId, after);
+    await updateBuyer(tx, buyerId, after);
     await appendAudit(tx, ctx, {
       action: 'buyer.tune_changed',
       objectId: buyerId,

@@ -5,14 +5,17 @@ import type { App } from '../../http/app-env.ts';
 import { readReceipt } from '../../http/edge-receipt.ts';
 import { mount } from '../../http/mount.ts';
 import { toProblemResponse } from '../../http/problem-response.ts';
+import { changeBuyer } from './change-buyer.ts';
 import { changeTuneSetup } from './change-tune-setup.ts';
 import { conversionAnswer } from './conversion-answer.ts';
 import { createBuyer } from './create-buyer.ts';
+import { getBuyer } from './get-buyer.ts';
 import { listBuyers } from './list-buyers.ts';
 import { listReports } from './list-reports.ts';
 import { listUnclaimedReports } from './list-unclaimed-reports.ts';
 import { receiveConversion } from './receive-conversion.ts';
 import { receiveReport } from './receive-report.ts';
+import { setBuyerArchived } from './set-buyer-archived.ts';
 
 const WEBHOOK_PATH = '/webhooks/:endpointId';
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
@@ -20,6 +23,10 @@ const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 export function registerBuyers(app: App, deps: Deps): void {
   mount(app, endpoints.listBuyers, listBuyers);
   mount(app, endpoints.createBuyer, createBuyer);
+  mount(app, endpoints.getBuyer, getBuyer);
+  mount(app, endpoints.changeBuyer, changeBuyer);
+  mount(app, endpoints.archiveBuyer, (ctx, input) => setBuyerArchived(ctx, input, true));
+  mount(app, endpoints.unarchiveBuyer, (ctx, input) => setBuyerArchived(ctx, input, false));
   mount(app, endpoints.listReports, listReports);
   mount(app, endpoints.changeTuneSetup, changeTuneSetup);
   mount(app, endpoints.listUnclaimedReports, listUnclaimedReports);

@@ -10,14 +10,14 @@ type ListBuyers = typeof endpoints.listBuyers;
 /** Buyers, the newest first, with how they are reporting. @throws ProblemError `forbidden`, `validation_failed` */
 export async function listBuyers(ctx: Context, { query }: Input<ListBuyers>): Promise<Answer<ListBuyers>> {
   authorize(ctx.actor, 'buyer:read');
-  const rows = await findBuyers(ctx.db, ctx.workspaceId, readCursor(query.cursor), query.limit + 1, query.q);
+  const rows = await findBuyers(ctx.db, ctx.workspaceId, readCursor(query.cursor), query.limit + 1, query);
   const keyOf = ({ createdAt, id }: BuyerSummary) => ({ at: createdAt.getTime(), id });
   return toPage(rows, query.limit, keyOf, (row) => showBuyer(ctx.config, row));
 }
 
 export const showBuyer = (
   config: Config,
-  { id, name, endpointId, lastReportAt, reports, orphans, version, createdAt, ...tune }: BuyerSummary,
+  { id, name, endpointId, lastReportAt, reports, orphans, version, createdAt, archivedAt, ...tune }: BuyerSummary,
 ) => ({
   id,
   name,
@@ -34,4 +34,5 @@ export const showBuyer = (
   },
   version,
   createdAt: toTimestamp(createdAt.getTime()),
+  archivedAt: archivedAt && toTimestamp(archivedAt.getTime()),
 });

@@ -7,6 +7,8 @@ import { isAfter, isWithin } from '../../io/database-paging.ts';
 
 export interface ClickFilter {
   workspaceId: string;
+  /** One click alone. */
+  id?: string;
   experimentId: string | null;
   agentId: string | null;
   /** Of one form of a `utm_content`. */
@@ -41,6 +43,7 @@ function conditionsOf(filter: ClickFilter): SQL[] {
     conditions.push(eq(clicks.agentId, agentId), sql`${clicks.experimentId} = ${experimentOf(agentId)}`);
   if (keyDigest !== null) conditions.push(sql`${clicks.id} in ${clicksWith(workspaceId, keyDigest)}`);
   if (isBot !== null) conditions.push(eq(clicks.isBot, isBot));
+  if (filter.id !== undefined) conditions.push(eq(clicks.id, filter.id));
   if (reason !== undefined) conditions.push(eq(clicks.reason, reason));
   if (affiliateId !== undefined) conditions.push(eq(clicks.affiliateId, affiliateId));
   if (country !== undefined) conditions.push(eq(clicks.country, country));

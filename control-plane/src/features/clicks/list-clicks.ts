@@ -32,9 +32,15 @@ export async function listClicks(
     after: readCursor(cursor),
     limit: limit + 1,
   });
+  const shown = await showClicks(db, rows);
+  const keyOf = ({ at, id }: ClickSummary) => ({ at: Date.parse(at), id });
+  return toPage(shown, limit, keyOf, (click) => click);
+}
+
+/** Each with the furthest a buyer has reported of it. */
+export async function showClicks(db: Context['db'], rows: readonly Row[]): Promise<ClickSummary[]> {
   const outcomes = await outcomesOf(db, rows);
-  const keyOf = ({ click }: Row) => ({ at: click.clickedAt.getTime(), id: click.id });
-  return toPage(rows, limit, keyOf, (row) => summarize(row, outcomes.get(row.click.id) ?? 'none'));
+  return rows.map((row) => summarize(row, outcomes.get(row.click.id) ?? 'none'));
 }
 
 async function outcomesOf(db: Context['db'], rows: readonly Row[]): Promise<Map<string | null, Outcome>> {

@@ -7,6 +7,8 @@ import { isAfter, isWithin } from '../../io/database-paging.ts';
 
 export interface BuyerEventFilter {
   workspaceId: string;
+  /** One event alone. */
+  id?: string;
   experimentId: string | null;
   keyDigest: Uint8Array | null;
   joined: 'any' | 'joined' | 'orphan';
@@ -42,6 +44,7 @@ function conditionsOf(filter: BuyerEventFilter): SQL[] {
   if (experimentId !== null) conditions.push(eq(buyerEvents.experimentId, experimentId));
   if (keyDigest !== null) conditions.push(eq(buyerEvents.keyDigest, keyDigest));
   if (joined !== 'any') conditions.push((joined === 'joined' ? isNotNull : isNull)(buyerEvents.clickId));
+  if (filter.id !== undefined) conditions.push(eq(buyerEvents.id, filter.id));
   if (buyerId !== undefined) conditions.push(eq(buyerEvents.buyerId, buyerId));
   if (kind !== undefined) conditions.push(eq(buyerEvents.kind, kind));
   const within = isWithin(buyerEvents.receivedAt, filter);

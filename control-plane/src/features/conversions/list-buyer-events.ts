@@ -31,7 +31,7 @@ export async function listBuyerEvents(
   return toPage(rows, limit, keyOf, showEvent);
 }
 
-function showEvent({ event, buyerName, experimentName, agentNumber }: Row): BuyerEvent {
+export function showEvent({ event, buyerName, experimentName, agentNumber }: Row): BuyerEvent {
   const { amountMicros, currency, clickedAt } = event;
   return {
     id: event.id,

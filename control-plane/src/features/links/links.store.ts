@@ -26,6 +26,8 @@ export async function deleteLink(tx: Tx, id: string): Promise<void> {
 
 export interface LinkFilter {
   workspaceId: string;
+  /** One link alone. */
+  id?: string;
   /** A part of the address, or of the experiment's name. */
   q: string | null;
   kind?: LinkKind | undefined;
@@ -35,7 +37,7 @@ export interface LinkFilter {
 }
 
 /** Newest first. */
-export function findLinks(db: Database, { workspaceId, q, kind, experimentId, after, limit }: LinkFilter) {
+export function findLinks(db: Database, { workspaceId, id, q, kind, experimentId, after, limit }: LinkFilter) {
   const part = q && like(q);
   return db
     .select({ link: links, experimentName: experiments.name, experimentState: experiments.state })
@@ -45,6 +47,7 @@ export function findLinks(db: Database, { workspaceId, q, kind, experimentId, af
       and(
         eq(links.workspaceId, workspaceId),
         part ? or(ilike(links.address, part), ilike(experiments.name, part)) : undefined,
+        id === undefined ? undefined : eq(links.id, id),
         kind && eq(links.kind, kind),
         experimentId === undefined ? undefined : eq(links.experimentId, experimentId),
         isAfter(links.createdAt, links.id, after),

@@ -23,10 +23,13 @@ export async function listLinks(
     limit: limit + 1,
   });
   const keyOf = ({ link }: Row) => ({ at: link.createdAt.getTime(), id: link.id });
-  return toPage(rows, limit, keyOf, ({ link, ...experiment }) => ({
-    ...showLink(link),
-    ...experiment,
-    experimentId: link.experimentId,
-    createdAt: toTimestamp(link.createdAt.getTime()),
-  }));
+  return toPage(rows, limit, keyOf, showListedLink);
 }
+
+export const showListedLink = ({ link, experimentName, experimentState }: Row) => ({
+  ...showLink(link),
+  experimentName,
+  experimentState,
+  experimentId: link.experimentId,
+  createdAt: toTimestamp(link.createdAt.getTime()),
+});

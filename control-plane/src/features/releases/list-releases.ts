@@ -27,7 +27,7 @@ export async function listReleases(ctx: Context, { experimentId, cause, cursor, 
   return toPage(rows, limit, keyOf, (row) => showRelease(row, recent));
 }
 
-function showRelease(row: ReleaseRow, recent: readonly ReleaseClicks[]): z.input<typeof ReleaseSummary> {
+export function showRelease(row: ReleaseRow, recent: readonly ReleaseClicks[]): z.input<typeof ReleaseSummary> {
   const { document, number, confirmedAt } = row;
   return {
     experimentId: row.experimentId,

@@ -32,6 +32,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   pointer: '#/agents/0/weightBasisPoints',
   reason: 'B has been ahead for two weeks.',
   secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  time: '2026-12-01T09:00',
   timezone: 'America/New_York',
   url: 'https://go.acme.example/r/solar-quote?aff_id=7&utm_content=abc-123',
   utmContent: 'abc-123',
@@ -97,7 +98,10 @@ function exampleText({ format, pattern = '', minLength = 0 }: JsonSchema): strin
   if (format === 'uri') return 'https://www.acme.example/';
   const prefix = TYPE_ID.exec(pattern)?.[1];
   if (prefix) return `${prefix}_01h455vb4pex5vsknk084sn02q`;
-  const fitting = ['text', '7', 'USD', 'solar-quote', 'go.acme.example', 'a0MrkX1Bz7Qe0001x8Zq3T5vYw2LdK'].find(
+  const digits = pattern
+    .replace(/^\^|\$$/g, '')
+    .replace(/\\d(?:\{(\d+)(?:,\d*)?\})?/g, (_, count: string | undefined) => '1'.repeat(Number(count ?? 1)));
+  const fitting = ['text', '7', 'USD', 'solar-quote', 'go.acme.example', 'a0MrkX1Bz7Qe0001x8Zq3T5vYw2LdK', digits].find(
     (text) => new RegExp(pattern, 'u').test(text),
   );
   return (fitting ?? '0123456789abcdef0123456789abcdef').padEnd(minLength, 'x');
