@@ -20,6 +20,7 @@ import { registerLinks } from './features/links/endpoints.ts';
 import { linkOperations } from './features/links/proposable.ts';
 import { registerMembers } from './features/members/endpoints.ts';
 import { registerMetrics } from './features/metrics/endpoints.ts';
+import { registerPageChecks } from './features/page-checks/endpoints.ts';
 import { registerRamps } from './features/ramps/endpoints.ts';
 import { rampOperations } from './features/ramps/proposable.ts';
 import { registerReleases } from './features/releases/endpoints.ts';
@@ -57,6 +58,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerLinks,
   registerHosts,
   registerLandingHosts,
+  registerPageChecks,
   registerExplanations,
   registerReleases,
   registerRamps,

@@ -13,6 +13,7 @@ import type { RateLimits } from './http/rate-limits.ts';
 import type { SignIn } from './http/sign-in.ts';
 import type { Database } from './io/database.ts';
 import type { Edge } from './io/edge.ts';
+import type { GuardedFetch } from './io/guarded-fetch.ts';
 import type { IdentityProvider } from './io/identity-provider.ts';
 import type { Logger } from './io/log.ts';
 import type { NewId } from './io/new-id.ts';
@@ -67,6 +68,8 @@ export interface Deps {
   changes: ChangeFeed;
   /** Where bundles are pushed to. */
   edges: readonly Edge[];
+  /** Asks addresses that users of the product name, and nothing that only this machine can reach. */
+  guardedFetch: GuardedFetch;
   tune: Tune;
   signIn: SignIn;
   /** Null where none is configured. */

@@ -12,6 +12,7 @@ import type { Deps } from './context.ts';
 import { createCounters } from './counters.ts';
 import { bootstrap } from './features/bootstrap/bootstrap.ts';
 import { startKeepingCaps } from './features/caps/start-keeping-caps.ts';
+import { startCheckingPages } from './features/page-checks/start-checking-pages.ts';
 import { startKeepingRamps } from './features/ramps/start-keeping-ramps.ts';
 import { startForgettingFires } from './features/schedules/forget-fires.ts';
 import { handleFire } from './features/schedules/handle-fire.ts';
@@ -24,7 +25,9 @@ import { connectPostgres } from './io/database.postgres.ts';
 import { type DatabaseConnection, isNeonHost } from './io/database.ts';
 import { describeError, readDatabaseFault } from './io/database-faults.ts';
 import { migrate } from './io/database-migrations.ts';
+import { dialAddresses, resolveName } from './io/dial.ts';
 import { createHttpEdge } from './io/edge.http.ts';
+import { createGuardedFetch } from './io/guarded-fetch.ts';
 import { createIdentityProvider } from './io/identity-provider.ts';
 import { createLog } from './io/log.ts';
 import { createNewId } from './io/new-id.ts';
@@ -40,6 +43,7 @@ const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   startForgettingFires,
   startForgettingAnswers,
   startKeepingCaps,
+  startCheckingPages,
   startKeepingRamps,
   startReadingTune,
 ];
@@ -129,6 +133,11 @@ function createDeps(config: Config, { db }: DatabaseConnection): Deps {
       url: config.tuneApiUrl,
       now: Date.now,
       random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
+    }),
+    guardedFetch: createGuardedFetch({
+      resolve: resolveName,
+      dial: dialAddresses,
+      allowLoopback: config.environment === 'local',
     }),
     edges: config.edgeUrls.map((url) => createHttpEdge(url, config.tokens.edge)),
     signIn: createSignIn({ config, db, newId, log }),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DailyCap } from './daily-cap.ts';
 import { AgentId } from './ids.ts';
 import { TUNE_ID } from './link.ts';
+import { OffCause, PageHealth } from './page-health.ts';
 import { BasisPoints } from './weights.ts';
 
 /**
@@ -40,6 +41,9 @@ export const Agent = z.object({
   isCapped: z.boolean(),
   /** Forces this agent on links that carry it, and names it to TUNE where TUNE follows (R2). */
   tuneUrlId: TuneUrlId.nullable(),
+  offCause: OffCause.nullable(),
+  /** Null until the checker has taken the page in, within seconds. */
+  page: PageHealth.nullable(),
 });
 export type Agent = z.infer<typeof Agent>;
 

@@ -9,6 +9,7 @@ import { hostsEndpoints } from './endpoints/hosts.ts';
 import { landingHostsEndpoints } from './endpoints/landing-hosts.ts';
 import { linksEndpoints } from './endpoints/links.ts';
 import { membersEndpoints } from './endpoints/members.ts';
+import { pageChecksEndpoints } from './endpoints/page-checks.ts';
 import { proposedChangesEndpoints } from './endpoints/proposed-changes.ts';
 import { rampsEndpoints } from './endpoints/ramps.ts';
 import { releasesEndpoints } from './endpoints/releases.ts';
@@ -36,6 +37,7 @@ export const endpoints = {
   ...linksEndpoints,
   ...hostsEndpoints,
   ...landingHostsEndpoints,
+  ...pageChecksEndpoints,
   ...resultsEndpoints,
   ...explanationsEndpoints,
   ...releasesEndpoints,

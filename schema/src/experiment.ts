@@ -71,6 +71,8 @@ export const Experiment = z.object({
   /** For so many days a visitor's cookie keeps their agent; 0: never. */
   stickyDays: StickyDays,
   redirectStatus: RedirectStatus,
+  /** Agents whose page fails are taken out of the split, and put back when it is well again (C8). */
+  takesOutFailingPages: z.boolean(),
   dailyCap: DailyCap.nullable(),
   /** Today's clicks have reached the cap: until the day ends clicks go to the fallback (R10). */
   isCapped: z.boolean(),
@@ -108,6 +110,7 @@ export const experimentSettings = {
   timezone: TimezoneName,
   stickyDays: StickyDays,
   redirectStatus: RedirectStatus,
+  takesOutFailingPages: z.boolean(),
   dailyCap: DailyCap.nullable(),
   optimization: Optimization,
   gradingSchedule: Schedule.nullable(),
@@ -127,6 +130,7 @@ export const CreateExperiment = z
     timezone: experimentSettings.timezone.default('UTC'),
     stickyDays: experimentSettings.stickyDays.default(0),
     redirectStatus: experimentSettings.redirectStatus.default(302),
+    takesOutFailingPages: experimentSettings.takesOutFailingPages.default(false),
     dailyCap: experimentSettings.dailyCap.default(null),
     optimization: experimentSettings.optimization.prefault({}),
     startsAt: dates.startsAt.default(null),

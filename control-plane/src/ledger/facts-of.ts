@@ -21,13 +21,14 @@ export function differencesBetween(before: ShownExperiment, after: ShownExperime
 /** All that a person can change, without what differs from one try to the next: ids, times, versions. */
 function factsOf(experiment: ShownExperiment): Map<string, unknown> {
   const { name, state, mode, objective, attributionWindowDays, optimization, gradingSchedule } = experiment;
-  const { fallbackUrl, timezone, stickyDays, redirectStatus, dailyCap, heldSince, holdReason } = experiment;
+  const { fallbackUrl, timezone, stickyDays, redirectStatus, dailyCap, heldSince, holdReason, takesOutFailingPages } =
+    experiment;
   const settings = { name, state, mode, objective, attributionWindowDays, optimization, gradingSchedule };
-  const routing = { fallbackUrl, timezone, stickyDays, redirectStatus, dailyCap };
+  const routing = { fallbackUrl, timezone, stickyDays, redirectStatus, dailyCap, takesOutFailingPages };
   const facts = new Map<string, unknown>(
     Object.entries({ ...settings, ...routing, isHeld: heldSince !== null, holdReason }),
   );
-  for (const { letter, id: _, number: _number, isCapped, ...agent } of experiment.agents)
+  for (const { letter, id: _, number: _number, isCapped, page, ...agent } of experiment.agents)
     for (const [field, value] of Object.entries(agent)) facts.set(`agents.${letter}.${field}`, value);
   for (const { id: _, kind, value, host, ...link } of experiment.links)
     for (const [field, setting] of Object.entries(link))

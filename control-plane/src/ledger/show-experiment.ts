@@ -5,6 +5,7 @@ import { minuteOf } from '../domain/experiment-dates.ts';
 import { RECENT_MS, releaseStatus } from '../domain/release-status.ts';
 import type { Database } from '../io/database.ts';
 import { type AgentRow, type ExperimentRows, type LinkRow, readNewestRelease } from './experiments.store.ts';
+import { readPageHealth } from './page-checks.store.ts';
 import { readNewestRamp } from './ramps.store.ts';
 import { countRecentClicks } from './recent-clicks.store.ts';
 import { showRamp } from './show-ramp.ts';
@@ -17,6 +18,11 @@ export async function showExperiment(ctx: Context, db: Database, rows: Experimen
   const ramp = await readNewestRamp(db, rows.experiment.id);
   const { experiment, agents, links, schedules } = rows;
   const { start, grading, end } = schedules;
+  const pages = await readPageHealth(
+    db,
+    experiment.workspaceId,
+    agents.map(({ landingUrl }) => landingUrl),
+  );
   return {
     id: experiment.id,
     number: experiment.number,
@@ -33,6 +39,7 @@ export async function showExperiment(ctx: Context, db: Database, rows: Experimen
     timezone: experiment.timezone,
     stickyDays: experiment.stickyDays,
     redirectStatus: experiment.redirectStatus,
+    takesOutFailingPages: experiment.takesOutFailingPages,
     dailyCap: experiment.dailyCap,
     isCapped: experiment.isCapped,
     optimization: experiment.optimization,
@@ -42,7 +49,7 @@ export async function showExperiment(ctx: Context, db: Database, rows: Experimen
     willEndAt: end?.nextFireAt?.toISOString() ?? null,
     gradingSchedule: grading && { expression: grading.expression, timezone: grading.timezone },
     nextGradingAt: grading?.nextFireAt?.toISOString() ?? null,
-    agents: agents.map(showAgent),
+    agents: agents.map((agent) => ({ ...showAgent(agent), page: pages.get(agent.landingUrl) ?? null })),
     links: links.map(showLink),
     release: await showRelease(ctx, db, experiment.id),
     ramp: ramp && showRamp(ramp, experiment, ctx.now()),
@@ -54,10 +61,24 @@ export async function showExperiment(ctx: Context, db: Database, rows: Experimen
 }
 
 /** Field by field: a new column is not to reach the API by itself. */
-function showAgent(row: AgentRow): ShownExperiment['agents'][number] {
-  const { id, number, name, landingUrl, isControl, state, weightBasisPoints, dailyCap, isCapped, tuneUrlId } = row;
+function showAgent(row: AgentRow): Omit<ShownExperiment['agents'][number], 'page'> {
+  const { id, number, name, landingUrl, isControl, state, weightBasisPoints, dailyCap, isCapped, tuneUrlId, offCause } =
+    row;
   const letter = agentLetter(number);
-  return { id, number, letter, name, landingUrl, isControl, state, weightBasisPoints, dailyCap, isCapped, tuneUrlId };
+  return {
+    id,
+    number,
+    letter,
+    name,
+    landingUrl,
+    isControl,
+    state,
+    weightBasisPoints,
+    dailyCap,
+    isCapped,
+    tuneUrlId,
+    offCause,
+  };
 }
 
 export function showLink(row: LinkRow): Link {

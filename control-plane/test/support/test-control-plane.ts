@@ -129,6 +129,7 @@ export function testDeps(config: Config, db: Database, clock: { now: Instant }, 
     counters: createCounters(),
     changes: createChangeFeed(seed),
     edges: [],
+    guardedFetch: async ({ url }) => ({ ok: false, reason: 'unresolved', detail: 'is not there', url, hops: [] }),
     tune: createHttpTune({ url: config.tuneApiUrl, now: Date.now, random: () => 0, wait: async () => undefined }),
     signIn,
     identityProvider:

@@ -90,10 +90,10 @@ function completeSettings({ experiment, schedules }: ExperimentRows, sent: Omit<
 /** The settings that are not already so, as they were and as they become. */
 function differencesOf({ experiment, schedules }: ExperimentRows, settings: Settings) {
   const { name, mode, objective, attributionWindowDays, fallbackUrl, optimization } = experiment;
-  const { rules, timezone, stickyDays, redirectStatus, dailyCap } = experiment;
+  const { rules, timezone, stickyDays, redirectStatus, dailyCap, takesOutFailingPages } = experiment;
   const { grading } = schedules;
   const gradingSchedule = grading && { expression: grading.expression, timezone: grading.timezone };
-  const routing = { fallbackUrl, rules, timezone, stickyDays, redirectStatus, dailyCap };
+  const routing = { fallbackUrl, rules, timezone, stickyDays, redirectStatus, dailyCap, takesOutFailingPages };
   const all = {
     name,
     mode,

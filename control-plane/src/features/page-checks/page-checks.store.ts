@@ -1,0 +1,95 @@
+import { agents, experiments, pageChecks } from '@alyson/schema/tables';
+import { and, asc, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import type { Database, Tx } from '../../io/database.ts';
+import { digestOfUrl, type PageCheckRow } from '../../ledger/page-checks.store.ts';
+
+const WATCHED = ['draft', 'scheduled', 'running', 'paused'] as const;
+
+/** Pages that agents have and the checker does not know yet. They are due at once. */
+export async function enrolPages(db: Database, now: Date): Promise<void> {
+  const digest = sql`sha256(convert_to(${agents.landingUrl}, 'UTF8'))`;
+  await db.execute(sql`
+    insert into ${pageChecks} (workspace_id, url_digest, url, state_since, next_check_at)
+    select distinct ${experiments.workspaceId}, ${digest}, ${agents.landingUrl}, ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz
+    from ${agents} join ${experiments} on ${experiments.id} = ${agents.experimentId}
+    where ${inArray(experiments.state, WATCHED)} and ${ne(agents.state, 'archived')} and not exists (
+      select from ${pageChecks} known
+      where known.workspace_id = ${experiments.workspaceId} and known.url_digest = ${digest})
+    on conflict do nothing`);
+}
+
+/** Takes pages that are due, so that no other process checks them until the time given. Longest due first. */
+export async function claimDuePages(db: Database, now: Date, until: Date, most: number): Promise<PageCheckRow[]> {
+  const due = db
+    .select({ workspaceId: pageChecks.workspaceId, urlDigest: pageChecks.urlDigest })
+    .from(pageChecks)
+    .where(and(lte(pageChecks.nextCheckAt, now), or(isNull(pageChecks.claimedUntil), lt(pageChecks.claimedUntil, now))))
+    .orderBy(asc(pageChecks.nextCheckAt))
+    .limit(most)
+    .for('update', { skipLocked: true });
+  return db
+    .update(pageChecks)
+    .set({ claimedUntil: until })
+    .where(sql`(${pageChecks.workspaceId}, ${pageChecks.urlDigest}) in (${due})`)
+    .returning();
+}
+
+const onPage = ({ workspaceId, url }: Pick<PageCheckRow, 'workspaceId' | 'url'>) =>
+  and(eq(experiments.workspaceId, workspaceId), eq(agents.landingUrl, url));
+
+export interface AgentOnPage {
+  agentId: string;
+  experimentId: string;
+}
+
+/** Agents that the checker may turn off or on, because of the state of their page. */
+export function findAgentsToTurn(db: Database, page: PageCheckRow, to: 'off' | 'on'): Promise<AgentOnPage[]> {
+  const turned =
+    to === 'off'
+      ? and(eq(agents.state, 'on'), experiments.takesOutFailingPages)
+      : and(eq(agents.state, 'off'), eq(agents.offCause, 'page_failing'));
+  return db
+    .select({ agentId: agents.id, experimentId: experiments.id })
+    .from(agents)
+    .innerJoin(experiments, eq(experiments.id, agents.experimentId))
+    .where(and(onPage(page), inArray(experiments.state, ['running', 'paused']), turned));
+}
+
+/** Experiments that still have the page. */
+export async function findExperimentsOn(db: Database, page: PageCheckRow): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ id: experiments.id })
+    .from(agents)
+    .innerJoin(experiments, eq(experiments.id, agents.experimentId))
+    .where(and(onPage(page), inArray(experiments.state, WATCHED), ne(agents.state, 'archived')));
+  return rows.map(({ id }) => id);
+}
+
+const same = ({ workspaceId, urlDigest }: Pick<PageCheckRow, 'workspaceId' | 'urlDigest'>) =>
+  and(eq(pageChecks.workspaceId, workspaceId), eq(pageChecks.urlDigest, urlDigest));
+
+export async function saveCheck(db: Database, page: PageCheckRow): Promise<void> {
+  await db.update(pageChecks).set(page).where(same(page));
+}
+
+export async function forgetPage(db: Database, page: PageCheckRow): Promise<void> {
+  await db.delete(pageChecks).where(same(page));
+}
+
+/** Whether any other page has answered anything since then: if not, the fault may be on our side. */
+export async function hasAnyAnswered(db: Database, page: PageCheckRow, since: Date): Promise<boolean> {
+  const [answered] = await db
+    .select({ url: pageChecks.url })
+    .from(pageChecks)
+    .where(and(gt(pageChecks.answeredAt, since), ne(pageChecks.urlDigest, page.urlDigest)))
+    .limit(1);
+  return answered !== undefined;
+}
+
+/** Lets a page be checked at once; one that is unknown is taken in. */
+export async function askForCheck(tx: Tx, workspaceId: string, url: string, now: Date): Promise<void> {
+  await tx
+    .insert(pageChecks)
+    .values({ workspaceId, url, urlDigest: digestOfUrl(url), stateSince: now, nextCheckAt: now })
+    .onConflictDoUpdate({ target: [pageChecks.workspaceId, pageChecks.urlDigest], set: { nextCheckAt: now } });
+}

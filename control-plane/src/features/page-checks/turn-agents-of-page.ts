@@ -1,0 +1,63 @@
+import { agentLetter, MINUTE_MS } from '@alyson/schema';
+import { backgroundContext, type Change, type Deps } from '../../context.ts';
+import { refuseAgents } from '../../domain/experiment.ts';
+import { appendAudit } from '../../ledger/append-audit.ts';
+import { lockExperiment, updateAgent, updateExperiment } from '../../ledger/experiments.store.ts';
+import type { PageCheckRow } from '../../ledger/page-checks.store.ts';
+import { publishRelease } from '../../ledger/publish-release.ts';
+import { type AgentOnPage, findAgentsToTurn, hasAnyAnswered } from './page-checks.store.ts';
+
+/** Longer than pages that are well wait between two checks. */
+const REACHABLE_WITHIN_MS = 30 * MINUTE_MS;
+
+/**
+ * Takes agents of a failing page out of the split where their experiment says so, and puts back what was taken out so once
+ * the page is well again (C8). By the state alone, so that what was interrupted is made up for at the next check.
+ */
+export async function turnAgentsOfPage(deps: Deps, page: PageCheckRow): Promise<void> {
+  if (page.contradictions > 0 || page.state === 'unchecked') return;
+  const to = page.state === 'failing' ? 'off' : 'on';
+  const found = await findAgentsToTurn(deps.db, page, to);
+  if (found.length === 0 || (to === 'off' && !(await isItsOwnFault(deps, page)))) return;
+  for (const agent of found) await turnAgent(deps, page, agent, to);
+}
+
+/** A page that answered is known to be at fault itself; where nothing answers anywhere, this machine may be cut off. */
+async function isItsOwnFault({ db, now }: Deps, page: PageCheckRow): Promise<boolean> {
+  if (page.findings[0]?.kind !== 'unreachable') return true;
+  return hasAnyAnswered(db, page, new Date(now() - REACHABLE_WITHIN_MS));
+}
+
+async function turnAgent(deps: Deps, page: PageCheckRow, found: AgentOnPage, to: 'off' | 'on'): Promise<void> {
+  const { workspaceId } = page;
+  const ctx = backgroundContext(deps, workspaceId);
+  const changes: Change[] = [{ topic: 'experiment', experimentIds: [found.experimentId], count: 1 }];
+  const later = { ...ctx, publishChange: (change: Change) => void changes.push(change) };
+  const offCause = to === 'off' ? ('page_failing' as const) : null;
+  const reason = to === 'off' ? `Its page fails. ${page.findings[0]?.detail ?? ''}`.trim() : 'Its page is well again.';
+  const isDone = await deps.db.transaction(async (tx) => {
+    const rows = await lockExperiment(tx, workspaceId, found.experimentId);
+    const before = rows?.agents.find(({ id }) => id === found.agentId);
+    if (!rows || !before) return false;
+    // Again, now that nobody else can: a person may have been quicker.
+    const isStill = before.landingUrl === page.url && before.state === (to === 'off' ? 'on' : 'off');
+    if (!isStill || (to === 'on' && before.offCause !== 'page_failing')) return false;
+    const agents = rows.agents.map((agent) => (agent === before ? { ...agent, state: to, offCause } : agent));
+    // The last one stays: some visitors seeing a broken page is no worse than all of them seeing the fallback.
+    if (refuseAgents(agents)) return false;
+    await updateAgent(tx, before.id, { state: to, offCause });
+    const experiment = await updateExperiment(tx, found.experimentId, {}, new Date(deps.now()));
+    await publishRelease(tx, later, { ...rows, experiment, agents }, { cause: `agent_${to}`, reason });
+    const letter = agentLetter(before.number);
+    await appendAudit(tx, ctx, {
+      action: `agent.turned_${to}`,
+      objectId: experiment.id,
+      objectName: experiment.name,
+      reason,
+      before: { agentId: before.id, letter, state: before.state, offCause: before.offCause },
+      after: { agentId: before.id, letter, state: to, offCause },
+    });
+    return true;
+  });
+  if (isDone) for (const change of changes) ctx.publishChange(change);
+}
