@@ -1,6 +1,5 @@
 import { endpoints, ProblemError } from '@alyson/schema';
 import { Hono } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
 import type { Deps } from './context.ts';
 import { registerAccount } from './features/account/endpoints.ts';
 import { registerApiTokens } from './features/api-tokens/endpoints.ts';
@@ -39,6 +38,7 @@ import { toHonoPath } from './http/hono-path.ts';
 import { registerPanel } from './http/panel.ts';
 import { toProblemError, toProblemResponse } from './http/problem-response.ts';
 import { requestLog } from './http/request-log.ts';
+import { securityHeaders } from './http/security-headers.ts';
 import { shedLoad } from './http/shed-load.ts';
 
 /** One line per feature: each puts its endpoints on the app. */
@@ -79,7 +79,7 @@ export function createApp(deps: Deps): App {
     c.set('deps', deps);
     await next();
   });
-  app.use(requestLog, secureHeaders({ xFrameOptions: 'DENY' }), shedLoad());
+  app.use(requestLog, securityHeaders(deps.config), shedLoad());
   app.onError((error, c) => {
     const refusal = toProblemError(error);
     if (refusal.code === 'internal') deps.log.error({ err: error, requestId: c.var.requestId }, 'unexpected error');

@@ -340,3 +340,41 @@ test('given the edge and the worker, then each may do its own work and nothing e
   expect((await ask('pauseExperiment', worker)).status).toBe(403);
   expect((await ask('deliverClicks', worker)).status).toBe(403);
 });
+
+/** Routes that are no endpoint and look at no caller, each with its reason. */
+const OPEN_DOORS: Record<string, string> = {
+  'GET /healthz': 'says that the process answers',
+  'GET /readyz': 'says whether it can work',
+  'GET /metrics': 'has a token of its own',
+  'GET /openapi.json': 'describes the API',
+  'GET /docs': 'describes the API',
+  'GET /docs/problems/:code': 'describes the API',
+  'POST /webhooks/:endpointId': 'is signed by the buyer',
+  'POST /v1/auth/sign-in/email': 'is the way in',
+  'POST /v1/auth/sign-out': 'is the way out',
+  'GET /v1/auth/oidc/start': 'is the way in',
+  'GET /v1/auth/oidc/callback': 'is the way in',
+};
+
+test('C4: given any other route of the app, then it refuses strangers, removed people and another workspace, or stands here with its reason', async () => {
+  const asked = new Set(Object.values(endpoints).map(({ method, path }) => `${method.toUpperCase()} ${path}`));
+  const doors = plane.app.routes
+    .filter(({ method, path }) => method !== 'ALL' && !/^\/aff_|^\/\*$/.test(path))
+    .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
+    .filter((route) => !asked.has(route) && !Object.hasOwn(OPEN_DOORS, route.replaceAll(/\{(\w+)\}/g, ':$1')));
+  expect(doors).toContain('GET /v1/events');
+  for (const door of new Set(doors)) {
+    const [method = '', template = ''] = door.split(' ');
+    const path = template.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => own[parameter] ?? expect.fail(door));
+    const answers = [
+      await plane.request(path, { method }),
+      await plane.request(path, { method, token: 'unknown' }),
+      await plane.request(path, { method, headers: { cookie: await cookieOf(people.removed) } }),
+      await plane.request(path, {
+        method,
+        headers: { cookie: await cookieOf(people.rival), 'alyson-workspace': plane.workspace.id },
+      }),
+    ];
+    expect([door, ...answers.map(({ status }) => status)]).toEqual([door, 401, 401, 403, 403]);
+  }
+});

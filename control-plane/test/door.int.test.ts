@@ -50,6 +50,24 @@ describe('C2: errors are problem+json', () => {
       status: 401,
       code: 'unauthenticated',
     },
+    {
+      given: 'a body deeper than anything sent in earnest',
+      send: () => post(`${'['.repeat(40)}${']'.repeat(40)}`),
+      status: 413,
+      code: 'payload_too_large',
+    },
+    {
+      given: 'a body so deep that whoever walks it by calling itself would fall',
+      send: () => post(`${'{"a":'.repeat(150_000)}1${'}'.repeat(150_000)}`),
+      status: 413,
+      code: 'payload_too_large',
+    },
+    {
+      given: 'a body with more keys than anybody reads',
+      send: () => post(JSON.stringify(Object.fromEntries(Array.from({ length: 30_000 }, (_, i) => [`k${i}`, 0])))),
+      status: 413,
+      code: 'payload_too_large',
+    },
     { given: 'an array for an object', send: () => post('[]'), status: 422, code: 'validation_failed' },
     { given: 'an unknown address', send: () => plane.request('/v1/nothing'), status: 404, code: 'not_found' },
     { given: 'an unknown address outside /v1', send: () => plane.request('/nothing'), status: 404, code: 'not_found' },
@@ -134,13 +152,33 @@ function deadDatabase(): typeof plane.db {
 }
 
 describe('headers', () => {
-  test('given any answer, then it is not framed, not sniffed, not cached, and says its request id', async () => {
-    const { headers } = await plane.request('/v1/me', { token: plane.workspace.tokens.viewer });
-    expect(headers.get('x-frame-options')).toBe('DENY');
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('strict-transport-security')).toMatch(/max-age/);
-    expect(headers.get('cache-control')).toBe('no-store');
-    expect(headers.get('x-request-id')).toMatch(/^req_/);
+  test.each(['/v1/me', '/v1/nothing', '/openapi.json', '/healthz', '/docs', '/webhooks/none'])(
+    'given any answer, as that of %s, then it is not framed, not sniffed, tells no referrer, and shows nothing in a browser',
+    async (path) => {
+      const { headers } = await plane.request(path, { token: plane.workspace.tokens.viewer });
+      expect(headers.get('x-frame-options')).toBe('DENY');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('content-security-policy')).toMatch(/^default-src 'none';.*frame-ancestors 'none'/);
+      expect(headers.get('x-request-id')).toMatch(/^req_/);
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+    },
+  );
+
+  test('given what the API answers, then nobody keeps it', async () => {
+    for (const path of ['/v1/me', '/v1/nothing', '/v1/sign-in-options']) {
+      const { headers } = await plane.request(path, { token: plane.workspace.tokens.viewer });
+      expect([path, headers.get('cache-control')]).toEqual([path, 'no-store']);
+    }
+  });
+
+  test('given the public address is https, then browsers are held to it, and else not: it would lock people out', async () => {
+    const hsts = async (apiUrl: string) =>
+      (await createApp({ ...plane.deps, config: { ...plane.deps.config, apiUrl } }).request('/healthz')).headers.get(
+        'strict-transport-security',
+      );
+    expect(await hsts('https://panel.example')).toMatch(/^max-age=31536000/);
+    expect(await hsts('http://127.0.0.1:8788')).toBeNull();
   });
 
   test('C5: given an experiment, then its version comes as ETag and goes back as If-Match', async () => {

@@ -1,10 +1,12 @@
+import type { Instant } from '@alyson/schema';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { authorize, type Deps } from '../context.ts';
 import type { App } from './app-env.ts';
 import { authenticate } from './authenticate.ts';
 import { type ChangeInbox, openInbox } from './change-inbox.ts';
 
-const HEARTBEAT_MS = 15_000;
+/** How long somebody who was taken out goes on hearing of changes, at most; and how often a quiet stream says that it lives. */
+const HEARTBEAT_MS = 5_000;
 
 /** `GET /v1/events`: notes that something changed, as server-sent events (C10). */
 export function registerChangeStream(app: App, deps: Deps): void {
@@ -15,7 +17,7 @@ export function registerChangeStream(app: App, deps: Deps): void {
     const lastSeen = /^[\w.]{1,60}$/.exec(c.req.header('last-event-id') ?? '')?.[0] ?? null;
     const mayStillRead = () =>
       authenticate(deps, c.req.raw).then(
-        () => true,
+        (again) => again.workspaceId === workspaceId,
         () => false,
       );
     return streamSSE(c, async (stream) => {
@@ -24,7 +26,7 @@ export function registerChangeStream(app: App, deps: Deps): void {
       stream.onAbort(() => inbox.close());
       // A reader that breaks off before the first note goes on from here.
       await stream.write(`id: ${from}\n\n`);
-      await forward(inbox, stream, mayStillRead).finally(() => inbox.close());
+      await forward(inbox, stream, mayStillRead, deps.now).finally(() => inbox.close());
     });
   });
 }
@@ -34,13 +36,18 @@ async function forward(
   inbox: ChangeInbox,
   stream: SSEStreamingApi,
   mayStillRead: () => Promise<boolean>,
+  now: () => Instant,
 ): Promise<void> {
   await stream.write('retry: 2000\n\n');
+  let checkedAt = now();
   for (;;) {
     const note = await inbox.next(HEARTBEAT_MS);
     if (note === 'ended') return;
-    if (note !== 'nothing') await stream.writeSSE({ id: String(note.id), data: JSON.stringify(note) });
-    else if (await mayStillRead()) await stream.write(': still here\n\n');
-    else return;
+    if (note === 'nothing' || now() - checkedAt >= HEARTBEAT_MS) {
+      if (!(await mayStillRead())) return;
+      checkedAt = now();
+    }
+    if (note === 'nothing') await stream.write(': still here\n\n');
+    else await stream.writeSSE({ id: String(note.id), data: JSON.stringify(note) });
   }
 }

@@ -101,9 +101,11 @@ const writeRows = <Item>(items: readonly Item[], columns: readonly CsvColumn<Ite
 function readInput({ params, query }: Endpoint, c: HonoContext<AppEnv>) {
   const parsed = params?.safeParse(c.req.param());
   if (parsed && !parsed.success) throw new ProblemError('not_found');
+  // A download can send no header: the address names the workspace, and `authenticate` has read it.
+  const { workspace: _, ...queries } = c.req.queries();
   return {
     params: parsed?.data,
-    query: query ? (validateClosed(wholeQuery(query), readQuery(c.req.queries())) as Record<string, unknown>) : {},
+    query: query ? (validateClosed(wholeQuery(query), readQuery(queries)) as Record<string, unknown>) : {},
   };
 }
 

@@ -74,7 +74,7 @@ export interface AnyInput {
 export async function readInput(
   endpoint: Endpoint,
   c: HonoContext<AppEnv>,
-  options: Pick<MountOptions, 'handlerChecksTexts'>,
+  options: Pick<MountOptions, 'handlerChecksTexts' | 'maxBodyBytes'>,
 ): Promise<AnyInput> {
   const input: AnyInput = {};
   if (endpoint.ifMatch) input.ifMatch = readIfMatch(c.req.header('if-match'));
@@ -82,7 +82,7 @@ export async function readInput(
   if (endpoint.params) input.params = readParams(endpoint.params, c.req.param());
   if (endpoint.query)
     input.query = validateClosed(endpoint.query, readQuery(c.req.queries())) as Record<string, unknown>;
-  if (endpoint.body) input.body = validateClosed(endpoint.body, await readJson(c.req));
+  if (endpoint.body) input.body = validateClosed(endpoint.body, await readJson(c.req, options.maxBodyBytes));
   if (!options.handlerChecksTexts) refuseUnstorableText(input);
   return input;
 }

@@ -3,21 +3,48 @@ import { invalidFields, toPointer } from './validate.ts';
 
 const JSON_TYPE = /^application\/(json|[a-z0-9.+-]+\+json)\s*(;|$)/i;
 
+/** Deeper than anything that is sent in earnest, and shallow enough for whatever walks it by calling itself. */
+const MOST_LEVELS = 32;
+
+/** Values of all kinds: an experiment with fifty agents and all its rules has some thousands. */
+const MOST_VALUES_PER_MIB = 20_000;
+const MIB = 1_048_576;
+
 /**
  * A request's body as JSON.
  *
- * @throws ProblemError `unsupported_media_type`, `malformed_request`
+ * @param mostBytes  that the endpoint takes: one for large bodies takes more values too
+ * @throws ProblemError `unsupported_media_type`, `malformed_request`, `payload_too_large` for too many values, or too deep
  */
-export async function readJson(request: {
-  header(name: string): string | undefined;
-  text(): Promise<string>;
-}): Promise<unknown> {
+export async function readJson(
+  request: { header(name: string): string | undefined; text(): Promise<string> },
+  mostBytes = MIB,
+): Promise<unknown> {
   if (!JSON_TYPE.test(request.header('content-type') ?? '')) throw new ProblemError('unsupported_media_type');
   const text = await request.text();
+  const body = parse(text);
+  refuseExcess(body, MOST_VALUES_PER_MIB * Math.ceil(mostBytes / MIB));
+  return body;
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw new ProblemError('malformed_request', text === '' ? 'The body is missing.' : 'The body is not JSON.');
+  }
+}
+
+/** Level by level, without calling itself: what is counted here may be deep. */
+function refuseExcess(body: unknown, mostValues: number): void {
+  let level: unknown[] = [body];
+  let count = 0;
+  for (let depth = 0; level.length > 0; depth += 1) {
+    count += level.length;
+    if (depth > MOST_LEVELS)
+      throw new ProblemError('payload_too_large', `Values stand in each other ${MOST_LEVELS} levels deep at most.`);
+    if (count > mostValues) throw new ProblemError('payload_too_large', `A request has ${mostValues} values at most.`);
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
 }
 

@@ -25,7 +25,7 @@ export async function joinByInvite(
   await appendAudit(tx, audited, {
     action: 'member.joined',
     objectId: person.id,
-    objectName: person.name,
+    objectName: person.email,
     after: { email: person.email, role },
   });
 }

@@ -1,4 +1,5 @@
 import { Download } from 'lucide-react';
+import { inWorkspace } from '../lib/workspace-choice.ts';
 import { buttonClass } from './button.tsx';
 
 interface DownloadLinkProps {
@@ -10,7 +11,7 @@ interface DownloadLinkProps {
 
 /** Takes a list away as a file, with the filters that are set. */
 export const DownloadLink = ({ href, what }: DownloadLinkProps) => (
-  <a href={href} download className={buttonClass()}>
+  <a href={inWorkspace(href)} download className={buttonClass()}>
     <Download aria-hidden="true" className="size-4" strokeWidth={1.75} />
     Export<span className="sr-only"> {what} as CSV</span>
   </a>

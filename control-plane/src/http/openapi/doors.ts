@@ -164,7 +164,7 @@ const changeStream = (pool: SchemaPool): Operation => ({
   operationId: 'streamChanges',
   tags: ['events'],
   summary: 'Notes that something changed, as server-sent events; never the data itself',
-  description: `Each event's \`data\` is a \`ChangeEvent\`; a comment comes every 15 seconds. Needs the permission \`experiment:read\`.`,
+  description: `Each event's \`data\` is a \`ChangeEvent\`; a comment comes after every 5 quiet seconds. Needs the permission \`experiment:read\`.`,
   security: TOKEN_OR_SESSION,
   parameters: [
     {

@@ -43,7 +43,7 @@ const WORDS: Record<string, Words> = {
   'host.removed': 'removed the host',
   'buyer.created': 'added the buyer',
   'buyer.tune_changed': 'changed how TUNE’s conversions are known of the buyer',
-  'member.joined': ({ after }) => ({ verb: 'joined, by the name of', tail: `as ${text(after, 'role')}` }),
+  'member.joined': ({ after }) => ({ verb: 'joined with', tail: `as ${text(after, 'role')}` }),
   'member.role_changed': ({ after }) => ({ verb: 'changed the role of', tail: `to ${text(after, 'role')}` }),
   'member.removed': 'removed the member',
   'member.reset_link_made': 'made a link to reset the password of',

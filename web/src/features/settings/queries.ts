@@ -38,12 +38,14 @@ export const workspaceQuery = queryOptions({
   queryFn: ({ signal }) => api.getWorkspace({ signal }),
 });
 
-/** A write, after which what it may have changed is read again. */
+/** A write, after which what it may have changed is read again. Nobody waits for that: the row that asked may be gone then. */
 function useWrite<Input, Answer>(write: (input: Input) => Promise<Answer>, ...stale: (readonly unknown[])[]) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: write,
-    onSuccess: () => Promise.all(stale.map((queryKey) => queryClient.invalidateQueries({ queryKey }))),
+    onSuccess: () => {
+      for (const queryKey of stale) void queryClient.invalidateQueries({ queryKey });
+    },
   });
 }
 

@@ -57,7 +57,7 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
         if (!isReadOnly) save();
       }}
     >
-      {isReadOnly && <Notice>{refusal} You can read the settings.</Notice>}
+      {isReadOnly && <Notice>Admins change these settings. You can read them.</Notice>}
       {change.error && (
         <Notice tone="negative" role="alert">
           {failureText(change.error)}
