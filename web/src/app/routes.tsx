@@ -248,6 +248,11 @@ const settingsTabs = [
   }),
   createRoute({
     ...settingsTab,
+    path: 'landing-hosts',
+    component: lazyRouteComponent(() => import('../features/landing-hosts/landing-hosts-tab.tsx'), 'LandingHostsTab'),
+  }),
+  createRoute({
+    ...settingsTab,
     path: 'workspace',
     component: lazyRouteComponent(() => import('../features/settings/workspace-tab.tsx'), 'WorkspaceTab'),
   }),

@@ -25,6 +25,7 @@ export const keys = {
   edges: ['edges'],
   clickLedger: ['click-ledger'],
   hosts: ['hosts'],
+  landingHosts: ['landing-hosts'],
   links: (filters: Filters = {}) => ['links', filters],
   buyers: ['buyers'],
   /** Under `buyers`, because the same changes make it stale. */

@@ -202,3 +202,15 @@ function useWrite<Input>(experimentId: string, write: (input: Input) => Promise<
     },
   });
 }
+
+/** Its answer comes by the stream; asked again too, because a check takes its time. */
+export function useCheckPage(experimentId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (agentId: string) => api.checkPage({ params: { experimentId, agentId } }),
+    onSuccess: () => {
+      for (const afterMs of [1_000, 4_000, 12_000])
+        setTimeout(() => queryClient.invalidateQueries({ queryKey: keys.experiment(experimentId) }), afterMs);
+    },
+  });
+}

@@ -12,6 +12,7 @@ export function SettingsPage() {
       <TabLinks label="Parts of the settings" className="mb-6">
         <TabLink to="/settings/members">Members</TabLink>
         <TabLink to="/settings/tokens">API tokens</TabLink>
+        <TabLink to="/settings/landing-hosts">Landing hosts</TabLink>
         <TabLink to="/settings/workspace">Workspace</TabLink>
       </TabLinks>
       <Outlet />

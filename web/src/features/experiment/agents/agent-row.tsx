@@ -11,6 +11,7 @@ import { useCurrentExperiment } from '../current-experiment.ts';
 import { useRestoreAgent } from '../queries.ts';
 import { AgentDialog } from './agent-dialog.tsx';
 import { AgentExitDialog } from './agent-exit-dialog.tsx';
+import { PageHealthLine } from './page-health-line.tsx';
 
 interface AgentRowProps {
   agent: Agent;
@@ -34,6 +35,7 @@ export function AgentRow({ agent, isOver }: AgentRowProps) {
           {facts.length > 0 && <span className="ml-2 text-12 text-subtle">{facts.join(', ')}</span>}
         </p>
         <p className="mt-1 font-mono text-13 text-muted [overflow-wrap:anywhere]">{agent.landingUrl}</p>
+        {!isOver && agent.state !== 'archived' && <PageHealthLine agent={agent} />}
       </div>
       <div className="flex flex-wrap gap-2">
         <CopyButton text={agent.landingUrl} label={`Copy ${agent.landingUrl}`} />

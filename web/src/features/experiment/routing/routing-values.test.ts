@@ -6,6 +6,7 @@ const start: RoutingValues = {
   timezone: 'UTC',
   stickyDays: 0,
   redirectStatus: 302,
+  takesOutFailingPages: false,
   hasCap: false,
   dailyCap: null,
 };

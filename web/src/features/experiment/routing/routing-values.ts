@@ -8,6 +8,7 @@ export interface RoutingValues {
   timezone: string;
   stickyDays: number | null;
   redirectStatus: Experiment['redirectStatus'];
+  takesOutFailingPages: boolean;
   hasCap: boolean;
   dailyCap: number | null;
 }
@@ -17,6 +18,7 @@ export const routingValuesOf = (experiment: Experiment): RoutingValues => ({
   timezone: experiment.timezone,
   stickyDays: experiment.stickyDays,
   redirectStatus: experiment.redirectStatus,
+  takesOutFailingPages: experiment.takesOutFailingPages,
   hasCap: experiment.dailyCap !== null,
   dailyCap: experiment.dailyCap,
 });

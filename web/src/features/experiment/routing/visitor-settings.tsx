@@ -41,6 +41,7 @@ export function VisitorSettings({ values, faults, onChange, isReadOnly }: Visito
         </Field>
         <ZoneField values={values} faults={faults} onChange={onChange} isReadOnly={isReadOnly} />
         <CapField values={values} faults={faults} onChange={onChange} isReadOnly={isReadOnly} />
+        <FailingPagesField values={values} onChange={onChange} isReadOnly={isReadOnly} />
         <Field label="Redirect status" hint="302 unless a partner asks for another.">
           <Select
             value={values.redirectStatus}
@@ -81,6 +82,27 @@ function ZoneField({ values, faults, onChange, isReadOnly }: VisitorSettingsProp
         ))}
       </Select>
     </Field>
+  );
+}
+
+function FailingPagesField({ values, onChange, isReadOnly }: Omit<VisitorSettingsProps, 'faults'>) {
+  return (
+    <div>
+      <label className="touch-target mb-1 flex cursor-pointer items-center gap-2 text-14">
+        <input
+          type="checkbox"
+          checked={values.takesOutFailingPages}
+          disabled={isReadOnly}
+          onChange={(event) => onChange({ takesOutFailingPages: event.target.checked })}
+          className="size-4 accent-ink"
+        />
+        Take failing pages out of the split
+      </label>
+      <p className="text-13 text-muted">
+        After two failed checks in a row the agent is turned off, and on again when its page is well. Never the last
+        one.
+      </p>
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import {
   BellOff,
   CircleCheck,
   CirclePause,
+  FileWarning,
   Hand,
   type LucideIcon,
   TriangleAlert,
@@ -92,6 +93,24 @@ function Item({ item, now }: { item: Attention; now: InstantMs }) {
           }
         />
       );
+    case 'page_failing':
+      return (
+        <Entry
+          icon={FileWarning}
+          isBad={item.isLost}
+          cause={`The page of agent ${item.agent.letter} of ${item.experiment.name} ${item.agent.page?.state === 'failing' ? 'is failing' : 'needs a look'}`}
+          effect={`${item.cause} ${effectOfPage(item)}`}
+          action={
+            <LinkButton
+              size="sm"
+              to="/experiments/$experimentId/settings"
+              params={{ experimentId: item.experiment.id }}
+            >
+              See agents
+            </LinkButton>
+          }
+        />
+      );
     case 'buyer_silent':
       return (
         <Entry
@@ -158,6 +177,11 @@ function Item({ item, now }: { item: Attention; now: InstantMs }) {
     default:
       return item satisfies never;
   }
+}
+
+function effectOfPage({ isLost, agent }: Extract<Attention, { kind: 'page_failing' }>): string {
+  if (agent.offCause === 'page_failing') return 'It is out of the split until the page is well again.';
+  return isLost ? 'Clicks sent there are lost.' : 'Clicks go on there.';
 }
 
 const nameOf = ({ name, url }: Pick<EdgeStatus, 'name' | 'url'>): string => name ?? new URL(url).host;

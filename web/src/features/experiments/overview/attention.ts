@@ -1,4 +1,5 @@
 import {
+  type Agent,
   type Alarm,
   type Buyer,
   type EdgeStatus,
@@ -14,6 +15,7 @@ export type Attention = { rank: number; key: string } & (
   | { kind: 'edge_silent'; edge: Pick<EdgeStatus, 'url' | 'name' | 'seenAt'> }
   | { kind: 'edge_alarm'; edge: Pick<EdgeStatus, 'url' | 'name'>; alarm: Alarm }
   | { kind: 'release_stuck'; experiment: Pick<Experiment, 'id' | 'name'>; releaseNumber: number; publishedAt: string }
+  | { kind: 'page_failing'; experiment: Pick<Experiment, 'id' | 'name'>; agent: Agent; cause: string; isLost: boolean }
   | { kind: 'buyer_silent'; buyer: Pick<Buyer, 'id' | 'name'>; lastReportAt: string }
   | { kind: 'paused'; experiment: Pick<ExperimentListItem, 'id' | 'name'> }
   | { kind: 'held'; experiment: Pick<ExperimentListItem, 'id' | 'name'>; heldSince: string }
@@ -59,6 +61,7 @@ export function findAttention({ experiments, running, buyers, edges, now }: Know
         publishedAt: release.publishedAt,
       });
   }
+  found.push(...running.flatMap(findPages));
   for (const buyer of buyers) {
     const { lastReportAt } = buyer;
     if (lastReportAt && isOlder(lastReportAt, SILENT_AFTER_MS))
@@ -74,3 +77,15 @@ export function findAttention({ experiments, running, buyers, edges, now }: Know
   if (orphans > 0) found.push({ rank: 6, key: 'orphans', kind: 'orphans', count: orphans });
   return found.sort((a, b) => a.rank - b.rank);
 }
+
+/** Pages of agents that are on, or were taken out because of theirs. */
+const findPages = (experiment: Experiment): Attention[] =>
+  experiment.agents.flatMap((agent): Attention[] => {
+    const isOut = agent.offCause === 'page_failing';
+    const state = agent.page?.state;
+    if ((agent.state !== 'on' && !isOut) || (state !== 'failing' && state !== 'attention')) return [];
+    const cause = agent.page?.findings[0]?.detail ?? '';
+    const isLost = state === 'failing' && !isOut;
+    const key = `page ${experiment.id} ${agent.id}`;
+    return [{ rank: state === 'failing' ? 2 : 4, key, kind: 'page_failing', experiment, agent, cause, isLost }];
+  });
