@@ -25,6 +25,7 @@ import { rampOperations } from './features/ramps/proposable.ts';
 import { registerReleases } from './features/releases/endpoints.ts';
 import { releaseOperations } from './features/releases/proposable.ts';
 import { registerResults } from './features/results/endpoints.ts';
+import { registerRetention } from './features/retention/endpoints.ts';
 import { registerRuns } from './features/runs/endpoints.ts';
 import { registerSignIn } from './features/sign-in/endpoints.ts';
 import { registerTemplates } from './features/templates/endpoints.ts';
@@ -63,6 +64,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerReleases,
   registerRamps,
   registerResults,
+  registerRetention,
   registerRuns,
   registerSignIn,
   registerAccount,

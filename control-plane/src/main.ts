@@ -14,6 +14,7 @@ import { bootstrap } from './features/bootstrap/bootstrap.ts';
 import { startKeepingCaps } from './features/caps/start-keeping-caps.ts';
 import { startCheckingPages } from './features/page-checks/start-checking-pages.ts';
 import { startKeepingRamps } from './features/ramps/start-keeping-ramps.ts';
+import { startForgettingClicks } from './features/retention/start-forgetting-clicks.ts';
 import { startForgettingFires } from './features/schedules/forget-fires.ts';
 import { handleFire } from './features/schedules/handle-fire.ts';
 import { startReadingTune } from './features/tune-import/read-on.ts';
@@ -42,6 +43,7 @@ const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   (deps) => createEmbeddedScheduler(deps).start((fire) => handleFire(deps, fire)),
   startForgettingFires,
   startForgettingAnswers,
+  startForgettingClicks,
   startKeepingCaps,
   startCheckingPages,
   startKeepingRamps,

@@ -125,6 +125,7 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   createInvite: { email: 'another@acme.example', role: 'viewer' },
   createApiToken: { name: 'Taken over', permissions: ['experiment:read'], expiresAt: null },
   createWorkspace: { name: 'Another' },
+  eraseVisitor: { utmContent: 'nobody has it' },
   changeWorkspace: { name: 'Taken over' },
   createExperiment: draft(),
   changeExperiment: { name: 'Taken over' },

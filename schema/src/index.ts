@@ -16,6 +16,7 @@ export * from './click-ledger.ts';
 export * from './daily-cap.ts';
 export * from './edge.ts';
 export * from './endpoints.ts';
+export * from './erasure.ts';
 export * from './experiment.ts';
 export * from './explanation.ts';
 export * from './field-change.ts';

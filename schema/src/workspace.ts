@@ -8,6 +8,13 @@ const WorkspaceName = z.string().trim().min(1, 'is missing').max(80);
 
 const Timezone = z.string().max(64).refine(isTimezone, 'must be a timezone of the IANA list, such as America/New_York');
 
+/** Not so short that a buyer's report would find its click gone: by default it may come 90 days after it. */
+export const SHORTEST_RETENTION_DAYS = 30;
+const ClickRetentionDays = z
+  .int('must be a whole number of days')
+  .min(SHORTEST_RETENTION_DAYS, `must be ${SHORTEST_RETENTION_DAYS} days or more`)
+  .max(3_650, 'must be 3650 days or fewer');
+
 /** A team or client. Every row belongs to one, and nobody sees another's. */
 export const Workspace = z.object({
   id: WorkspaceId,
@@ -18,6 +25,8 @@ export const Workspace = z.object({
   timezone: z.string(),
   /** Whether a second person must approve what alters where a live experiment's clicks go (C9). */
   needsApproval: z.boolean(),
+  /** For so long a click is kept; what is counted of it, and its money, stay (R24). */
+  clickRetentionDays: z.int(),
   version: z.int(),
   createdAt: Timestamp,
 });
@@ -31,7 +40,13 @@ export const CreateWorkspace = z.object({
 export type CreateWorkspace = z.infer<typeof CreateWorkspace>;
 
 export const ChangeWorkspace = z
-  .object({ name: WorkspaceName, currency: Currency, timezone: Timezone, needsApproval: z.boolean() })
+  .object({
+    name: WorkspaceName,
+    currency: Currency,
+    timezone: Timezone,
+    needsApproval: z.boolean(),
+    clickRetentionDays: ClickRetentionDays,
+  })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'names nothing to change');
 export type ChangeWorkspace = z.infer<typeof ChangeWorkspace>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ClickDelivery, ClickId, ClickSummary, DecisionReason, MAX_CLICKS_PER_DELIVERY } from '../click.ts';
 import { ClickLedger, LedgerId } from '../click-ledger.ts';
+import { EraseVisitor, Erasure } from '../erasure.ts';
 import { AgentId, ExperimentId } from '../ids.ts';
 import { endpoint, Page, pageOf, TimeRange } from './endpoint.ts';
 
@@ -49,6 +50,16 @@ export const clicksEndpoints = {
     }),
     response: ClickDelivery,
     problems: ['validation_failed', 'unavailable'],
+  }),
+  eraseVisitor: endpoint({
+    method: 'post',
+    path: '/v1/erasures',
+    summary: 'Erase what is known of a visitor, by key or click id; counts and money stay',
+    permission: 'workspace:admin',
+    body: EraseVisitor,
+    example: { utmContent: '102f8e2c4b1d9a' },
+    response: Erasure,
+    problems: ['validation_failed'],
   }),
   getClickLedger: endpoint({
     method: 'get',

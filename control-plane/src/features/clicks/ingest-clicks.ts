@@ -8,6 +8,7 @@ import type { Tx } from '../../io/database.ts';
 import { addToCounts, insertClickKeys, insertClicks, type NewClick } from './clicks.store.ts';
 import { countClicks } from './count-clicks.ts';
 import { type ReadClick, readClicks } from './read-clicks.ts';
+import { splitByAge } from './split-by-age.ts';
 import { addToTallies } from './tallies.store.ts';
 
 export interface GivenClicks {
@@ -28,7 +29,9 @@ export async function ingestClicks(
   { clicks: elements, ledgerId = null }: GivenClicks,
 ): Promise<ClickDelivery> {
   authorize(ctx.actor, 'edge:deliver');
-  const { clicks, rejected } = readClicks(elements, ctx.workspaceId, new Date(ctx.now()));
+  const read = readClicks(elements, ctx.workspaceId, new Date(ctx.now()));
+  const { clicks, expired } = await splitByAge(ctx, read.clicks);
+  const rejected = [...read.rejected, ...expired];
   if (rejected.length > 0) ctx.log.warn({ count: rejected.length, first: rejected[0] }, 'clicks that cannot be read');
   if (clicks.length === 0) return { stored: 0, duplicates: 0, rejected };
 

@@ -6,6 +6,8 @@ import type { NewClick } from './clicks.store.ts';
 
 /** A click as it will be stored, with the digests of all keys by which an event may name it. */
 export interface ReadClick {
+  /** Its place in the delivery. */
+  index: number;
   row: NewClick;
   keyDigests: readonly Buffer[];
   /** Of its own id, by which TUNE's postbacks name it where no TUNE stands before us. Found without being stored. */
@@ -30,6 +32,7 @@ export function readClicks(elements: readonly unknown[], workspaceId: string, st
     if (error) delivery.rejected.push({ index, detail: describe(error.issues[0]) });
     else
       delivery.clicks.push({
+        index,
         row: toRow(data, workspaceId, storedAt),
         keyDigests: digestsOf(data),
         idDigest: digestOfKey(data.id),

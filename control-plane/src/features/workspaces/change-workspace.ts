@@ -19,8 +19,8 @@ export function changeWorkspace(
     if (!before) throw new ProblemError('not_found');
     if (before.version !== ifMatch) throw new ProblemError('stale_version');
     const { name = before.name, currency = before.currency, timezone = before.timezone } = body;
-    const { needsApproval = before.needsApproval } = body;
-    const after = { name, currency, timezone, needsApproval };
+    const { needsApproval = before.needsApproval, clickRetentionDays = before.clickRetentionDays } = body;
+    const after = { name, currency, timezone, needsApproval, clickRetentionDays };
     const changed = Object.entries(after).filter(([key, value]) => before[key as keyof typeof after] !== value);
     if (changed.length === 0) return showWorkspace(before);
     const version = before.version + 1;

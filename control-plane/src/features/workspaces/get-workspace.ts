@@ -15,12 +15,22 @@ export async function getWorkspace({
   return showWorkspace(workspace);
 }
 
-export const showWorkspace = ({ id, name, currency, timezone, needsApproval, version, createdAt }: WorkspaceRow) => ({
+export const showWorkspace = ({
   id,
   name,
   currency,
   timezone,
   needsApproval,
+  clickRetentionDays,
+  version,
+  createdAt,
+}: WorkspaceRow) => ({
+  id,
+  name,
+  currency,
+  timezone,
+  needsApproval,
+  clickRetentionDays,
   version,
   createdAt: toTimestamp(createdAt.getTime()),
 });

@@ -86,7 +86,7 @@ export const useRevokeApiToken = () =>
 
 export const useChangeWorkspace = () =>
   useWrite(
-    ({ version, ...body }: Pick<Workspace, 'name' | 'currency' | 'timezone' | 'version'>) =>
+    ({ version, ...body }: Pick<Workspace, 'name' | 'currency' | 'timezone' | 'clickRetentionDays' | 'version'>) =>
       api.changeWorkspace({ body, ifMatch: version }),
     keys.workspace,
     keys.workspaces,

@@ -18,7 +18,7 @@ import { useChangeWorkspace, workspaceQuery } from './queries.ts';
 const TIMEZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
 const CURRENCIES = Intl.supportedValuesOf('currency');
 
-/** Name, currency and timezone. */
+/** Name, currency, timezone, and how long clicks are kept. */
 export function WorkspaceTab() {
   const workspace = useQuery(workspaceQuery);
   const { permissions } = useMe();
@@ -36,18 +36,23 @@ export function WorkspaceTab() {
 
 function WorkspaceForm({ workspace }: { workspace: Workspace }) {
   const [values, setValues] = useState(workspace);
-  const [nameError, setNameError] = useState<string | undefined>();
+  const [fault, setFault] = useState<{ field: string; text: string } | null>(null);
   const refusal = useRefusal('workspace:admin');
   const change = useChangeWorkspace();
   const set = (part: Partial<Workspace>) => setValues({ ...values, ...part });
   const save = () => {
-    const { name, currency, timezone } = values;
-    const parsed = ChangeWorkspace.safeParse({ name, currency, timezone });
-    if (!parsed.success) return setNameError(faultSentence('It', parsed.error.issues[0]?.message ?? 'cannot be read'));
-    setNameError(undefined);
-    change.mutate({ name, currency, timezone, version: workspace.version }, { onSuccess: () => showToast('Saved.') });
+    const { name, currency, timezone, clickRetentionDays } = values;
+    const parsed = ChangeWorkspace.safeParse({ name, currency, timezone, clickRetentionDays });
+    const [issue] = parsed.error?.issues ?? [];
+    setFault(issue ? { field: String(issue.path[0]), text: faultSentence('It', issue.message) } : null);
+    if (!parsed.success) return;
+    change.mutate(
+      { name, currency, timezone, clickRetentionDays, version: workspace.version },
+      { onSuccess: () => showToast('Saved.') },
+    );
   };
   const isReadOnly = refusal !== null;
+  const faultOf = (field: keyof Workspace) => (fault?.field === field ? fault.text : undefined);
   return (
     <form
       noValidate
@@ -63,7 +68,7 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
           {failureText(change.error)}
         </Notice>
       )}
-      <Field label="Name" error={nameError}>
+      <Field label="Name" error={faultOf('name')}>
         <Input value={values.name} readOnly={isReadOnly} onChange={(event) => set({ name: event.target.value })} />
       </Field>
       <Field label="Currency" hint="Of new experiments. One that is there keeps its own, and so does its money.">
@@ -89,6 +94,18 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
             </option>
           ))}
         </Select>
+      </Field>
+      <Field
+        label="Days that clicks are kept"
+        hint="Older ones are deleted. What is counted of them, and their money, stay."
+        error={faultOf('clickRetentionDays')}
+      >
+        <Input
+          type="number"
+          value={values.clickRetentionDays}
+          readOnly={isReadOnly}
+          onChange={(event) => set({ clickRetentionDays: Math.trunc(event.target.valueAsNumber || 0) })}
+        />
       </Field>
       <div>
         <Button type="submit" variant="primary" isPending={change.isPending} refusal={refusal}>
