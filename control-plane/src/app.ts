@@ -27,6 +27,7 @@ import { releaseOperations } from './features/releases/proposable.ts';
 import { registerResults } from './features/results/endpoints.ts';
 import { registerRetention } from './features/retention/endpoints.ts';
 import { registerRuns } from './features/runs/endpoints.ts';
+import { registerSchedules } from './features/schedules/endpoints.ts';
 import { registerSignIn } from './features/sign-in/endpoints.ts';
 import { registerTemplates } from './features/templates/endpoints.ts';
 import { registerTuneImport } from './features/tune-import/endpoints.ts';
@@ -66,6 +67,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerResults,
   registerRetention,
   registerRuns,
+  registerSchedules,
   registerSignIn,
   registerAccount,
   registerMembers,

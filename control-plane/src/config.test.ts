@@ -66,6 +66,34 @@ describe('readConfig', () => {
     if (value.length > 5) expect(read).not.toThrow(new RegExp(value.slice(0, 20).replace(/[^\w]/g, '.')));
   });
 
+  test('given AWS resources, then they are whole, or the start says what is missing or at fault', () => {
+    const aws = {
+      AWS_REGION: 'us-east-1',
+      ALYSON_SCHEDULE_GROUP: 'alyson',
+      ALYSON_SCHEDULE_ROLE_ARN: 'arn:aws:iam::123456789012:role/scheduler',
+      ALYSON_FIRE_QUEUE_ARN: 'arn:aws:sqs:us-east-1:123456789012:fires',
+      ALYSON_SCHEDULE_DLQ_ARN: 'arn:aws:sqs:us-east-1:123456789012:undelivered',
+    };
+    expect(readConfig({ ...least, ...aws }).eventBridge).toEqual({
+      region: 'us-east-1',
+      group: 'alyson',
+      roleArn: aws.ALYSON_SCHEDULE_ROLE_ARN,
+      queueArn: aws.ALYSON_FIRE_QUEUE_ARN,
+      deadLetterArn: aws.ALYSON_SCHEDULE_DLQ_ARN,
+    });
+    expect(readConfig({ ...least, AWS_REGION: 'us-east-1' }).eventBridge).toBeNull();
+    for (const name of Object.keys(aws))
+      expect(() => readConfig({ ...least, ...aws, [name]: '' })).toThrow(new RegExp(`^${name} is missing: it goes`));
+    const faults = {
+      AWS_REGION: 'here',
+      ALYSON_SCHEDULE_ROLE_ARN: 'admin',
+      ALYSON_FIRE_QUEUE_ARN: `${aws.ALYSON_FIRE_QUEUE_ARN}.fifo`,
+      ALYSON_SCHEDULE_DLQ_ARN: 'arn:aws:sqs:eu-west-1:123456789012:undelivered',
+    };
+    for (const [name, value] of Object.entries(faults))
+      expect(() => readConfig({ ...least, ...aws, [name]: value })).toThrow(new RegExp(`^${name} must be`));
+  });
+
   test('given an identity provider, then it is whole, or the start says what is missing', () => {
     const provider = {
       ALYSON_OIDC_ISSUER: 'https://acme.id.example/',

@@ -55,6 +55,14 @@ const signingKey = z.string('is missing').transform((text, context): KeyObject =
   return z.NEVER;
 });
 
+/** The scheduler delivers to standard queues; a FIFO queue would need more than it is told. */
+const queueArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[0-9A-Za-z_-]{1,80}$/,
+    'must be the ARN of a standard SQS queue, such as arn:aws:sqs:us-east-1:123456789012:fires',
+  );
+
 const Environment = z.object({
   ALYSON_ENVIRONMENT: z.string().min(1).max(64).default('local'),
   ALYSON_API_PORT: wholeNumber(0, 65_535).default(8788),
@@ -76,6 +84,24 @@ const Environment = z.object({
   ALYSON_RELEASE_SIGNING_KEY: signingKey,
   ALYSON_SHARD_COUNT: wholeNumber(1, 4096).default(16),
   ALYSON_METRICS_TOKEN: secret(16).optional(),
+  AWS_REGION: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as us-east-1')
+    .optional(),
+  ALYSON_SCHEDULE_GROUP: z
+    .string()
+    .regex(/^[0-9A-Za-z._-]{1,64}$/, 'must be the name of a schedule group: up to 64 letters, digits, dots, _ or -')
+    .optional(),
+  ALYSON_SCHEDULE_ROLE_ARN: z
+    .string()
+    .regex(
+      /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
+      'must be the ARN of a role, such as arn:aws:iam::123456789012:role/x',
+    )
+    .optional(),
+  ALYSON_FIRE_QUEUE_ARN: queueArn.optional(),
+  ALYSON_SCHEDULE_DLQ_ARN: queueArn.optional(),
+  ALYSON_FIRE_TOKEN: secret(16).optional(),
   ALYSON_CLIENT_ADDRESS_HEADER: z
     .string()
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header, such as X-Forwarded-For')
@@ -121,6 +147,10 @@ export interface Config {
   panelDir: string | null;
   /** What Prometheus must bear; null: whoever reaches the port may read the metrics. */
   metricsToken: string | null;
+  /** The AWS resources that schedules use; null: the embedded scheduler keeps time. */
+  eventBridge: EventBridgeConfig | null;
+  /** What whoever brings fires by HTTP must bear; null: that door is closed. */
+  fireToken: string | null;
   /** Where a trusted proxy writes whom it speaks for, in lower case; null: the socket's address is the caller's. */
   clientAddressHeader: string | null;
   /** Of one session or token. */
@@ -130,6 +160,14 @@ export interface Config {
   identityProvider: IdentityProviderConfig | null;
   /** TUNE's API, with `{network}` where the network id stands. */
   tuneApiUrl: string;
+}
+
+export interface EventBridgeConfig {
+  region: string;
+  group: string;
+  roleArn: string;
+  queueArn: string;
+  deadLetterArn: string;
 }
 
 /** Who people may sign in through (OpenID Connect). */
@@ -174,6 +212,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     shardCount: values.ALYSON_SHARD_COUNT,
     panelDir: values.ALYSON_PANEL_DIR ?? null,
     metricsToken: values.ALYSON_METRICS_TOKEN ?? null,
+    eventBridge: readEventBridge(values),
+    fireToken: values.ALYSON_FIRE_TOKEN ?? null,
     clientAddressHeader: values.ALYSON_CLIENT_ADDRESS_HEADER?.toLowerCase() ?? null,
     requestsPerMinute: values.ALYSON_REQUESTS_PER_MINUTE,
     ...readSignInChoices(values),
@@ -215,4 +255,23 @@ function readSignInChoices(values: z.output<typeof Environment>): Pick<Config, '
 function describe(error: z.ZodError): string {
   const [issue] = error.issues;
   return `${String(issue?.path[0])} ${issue?.message ?? 'is not valid'}`;
+}
+
+/** All of it or nothing: AWS_REGION alone may be there for something else. */
+function readEventBridge(values: z.infer<typeof Environment>): EventBridgeConfig | null {
+  const needed = {
+    ALYSON_SCHEDULE_GROUP: values.ALYSON_SCHEDULE_GROUP,
+    ALYSON_SCHEDULE_ROLE_ARN: values.ALYSON_SCHEDULE_ROLE_ARN,
+    ALYSON_FIRE_QUEUE_ARN: values.ALYSON_FIRE_QUEUE_ARN,
+    ALYSON_SCHEDULE_DLQ_ARN: values.ALYSON_SCHEDULE_DLQ_ARN,
+  };
+  const given = Object.entries(needed).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return null;
+  const all = { AWS_REGION: values.AWS_REGION, ...needed };
+  const [missing] = Object.entries(all).find(([, value]) => value === undefined) ?? [];
+  if (missing) throw new ConfigError(`${missing} is missing: it goes together with ${given[0]?.[0]}`);
+  const [region = '', group = '', roleArn = '', queueArn = '', deadLetterArn = ''] = Object.values(all);
+  for (const name of ['ALYSON_FIRE_QUEUE_ARN', 'ALYSON_SCHEDULE_DLQ_ARN'] as const)
+    if (needed[name]?.split(':')[3] !== region) throw new ConfigError(`${name} must be in AWS_REGION ${region}`);
+  return { region, group, roleArn, queueArn, deadLetterArn };
 }

@@ -18,6 +18,8 @@ export interface Counters {
   readonly taskFailures: Map<string, number>;
   /** Tries to build a release that failed. */
   releasesNotBuilt: number;
+  /** Tries to tell the scheduler of a schedule that failed. */
+  schedulesNotApplied: number;
 }
 
 export const createCounters = (): Counters => ({
@@ -25,6 +27,7 @@ export const createCounters = (): Counters => ({
   clicks: { stored: 0, duplicates: 0, rejected: 0 },
   taskFailures: new Map(),
   releasesNotBuilt: 0,
+  schedulesNotApplied: 0,
 });
 
 export function countRequest({ requests }: Counters, request: Omit<RequestCount, 'count'>): void {

@@ -28,19 +28,23 @@ import { describeError, readDatabaseFault } from './io/database-faults.ts';
 import { migrate } from './io/database-migrations.ts';
 import { dialAddresses, resolveName } from './io/dial.ts';
 import { createHttpEdge } from './io/edge.http.ts';
+import { createEmbeddedFireSource } from './io/fire-source.embedded.ts';
+import { createSqsFireSource } from './io/fire-source.sqs.ts';
+import type { Fire } from './io/fire-source.ts';
 import { createGuardedFetch } from './io/guarded-fetch.ts';
 import { createIdentityProvider } from './io/identity-provider.ts';
 import { createLog } from './io/log.ts';
 import { createNewId } from './io/new-id.ts';
-import { createEmbeddedScheduler } from './io/scheduler.embedded.ts';
+import { createEventBridgeScheduler } from './io/scheduler.eventbridge.ts';
 import { createHttpTune } from './io/tune.http.ts';
 import { compareWithEdges, startPublishing } from './outbox/start-publishing.ts';
+import { startScheduling } from './scheduling/start-scheduling.ts';
 import { onShutdown } from './shutdown.ts';
 
 /** One line per task that goes on beside the requests. */
 const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   startPublishing,
-  (deps) => createEmbeddedScheduler(deps).start((fire) => handleFire(deps, fire)),
+  startFires,
   startForgettingFires,
   startForgettingAnswers,
   startForgettingClicks,
@@ -171,4 +175,18 @@ async function stop(server: Server, tasks: readonly BackgroundTask[], connection
   server.closeAllConnections();
   await Promise.race([connection.close(), sleep(DRAIN_MS / 4)]);
   process.exit(0);
+}
+
+/** Time is kept by AWS where it is configured, else by this process from its own rows. */
+function startFires(deps: Deps): BackgroundTask {
+  const handle = (fire: Fire) => handleFire(deps, fire);
+  const { eventBridge } = deps.config;
+  if (!eventBridge) return createEmbeddedFireSource(deps).start(handle);
+  const scheduler = createEventBridgeScheduler({ ...eventBridge, now: deps.now });
+  const tasks = [createSqsFireSource({ ...deps, ...eventBridge }).start(handle), startScheduling(deps, scheduler)];
+  return {
+    async stop() {
+      await Promise.all(tasks.map((task) => task.stop()));
+    },
+  };
 }

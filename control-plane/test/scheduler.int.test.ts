@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BackgroundTask } from '../src/background.ts';
 import { forgetFires } from '../src/features/schedules/forget-fires.ts';
 import { handleFire } from '../src/features/schedules/handle-fire.ts';
+import { createEmbeddedFireSource } from '../src/io/fire-source.embedded.ts';
 import type { Fire } from '../src/io/fire-source.ts';
-import { createEmbeddedScheduler } from '../src/io/scheduler.embedded.ts';
 import { seedExperiment } from './support/seed-experiment.ts';
 import { STARTED_AT, useControlPlane } from './support/test-control-plane.ts';
 
@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 function startScheduler(handle: (fire: Fire) => Promise<unknown> = (fire) => handleFire(plane.deps, fire)): void {
-  tasks.push(createEmbeddedScheduler(plane.deps).start(handle));
+  tasks.push(createEmbeddedFireSource(plane.deps).start(handle));
 }
 
 async function addSchedule(changes: Partial<typeof schedules.$inferInsert> = {}): Promise<void> {

@@ -15,6 +15,7 @@ import { rampsEndpoints } from './endpoints/ramps.ts';
 import { releasesEndpoints } from './endpoints/releases.ts';
 import { resultsEndpoints } from './endpoints/results.ts';
 import { runsEndpoints } from './endpoints/runs.ts';
+import { schedulesEndpoints } from './endpoints/schedules.ts';
 import { templatesEndpoints } from './endpoints/templates.ts';
 import { tuneEndpoints } from './endpoints/tune.ts';
 import { workspacesEndpoints } from './endpoints/workspaces.ts';
@@ -43,6 +44,7 @@ export const endpoints = {
   ...releasesEndpoints,
   ...rampsEndpoints,
   ...runsEndpoints,
+  ...schedulesEndpoints,
   ...clicksEndpoints,
   ...buyersEndpoints,
   ...auditEndpoints,

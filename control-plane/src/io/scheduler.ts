@@ -19,7 +19,7 @@ export interface DesiredSchedule extends ScheduleKey {
   revision: string;
 }
 
-/** Keeps time. Everything may be said again: it leads to the same. */
+/** A scheduler outside this process, which keeps time for us. Everything may be said again: it leads to the same. */
 export interface Scheduler {
   /** Makes it hold exactly this. */
   apply(schedule: DesiredSchedule): Promise<void>;

@@ -155,6 +155,8 @@ function testConfig(databaseUrl: string, privateKey: KeyObject): Config {
     shardCount: 4,
     panelDir: null,
     metricsToken: null,
+    eventBridge: null,
+    fireToken: null,
     clientAddressHeader: null,
     // Suites ask more than people do.
     requestsPerMinute: 1_000_000,

@@ -1,6 +1,6 @@
 import type { FireOutcome } from '@alyson/schema';
-import { experiments, runs, scheduleFires, schedules } from '@alyson/schema/tables';
-import { and, eq, lt, lte, sql } from 'drizzle-orm';
+import { experiments, runs, scheduleFires, scheduleOutbox, schedules } from '@alyson/schema/tables';
+import { and, desc, eq, lt, lte, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../io/database.ts';
 import type { Fire } from '../../io/fire-source.ts';
 
@@ -93,3 +93,24 @@ export async function deleteFiresBefore(db: Database, before: Date, limit: numbe
     .returning({ kind: scheduleFires.kind });
   return deleted.length;
 }
+
+export type FireRow = typeof scheduleFires.$inferSelect;
+
+export function findNewestFires(
+  db: Database,
+  { experimentId, kind }: Pick<Fire, 'experimentId' | 'kind'>,
+  limit: number,
+): Promise<FireRow[]> {
+  return db
+    .select()
+    .from(scheduleFires)
+    .where(and(eq(scheduleFires.experimentId, experimentId), eq(scheduleFires.kind, kind)))
+    .orderBy(desc(scheduleFires.scheduledFor))
+    .limit(limit);
+}
+
+export type WaitingRow = typeof scheduleOutbox.$inferSelect;
+
+/** What the scheduler is yet to learn of an experiment's schedules. */
+export const findWaiting = (db: Database, experimentId: string): Promise<WaitingRow[]> =>
+  db.select().from(scheduleOutbox).where(eq(scheduleOutbox.experimentId, experimentId));

@@ -1,5 +1,7 @@
 import {
   ChangeEvent,
+  FireMessage,
+  FireOutcome,
   MAX_CALLBACK_BYTES,
   type ProblemCode,
   Readiness,
@@ -18,8 +20,9 @@ import type { SchemaPool } from './schema-pool.ts';
 export const DOOR_SCHEMAS = [
   z.object({ status: z.literal('ok') }),
   z.object({ reportId: z.string(), outcome: ReportOutcome }),
+  z.object({ outcome: z.enum([...FireOutcome.options, 'repeated', 'unknown']) }),
 ] as const;
-const [Health, ReportReceipt] = DOOR_SCHEMAS;
+const [Health, ReportReceipt, FireReceipt] = DOOR_SCHEMAS;
 
 /** What stands outside the endpoints of `@alyson/schema`, because it speaks another protocol or to callers of another kind. */
 export function describeDoors(pool: SchemaPool): Record<string, PathItem> {
@@ -31,6 +34,7 @@ export function describeDoors(pool: SchemaPool): Record<string, PathItem> {
     '/v1/tune/click-logs': { post: clickLog(pool) },
     '/webhooks/{endpointId}': { post: webhook(pool) },
     ...Object.fromEntries(TUNE_CONVERSION_PATHS.map((path) => [path, conversion(path)])),
+    '/internal/fires': { post: fire(pool) },
     ...watching(pool),
   };
 }
@@ -240,6 +244,36 @@ const webhook = (pool: SchemaPool): Operation => ({
       'Stored, and said what became of it.',
     ),
     ...common(pool, 'signature_invalid', 'not_found', 'payload_too_large', 'validation_failed'),
+  },
+});
+
+const fire = (pool: SchemaPool): Operation => ({
+  operationId: 'bringFire',
+  tags: ['schedules'],
+  summary: 'A schedule is due; for whoever brings fires by HTTP instead of the queue',
+  description:
+    'By the bearer token of `ALYSON_FIRE_TOKEN`; not found while there is none. Bring it again until it is answered 200: it has its effect once.',
+  security: [{ token: [] }],
+  requestBody: {
+    required: true,
+    content: json(pool.show(FireMessage, 'sent'), {
+      scheduleArn: 'arn:aws:scheduler:us-east-1:123456789012:schedule/alyson/exp_01h455vb4pex5vsknk084sn02q-grading',
+      experimentId: 'exp_01h455vb4pex5vsknk084sn02q',
+      kind: 'grading',
+      scheduledTime: '2026-11-22T18:00:00Z',
+    }),
+  },
+  responses: {
+    200: done(json(pool.show(FireReceipt, 'answered'), { outcome: 'applied' }), 'Recorded, and said what it did.'),
+    ...common(
+      pool,
+      'malformed_request',
+      'unauthenticated',
+      'not_found',
+      'payload_too_large',
+      'unsupported_media_type',
+      'validation_failed',
+    ),
   },
 });
 

@@ -7,7 +7,6 @@ import { type DueSchedule, findDueSchedules, stopSchedule } from '../scheduling/
 import type { Database } from './database.ts';
 import type { Fire, FireSource } from './fire-source.ts';
 import type { Logger } from './log.ts';
-import type { Scheduler } from './scheduler.ts';
 
 const TICK_MS = 500;
 const LONGEST_RETRY_MS = 5_000;
@@ -15,7 +14,7 @@ const DUE_AT_ONCE = 100;
 
 type Handler = (fire: Fire) => Promise<unknown>;
 
-export interface EmbeddedSchedulerOptions {
+export interface EmbeddedOptions {
   db: Database;
   now(): Instant;
   log: Logger;
@@ -23,13 +22,14 @@ export interface EmbeddedSchedulerOptions {
 }
 
 /**
- * Keeps time from the rows of `schedules`, so that nothing is forgotten over a restart, and there is nothing to apply.
+ * Keeps time from the rows of `schedules`, so that nothing is forgotten over a restart, and no other
+ * scheduler has to learn of them.
  * Of gradings that were missed while no process ran, the newest is caught up; a start or an end comes once anyway.
  *
  * No lock is held while a fire is handled: another process, or a crash, may tell it twice. The handler's own row makes
  * it one, and moves the schedule on.
  */
-export function createEmbeddedScheduler({ db, now, log, counters }: EmbeddedSchedulerOptions): Scheduler & FireSource {
+export function createEmbeddedFireSource({ db, now, log, counters }: EmbeddedOptions): FireSource {
   async function fire(schedule: DueSchedule, handle: Handler): Promise<void> {
     const { id, experimentId, kind, expression, timezone } = schedule;
     const parsed = parseSchedule(expression, timezone);
@@ -43,10 +43,6 @@ export function createEmbeddedScheduler({ db, now, log, counters }: EmbeddedSche
   }
 
   return {
-    apply: async () => undefined,
-    remove: async () => undefined,
-    compare: async () => [],
-    async *list() {},
     start: (handle) =>
       startLoop({
         name: 'scheduler',
