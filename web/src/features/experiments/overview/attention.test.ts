@@ -1,4 +1,4 @@
-import type { Buyer, EdgeStatus, Experiment, ExperimentListItem } from '@alyson/schema';
+import type { Agent, Buyer, EdgeStatus, Experiment, ExperimentListItem } from '@alyson/schema';
 import { expect, test } from 'vitest';
 import { findAttention } from './attention.ts';
 
@@ -8,7 +8,7 @@ const before = (minutes: number) => new Date(now - minutes * 60_000).toISOString
 const listed = (id: string, more: Partial<ExperimentListItem>) =>
   ({ id, name: id, state: 'running', heldSince: null, ...more }) as ExperimentListItem;
 const running = (status: 'publishing' | 'published', publishedAt: string) =>
-  ({ id: 'one', name: 'one', release: { number: 14, status, publishedAt } }) as Experiment;
+  ({ id: 'one', name: 'one', agents: [] as Agent[], release: { number: 14, status, publishedAt } }) as Experiment;
 const buyer = (more: Partial<Buyer>) => ({ id: 'b', name: 'B', lastReportAt: before(5), orphans: 0, ...more }) as Buyer;
 
 const edge = (more: Partial<EdgeStatus>): EdgeStatus => ({
@@ -56,4 +56,16 @@ test('given several, then the worst comes first', () => {
     buyers: [buyer({ orphans: 3, lastReportAt: before(60 * 48) })],
   });
   expect(found).toEqual(['edge_silent', 'edge_alarm', 'release_stuck', 'buyer_silent', 'paused', 'held', 'orphans']);
+});
+
+test('given a page that fails or needs a look, then it is told while its agent is on, or was taken out for it (C8)', () => {
+  const agent = (state: 'on' | 'off', page: 'ok' | 'attention' | 'failing', offCause: Agent['offCause'] = null) =>
+    ({ id: 'a', letter: 'A', state, offCause, page: { state: page, findings: [] as unknown[] } }) as Agent;
+  const withAgents = (...agents: Agent[]) => ({ ...running('published', before(60)), agents });
+  const found = (one: Agent) => kinds({ running: [withAgents(one)] });
+  expect(found(agent('on', 'ok'))).toEqual([]);
+  expect(found(agent('on', 'attention'))).toEqual(['page_failing']);
+  expect(found(agent('on', 'failing'))).toEqual(['page_failing']);
+  expect(found(agent('off', 'failing'))).toEqual([]);
+  expect(found(agent('off', 'failing', 'page_failing'))).toEqual(['page_failing']);
 });
