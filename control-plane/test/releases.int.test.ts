@@ -1,6 +1,6 @@
 import { verify } from 'node:crypto';
-import { BUNDLE_DOMAIN, type Experiment } from '@alyson/schema';
-import { clicks, releases } from '@alyson/schema/tables';
+import { BUNDLE_DOMAIN, type Experiment, ReleasePlaces } from '@alyson/schema';
+import { bundles, clicks, releases } from '@alyson/schema/tables';
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../src/app.ts';
@@ -206,9 +206,9 @@ test('R22: given edges, then each is shown as it was last heard of, with what it
   const authorization = `Bearer ${plane.workspace.tokens.viewer}`;
   expect(await (await app.request('/v1/edges', { headers: { authorization } })).json()).toEqual({
     items: [
-      { url: edgeUrls[0], name: 'FRA', seenAt, behind: 0, alarms: [] },
-      { url: edgeUrls[1], name: 'FRA', seenAt, behind: 1, alarms: [alarm] },
-      { url: edgeUrls[2], name: null, seenAt: null, behind: shards.length, alarms: [] },
+      { url: edgeUrls[0], name: 'FRA', seenAt, behind: 0, behindSince: null, drift: null, alarms: [] },
+      { url: edgeUrls[1], name: 'FRA', seenAt, behind: 1, behindSince: seenAt, drift: null, alarms: [alarm] },
+      { url: edgeUrls[2], name: null, seenAt: null, behind: shards.length, behindSince: null, drift: null, alarms: [] },
     ],
   });
 });
@@ -221,4 +221,91 @@ test('given anybody at the database, then neither the audit log nor a release ca
   await expect(plane.db.execute('truncate audit_entries')).rejects.toMatchObject(refused);
   const change = plane.db.update(releases).set({ reason: 'other' }).where(eq(releases.experimentId, started.id));
   await expect(change).rejects.toMatchObject(refused);
+});
+
+describe('R22: an edge that falls back', () => {
+  const EDGE = 'http://restored.test';
+  const instance = () => ({ ...plane.deps, config: { ...plane.deps.config, edgeUrls: [EDGE] } });
+  const ask = async (path: string) => {
+    const authorization = `Bearer ${plane.workspace.tokens.viewer}`;
+    return (await createApp(instance()).request(path, { headers: { authorization } })).json();
+  };
+
+  test('given its disk was restored from an old one, then it is found, shown with what it serves, and marked repaired', async () => {
+    const started = await startedExperiment(plane.client());
+    while (await relayOutbox(plane.deps));
+    const old = await heldNow({ [started.id]: 1 });
+    await confirmEdgeState(instance(), EDGE, old);
+    plane.clock.now += 60_000;
+    await override(started, [1000, 9000]);
+    while (await relayOutbox(plane.deps));
+    const current = await heldNow({ [started.id]: 2 });
+    await confirmEdgeState(instance(), EDGE, current);
+    expect(await ask('/v1/edges')).toMatchObject({ items: [{ behind: 0, behindSince: null, drift: null }] });
+
+    const foundAt = new Date(plane.clock.now).toISOString();
+    await confirmEdgeState(instance(), EDGE, old);
+    expect(await ask('/v1/edges')).toMatchObject({
+      items: [{ behind: 1, behindSince: foundAt, drift: { foundAt, bundles: 1, repairedAt: null } }],
+    });
+    const places = ReleasePlaces.parse(await ask(`/v1/experiments/${started.id}/edges`));
+    expect(places).toMatchObject({ number: 2, leftOut: null, edges: [{ url: EDGE, holds: 1, status: 'behind' }] });
+    expect(places.edges[0]?.publishedAt).toBe((await list(started)).items[1]?.publishedAt);
+
+    plane.clock.now += 2_000;
+    await confirmEdgeState(instance(), EDGE, current);
+    expect(await ask('/v1/edges')).toMatchObject({
+      items: [{ behind: 0, drift: { foundAt, repairedAt: new Date(plane.clock.now).toISOString() } }],
+    });
+    expect(await ask(`/v1/experiments/${started.id}/edges`)).toMatchObject({ edges: [{ holds: 2, status: 'holds' }] });
+  });
+
+  test('given a release that found no room in its bundle, then it says so, with the sizes', async () => {
+    const started = await startedExperiment(plane.client());
+    while (await relayOutbox(plane.deps));
+    const leftOut = [{ experimentId: started.id, number: 1, bytes: 9_000_000 }];
+    await plane.db.update(bundles).set({ leftOut });
+    expect(await ask(`/v1/experiments/${started.id}/edges`)).toMatchObject({
+      leftOut: { number: 1, bytes: 9_000_000, mostBytes: 8 * 1024 * 1024 },
+      edges: [{ holds: null, status: 'behind' }],
+    });
+  });
+
+  async function heldNow(numbers: Record<string, number>) {
+    const { shards } = await plane.client(plane.workspace.tokens.edge).listBundles({});
+    const held = shards.map((shard) => ({ ...shard, acceptedAtMs: 1 }));
+    return { edge: 'FRA', environment: 'local', shards: held, releases: numbers };
+  }
+});
+
+describe('C9: the difference of any two releases', () => {
+  test('given settings, rules, links, a split and agents that were altered, then all of it is told, in either order', async () => {
+    const started = await startedExperiment(plane.client());
+    const overridden = await override(started, [1000, 9000]);
+    await plane.client().changeExperiment({ ...at(started), ifMatch: overridden.version, body: { stickyDays: 7 } });
+    await plane.client().addLink({ ...at(started), body: { kind: 'slug', value: 'one-more' } });
+    const agentId = started.agents[0]?.id ?? expect.fail();
+    await plane.client().turnAgentOff({ params: { experimentId: started.id, agentId } });
+    const diff = await plane
+      .client()
+      .diffReleases({ params: { ...at(started).params, number: 5 }, query: { against: 1 } });
+    expect(diff).toMatchObject({ older: 1, newer: 5, movedBuckets: 4000, knowsLinks: true });
+    expect(diff.changes).toMatchObject([
+      { of: 'settings', kind: 'changed', fields: [{ field: 'stickyDays', before: 0, after: 7 }] },
+      { of: 'link', kind: 'added', name: 'one-more' },
+      { of: 'agent', kind: 'changed', name: 'A', fields: [{ field: 'isOn', before: true, after: false }] },
+    ]);
+    const turned = await plane
+      .client()
+      .diffReleases({ params: { ...at(started).params, number: 1 }, query: { against: 5 } });
+    expect(turned).toEqual(diff);
+  });
+
+  test('given a release that does not exist, or another workspace, then it is not found', async () => {
+    const started = await startedExperiment(plane.client());
+    const ask = (number: number, token?: string) =>
+      plane.client(token).diffReleases({ params: { ...at(started).params, number }, query: { against: 1 } });
+    await expect(ask(9)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(ask(1, plane.otherWorkspace.tokens.admin)).rejects.toMatchObject({ code: 'not_found' });
+  });
 });

@@ -18,6 +18,30 @@ export const EdgeStatus = z.object({
   seenAt: Timestamp.nullable(),
   /** Bundles that it should hold and did not when it was last heard of. */
   behind: z.int(),
+  /** Since when it has lacked one; a moment is usual after each release. */
+  behindSince: Timestamp.nullable(),
+  /** The last time it fell back. */
+  drift: EdgeDrift.nullable(),
   alarms: z.array(Alarm),
 });
 export type EdgeStatus = z.infer<typeof EdgeStatus>;
+
+/** Where an experiment's newest release has come (R22). */
+export const ReleasePlaces = z.object({
+  /** Null before the first release. */
+  number: z.int().nullable(),
+  /** Of a release that found no room in its shard's bundle: edges keep the one they have. */
+  leftOut: z.object({ number: z.int(), bytes: z.int(), mostBytes: z.int() }).nullable(),
+  edges: z.array(
+    z.object({
+      url: z.string(),
+      name: z.string().nullable(),
+      seenAt: Timestamp.nullable(),
+      /** The release that it was last heard to serve, and when that was published. */
+      holds: z.int().nullable(),
+      publishedAt: Timestamp.nullable(),
+      status: z.enum(['holds', 'behind', 'unheard']),
+    }),
+  ),
+});
+export type ReleasePlaces = z.infer<typeof ReleasePlaces>;

@@ -32,6 +32,7 @@ export * from './problem.ts';
 export * from './proposed-change.ts';
 export * from './ramp.ts';
 export * from './release.ts';
+export * from './release-diff.ts';
 export * from './release-history.ts';
 export * from './results.ts';
 export * from './rule.ts';

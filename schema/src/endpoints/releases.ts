@@ -1,9 +1,12 @@
 import * as z from 'zod';
-import { EdgeStatus } from '../edge.ts';
+import { EdgeStatus, ReleasePlaces } from '../edge.ts';
 import { Experiment } from '../experiment.ts';
 import { SignedBundle } from '../release.ts';
+import { ReleaseDiff } from '../release-diff.ts';
 import { ReleaseCause, ReleaseSummary, RollBack } from '../release-history.ts';
 import { endpoint, LARGEST_INT, ofExperiment, Page, pageOf } from './endpoint.ts';
+
+const ofRelease = ofExperiment.extend({ number: z.coerce.number().int().min(1).max(LARGEST_INT) });
 
 export const releasesEndpoints = {
   listReleases: endpoint({
@@ -21,7 +24,7 @@ export const releasesEndpoints = {
     path: '/v1/experiments/{experimentId}/releases/{number}',
     summary: 'One release',
     permission: 'experiment:read',
-    params: ofExperiment.extend({ number: z.coerce.number().int().min(1).max(LARGEST_INT) }),
+    params: ofRelease,
     response: ReleaseSummary,
     problems: ['not_found'],
   }),
@@ -42,6 +45,25 @@ export const releasesEndpoints = {
       'transition_refused',
       'approval_required',
     ],
+  }),
+  diffReleases: endpoint({
+    method: 'get',
+    path: '/v1/experiments/{experimentId}/releases/{number}/diff',
+    summary: 'What the routing of two releases differs by; without `against`, of this one and the one before',
+    permission: 'experiment:read',
+    params: ofRelease,
+    query: z.object({ against: z.coerce.number().int().min(1).max(LARGEST_INT).optional() }),
+    response: ReleaseDiff,
+    problems: ['validation_failed', 'not_found'],
+  }),
+  locateRelease: endpoint({
+    method: 'get',
+    path: '/v1/experiments/{experimentId}/edges',
+    summary: 'Where the newest release has come: what each edge was last heard to serve, and how old that is',
+    permission: 'experiment:read',
+    params: ofExperiment,
+    response: ReleasePlaces,
+    problems: ['not_found'],
   }),
   listEdges: endpoint({
     method: 'get',

@@ -45,6 +45,13 @@ export async function saveLeftOut(tx: Tx, bundle: BundleRow, leftOut: readonly L
     .where(eq(bundles.shard, bundle.shard));
 }
 
+/** The release of an experiment that found no room in one of its bundles. */
+export async function findLeftOut(db: Database, experimentId: string): Promise<LeftOutRelease | null> {
+  const isNamed = sql`${bundles.leftOut} @> ${JSON.stringify([{ experimentId }])}::jsonb`;
+  const rows = await db.select({ leftOut: bundles.leftOut }).from(bundles).where(isNamed);
+  return rows.flatMap(({ leftOut }) => leftOut).find((release) => release.experimentId === experimentId) ?? null;
+}
+
 export type PublishedLink = ReleaseLink & { address: string; host: string | null };
 
 /** Links of experiments that have been released; those of drafts lead nowhere yet. */

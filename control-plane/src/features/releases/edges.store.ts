@@ -1,13 +1,34 @@
 import type { EdgeState } from '@alyson/schema';
 import { bundles, edges, experiments, releases } from '@alyson/schema/tables';
-import { and, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Database } from '../../io/database.ts';
 
-export async function saveEdgeState(db: Database, name: string, state: EdgeState, seenAt: Date): Promise<void> {
+export type EdgeRow = typeof edges.$inferSelect;
+
+export async function readEdge(db: Database, name: string): Promise<EdgeRow | null> {
+  const [edge] = await db.select().from(edges).where(eq(edges.name, name));
+  return edge ?? null;
+}
+
+export async function saveEdge(db: Database, { name, ...rest }: EdgeRow): Promise<void> {
   await db
     .insert(edges)
-    .values({ name, state, seenAt })
-    .onConflictDoUpdate({ target: edges.name, set: { state, seenAt } });
+    .values({ name, ...rest })
+    .onConflictDoUpdate({ target: edges.name, set: rest });
+}
+
+/** When these releases of an experiment were published. */
+export async function publicationTimes(
+  db: Database,
+  experimentId: string,
+  numbers: readonly number[],
+): Promise<Map<number, Date>> {
+  if (numbers.length === 0) return new Map();
+  const rows = await db
+    .select({ number: releases.number, publishedAt: releases.publishedAt })
+    .from(releases)
+    .where(and(eq(releases.experimentId, experimentId), inArray(releases.number, [...new Set(numbers)])));
+  return new Map(rows.map(({ number, publishedAt }) => [number, publishedAt]));
 }
 
 /** What each edge last said it holds, and when. */

@@ -16,6 +16,8 @@ const edge = (more: Partial<EdgeStatus>): EdgeStatus => ({
   name: 'local',
   seenAt: before(0.1),
   behind: 0,
+  behindSince: null,
+  drift: null,
   alarms: [],
   ...more,
 });
