@@ -78,7 +78,7 @@ export interface Deps {
 }
 
 /** Of a change that another person proposed. */
-export interface Approval {
+interface Approval {
   proposedBy: string;
   reason: string;
 }

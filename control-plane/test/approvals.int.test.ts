@@ -187,7 +187,6 @@ describe('proposing', () => {
       pointer: '#/body/fallbackUrl',
     },
     { given: 'no change', proposal: { ...sticky, body: { stickyDays: 0 } }, pointer: '#/body' },
-    { given: 'no reason', proposal: { ...sticky, reason: ' ' }, pointer: '#/reason' },
   ])('C2: given $given, then it is refused at once by $pointer', async ({ proposal, pointer }) => {
     const e = await startedExperiment(plane.client());
     const { status, body } = await propose('ana', e, proposal as Proposal);

@@ -56,8 +56,9 @@ export const ProposeChange = z.object({
   action: ProposableAction,
   /** The endpoint's other parameters in its path, e.g. `agentId`. */
   params: z.record(z.string().max(64), z.string().max(64)).default({}),
-  body: z.unknown(),
-  reason: z.string().trim().min(1, 'say why, for whoever is to approve it').max(500),
+  body: z.unknown().optional(),
+  /** For whoever is to approve it. */
+  reason: z.string().trim().max(500).default(''),
 });
 export type ProposeChange = z.infer<typeof ProposeChange>;
 

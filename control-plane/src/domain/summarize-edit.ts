@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type ChangeExperiment, type Link, linkPath, type Rule } from '@alyson/schema';
+import { isSameJson } from './same-json.ts';
 
 /** What an edit altered of where clicks go, as the end of the sentence "Ana …". Releases keep it beside who made them. */
 
@@ -34,7 +34,7 @@ function summarizeRules(before: readonly Rule[], after: readonly Rule[]): string
   const removed = before.filter((rule) => !find(after, rule));
   const changed = after.filter((rule) => {
     const old = find(before, rule);
-    return old && !isDeepStrictEqual(old, rule);
+    return old && !isSameJson(old, rule);
   });
   const told = [
     ...summarizeEach('added', added),

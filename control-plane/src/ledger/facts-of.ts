@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type FieldChange, linkPath } from '@alyson/schema';
+import { type FieldChange, linkPath, Rules } from '@alyson/schema';
+import { renameRuleAgents } from '../domain/rename-rule-agents.ts';
 import type { ShownExperiment } from './show-experiment.ts';
 
 /**
@@ -33,7 +34,8 @@ function factsOf(experiment: ShownExperiment): Map<string, unknown> {
   for (const { id: _, kind, value, host, ...link } of experiment.links)
     for (const [field, setting] of Object.entries(link))
       facts.set(`links.${(host ?? '') + linkPath({ kind, value })}.${field}`, setting);
-  for (const rule of experiment.rules) facts.set(`rules.${rule.id}`, rule);
+  const letters = new Map(experiment.agents.map(({ id, letter }) => [id, letter]));
+  for (const rule of renameRuleAgents(Rules.parse(experiment.rules), letters)) facts.set(`rules.${rule.id}`, rule);
   facts.set(
     'rulesInOrder',
     experiment.rules.map((rule) => rule.name),

@@ -55,5 +55,5 @@ export function withProposer(
   reason: string | null | undefined,
 ): string | null {
   if (!approval) return reason ?? null;
-  return `${reason ?? approval.reason} (proposed by ${approval.proposedBy})`;
+  return `${reason ?? approval.reason} (proposed by ${approval.proposedBy})`.trim();
 }

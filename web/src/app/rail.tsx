@@ -1,6 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import {
   Activity,
+  CheckCheck,
   CircleDollarSign,
   FlaskConical,
   House,
@@ -12,6 +13,7 @@ import {
   Users,
 } from 'lucide-react';
 import { useOrphanCount } from '../lib/buyers.ts';
+import { useOpenProposals } from '../lib/proposals.ts';
 import { formatCount } from '../ui/format/count.ts';
 import { Brand } from './brand.tsx';
 
@@ -26,6 +28,7 @@ interface Entry {
 /** The left rail: where one can go, in three groups. Counts are live. */
 export function Rail({ onNavigate }: { onNavigate?: () => void }) {
   const orphans = useOrphanCount();
+  const proposals = useOpenProposals().data?.items.length;
   return (
     <nav aria-label="Main" className="flex h-full flex-col gap-6 px-3 pt-4 pb-6">
       <Brand />
@@ -51,6 +54,7 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
         title="Operations"
         onNavigate={onNavigate}
         entries={[
+          { label: 'Approvals', to: '/approvals', icon: CheckCheck, count: proposals },
           { label: 'Activity', to: '/activity', icon: Activity },
           { label: 'Settings', to: '/settings', icon: Settings },
         ]}

@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router';
 import * as z from 'zod';
 import { activitySearch } from '../features/activity/search.ts';
+import { approvalsSearch } from '../features/approvals/search.ts';
 import { leadsSearch } from '../features/buyer-events/search.ts';
 import { buyerSearch } from '../features/buyers/search.ts';
 import { gradingSearch, releasesSearch, resultsSearch } from '../features/experiment/search.ts';
@@ -162,6 +163,11 @@ const experimentTabs = [
   }),
   createRoute({
     ...tab,
+    path: 'history',
+    component: lazyRouteComponent(() => import('../features/experiment/history-tab.tsx'), 'HistoryTab'),
+  }),
+  createRoute({
+    ...tab,
     path: 'settings',
     component: lazyRouteComponent(() => import('../features/experiment/settings-tab.tsx'), 'SettingsTab'),
   }),
@@ -206,6 +212,13 @@ const buyer = createRoute({
   path: '/buyers/$buyerId',
   validateSearch: buyerSearch,
   component: lazyRouteComponent(() => import('../features/buyers/buyer-page.tsx'), 'BuyerPage'),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/approvals',
+  validateSearch: approvalsSearch,
+  component: lazyRouteComponent(() => import('../features/approvals/approvals-page.tsx'), 'ApprovalsPage'),
 });
 
 const activity = createRoute({
@@ -276,6 +289,7 @@ const routeTree = root.addChildren([
     orphans,
     buyers,
     buyer,
+    approvals,
     activity,
     account,
     settings.addChildren(settingsTabs),

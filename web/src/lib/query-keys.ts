@@ -32,6 +32,8 @@ export const keys = {
   unclaimedReports: ['buyers', 'unclaimed'],
   reports: (buyerId: string, filters: Filters = {}) => ['buyers', buyerId, 'reports', filters],
   buyerEvents: (filters: Filters = {}) => ['buyer-events', filters],
+  proposals: (filters?: Filters) => (filters ? ['proposals', filters] : ['proposals']),
+  templates: ['templates'],
   audit: (filters: Filters = {}) => ['audit', filters],
 } as const;
 
@@ -57,7 +59,7 @@ export function staleKeys({ topic, experimentIds }: Pick<ChangeEvent, 'topic' | 
       return { soon: [['runs'], ...each()], later: [['experiments', 'list']] };
     case 'release':
     case 'experiment':
-      return { soon: [['experiments', 'list'], ['links'], ['audit'], ...each()], later: [] };
+      return { soon: [['experiments', 'list'], ['links'], ['audit'], ['proposals'], ...each()], later: [] };
     default:
       return topic satisfies never;
   }

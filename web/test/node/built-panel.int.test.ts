@@ -17,7 +17,7 @@ const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/
 
 const ME = {
   actor: { kind: 'user', id: 'usr_1', name: 'Dana', email: 'dana@example.com' },
-  workspace: { id: 'ws_1', name: 'Northwind', timezone: 'America/New_York', currency: 'USD' },
+  workspace: { id: 'ws_1', name: 'Northwind', timezone: 'America/New_York', currency: 'USD', needsApproval: false },
   role: 'admin',
   permissions: ['experiment:read', 'experiment:write', 'buyer:read', 'buyer:admin', 'host:admin', 'audit:read'],
   routerUrl: 'http://127.0.0.1:8787',
@@ -133,6 +133,7 @@ const PATHS = [
   '/leads',
   '/orphans',
   '/buyers',
+  '/approvals',
   '/activity',
   '/live',
   '/links',

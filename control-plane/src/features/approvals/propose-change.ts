@@ -1,4 +1,4 @@
-import { invalidField, ProblemError, type ProposeChange } from '@alyson/schema';
+import { type FieldChange, invalidField, ProblemError, type ProposeChange } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { refuseStep } from '../../domain/experiment.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
@@ -52,12 +52,17 @@ export function proposeChange(ctx: Context, operations: Operations, input: Propo
       objectId: experiment.id,
       objectName: experiment.name,
       reason,
-      after: { proposalId: row.id, action, changes },
+      before: sideOf(changes, 'before'),
+      after: { ...sideOf(changes, 'after'), proposalId: row.id, action },
     });
     ctx.publishChange({ topic: 'experiment', experimentIds: [experiment.id], count: 1 });
     return showProposal(row, experiment);
   });
 }
+
+/** One side of all that is altered, by its field. */
+const sideOf = (changes: readonly FieldChange[], side: 'before' | 'after') =>
+  Object.fromEntries(changes.flatMap((change) => (Object.hasOwn(change, side) ? [[change.field, change[side]]] : [])));
 
 /** A fault of the change is one of the proposal's body. */
 function inBody(error: unknown): never {

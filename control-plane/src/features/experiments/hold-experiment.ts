@@ -19,7 +19,14 @@ export function holdExperiment(ctx: Context, experimentId: string, reason: strin
     refuseFor(heldSince && 'The split is held already.');
     const now = new Date(ctx.now());
     const experiment = await updateExperiment(tx, id, { heldSince: now, holdReason: reason }, now);
-    await appendAudit(tx, ctx, { action: 'experiment.held', objectId: id, objectName: name, reason });
+    await appendAudit(tx, ctx, {
+      action: 'experiment.held',
+      objectId: id,
+      objectName: name,
+      reason,
+      before: { isHeld: false },
+      after: { isHeld: true },
+    });
     ctx.publishChange({ topic: 'experiment', experimentIds: [id], count: 1 });
     return showExperiment(ctx, tx, { ...rows, experiment });
   });

@@ -18,7 +18,8 @@ export function releaseHold(ctx: Context, experimentId: string): Promise<ShownEx
       action: 'experiment.hold_released',
       objectId: id,
       objectName: name,
-      before: { heldSince, holdReason },
+      before: { isHeld: true, heldSince, holdReason },
+      after: { isHeld: false, heldSince: null, holdReason: null },
     });
     ctx.publishChange({ topic: 'experiment', experimentIds: [id], count: 1 });
     return showExperiment(ctx, tx, { ...rows, experiment });

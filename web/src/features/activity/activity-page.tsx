@@ -1,11 +1,12 @@
-import { type AuditEntry, csvAddress } from '@alyson/schema';
+import { csvAddress } from '@alyson/schema';
 import { getRouteApi } from '@tanstack/react-router';
 import { Activity, SearchX } from 'lucide-react';
+import { useAudit } from '../../lib/audit.ts';
+import { AuditDays } from '../../ui/audit/audit-days.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { formatDay } from '../../ui/format/instant.ts';
 import { useHeldRows } from '../../ui/held-rows.ts';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { NewRowsButton } from '../../ui/new-rows-button.tsx';
@@ -13,12 +14,6 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { TableSkeleton } from '../../ui/skeleton.tsx';
-import { useNow } from '../../ui/values/now.ts';
-import { useZone } from '../../ui/values/zone.tsx';
-import { ActivityEntry } from './activity-entry.tsx';
-import { foldRoutine } from './fold-routine.ts';
-import { useAudit } from './queries.ts';
-import { RoutineEntries } from './routine-entries.tsx';
 
 const route = getRouteApi('/signed-in/activity');
 
@@ -53,7 +48,7 @@ export function ActivityPage() {
             ) : (
               <>
                 <NewRowsButton count={waiting} onShow={showAll} />
-                <Days entries={shown} />
+                <AuditDays entries={shown} />
                 <LoadMore {...query} />
               </>
             )
@@ -62,26 +57,6 @@ export function ActivityPage() {
       </Card>
     </>
   );
-}
-
-function Days({ entries }: { entries: readonly AuditEntry[] }) {
-  const zone = useZone();
-  const now = useNow();
-  const days = Map.groupBy(entries, (entry) => formatDay(Date.parse(entry.at), zone, now));
-  return [...days].map(([day, ofDay]) => (
-    <section key={day} aria-label={day} className="border-b last:border-b-0">
-      <h2 className="border-b bg-canvas px-4 py-2 text-12 font-medium text-muted">{day}</h2>
-      <ul>
-        {foldRoutine(ofDay).map((row) =>
-          row.kind === 'entry' ? (
-            <ActivityEntry key={row.entry.id} entry={row.entry} />
-          ) : (
-            <RoutineEntries key={row.entries[0]?.id} entries={row.entries} />
-          ),
-        )}
-      </ul>
-    </section>
-  ));
 }
 
 function Nothing({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {

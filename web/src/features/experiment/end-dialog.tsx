@@ -7,6 +7,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
 import { useComplete } from './queries.ts';
+import { savedText } from './saved-text.ts';
 
 /** Ends the experiment for good, once its name was typed. Focus starts on Cancel. Render it while it is open. */
 export function EndDialog({ onClose }: { onClose: () => void }) {
@@ -20,9 +21,9 @@ export function EndDialog({ onClose }: { onClose: () => void }) {
     setIsChecked(true);
     if (!isRight) return field.current?.focus();
     complete.mutate(undefined, {
-      onSuccess: () => {
+      onSuccess: (written) => {
         onClose();
-        showToast('Ended. Clicks go to the fallback page.');
+        showToast(savedText(written, 'Ended. Clicks go to the fallback page.'));
       },
     });
   };

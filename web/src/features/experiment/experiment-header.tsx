@@ -36,7 +36,7 @@ function Facts({ experiment }: { experiment: Experiment }) {
   return (
     <span className="flex flex-wrap gap-x-3 gap-y-1">
       <span>
-        {formatCountOf(agents.length, 'agent')},{' '}
+        {formatCountOf(agents.filter(({ state: standing }) => standing !== 'archived').length, 'agent')},{' '}
         <TextLink to="/experiments/$experimentId/links" params={{ experimentId: id }}>
           {formatCountOf(links.length, 'link')}
         </TextLink>

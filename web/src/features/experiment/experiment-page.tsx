@@ -9,6 +9,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { TabLink, TabLinks } from '../../ui/tabs.tsx';
 import { CurrentExperiment } from './current-experiment.ts';
 import { ExperimentHeader } from './experiment-header.tsx';
+import { OpenProposals } from './open-proposals.tsx';
 import { useExperiment } from './queries.ts';
 
 const route = getRouteApi('/signed-in/experiments/$experimentId');
@@ -26,6 +27,7 @@ export function ExperimentPage() {
         {(experiment) => (
           <CurrentExperiment value={experiment}>
             <ExperimentHeader />
+            <OpenProposals experimentId={experimentId} />
             <TabLinks label="Parts of the experiment" className="mb-5">
               <TabLink
                 to="/experiments/$experimentId"
@@ -59,6 +61,9 @@ export function ExperimentPage() {
               </TabLink>
               <TabLink to="/experiments/$experimentId/test-click" params={{ experimentId }}>
                 Test a click
+              </TabLink>
+              <TabLink to="/experiments/$experimentId/history" params={{ experimentId }}>
+                History
               </TabLink>
               <TabLink to="/experiments/$experimentId/settings" params={{ experimentId }}>
                 Settings

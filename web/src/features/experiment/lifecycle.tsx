@@ -1,11 +1,12 @@
 import { CirclePause, CircleStop } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useRefusal } from '../../lib/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
 import { EndDialog } from './end-dialog.tsx';
 import { ResumeButton, StartButton } from './lifecycle-buttons.tsx';
+import { LifecycleStep } from './lifecycle-step.tsx';
 import { PauseDialog } from './pause-dialog.tsx';
 
 /** Start, pause, resume and end: what each does, and the way to do it. */
@@ -18,31 +19,34 @@ export function Lifecycle() {
     <Card title="Start and end" padding="flush">
       <ul>
         {(state === 'draft' || state === 'scheduled') && (
-          <Step what="Start" effect="Publishes release 1; clicks on the links are routed to the agents.">
+          <LifecycleStep what="Start" effect="Publishes release 1; clicks on the links are routed to the agents.">
             <StartButton experimentId={id} />
-          </Step>
+          </LifecycleStep>
         )}
         {state === 'running' && (
-          <Step what="Pause" effect="Sends every click to the fallback page until you resume. The split is kept.">
+          <LifecycleStep
+            what="Pause"
+            effect="Sends every click to the fallback page until you resume. The split is kept."
+          >
             <Button icon={CirclePause} refusal={refusal} onClick={() => setOpen('pause')}>
               Pause
             </Button>
-          </Step>
+          </LifecycleStep>
         )}
         {state === 'paused' && (
-          <Step what="Resume" effect="Routes clicks to the agents again, by the split as it was.">
+          <LifecycleStep what="Resume" effect="Routes clicks to the agents again, by the split as it was.">
             <ResumeButton experimentId={id} />
-          </Step>
+          </LifecycleStep>
         )}
         {(state === 'running' || state === 'paused') && (
-          <Step
+          <LifecycleStep
             what="End"
             effect="Sends every click to the fallback page for good. Results stay; it cannot be started again."
           >
             <Button variant="danger" icon={CircleStop} refusal={refusal} onClick={() => setOpen('end')}>
               End experiment
             </Button>
-          </Step>
+          </LifecycleStep>
         )}
         {(state === 'completed' || state === 'archived') && (
           <li className="px-4 py-3 text-14 text-muted">The experiment has ended. Its results stay.</li>
@@ -53,13 +57,3 @@ export function Lifecycle() {
     </Card>
   );
 }
-
-const Step = ({ what, effect, children }: { what: string; effect: string; children: ReactNode }) => (
-  <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b px-4 py-3 last:border-b-0">
-    <div className="min-w-0 flex-1 basis-64">
-      <p className="text-14 font-medium">{what}</p>
-      <p className="text-13 text-muted">{effect}</p>
-    </div>
-    {children}
-  </li>
-);

@@ -4,12 +4,12 @@ import { floorConsequence, stepConsequence } from '../../lib/limit-consequences.
 import { Card } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
-import { useCurrentExperiment } from './current-experiment.ts';
+import { useCurrentAgents } from './current-experiment.ts';
 import type { SettingsPartProps } from './settings-part.ts';
 
 /** What the optimizer may never do, and when it waits; each with what follows from it. */
 export function LimitSettings({ values, faults, onChange, isReadOnly }: SettingsPartProps) {
-  const { agents } = useCurrentExperiment();
+  const agents = useCurrentAgents();
   const { optimization } = values;
   const limit = (field: keyof Optimization, per: number) => ({
     value: optimization[field] === null ? null : optimization[field] / per,

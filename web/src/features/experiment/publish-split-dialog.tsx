@@ -10,6 +10,7 @@ import { useCurrentExperiment } from './current-experiment.ts';
 import { useExperiment, useOverrideSplit, useReleases } from './queries.ts';
 import { ReasonField, useReason } from './reason-field.tsx';
 import { releaseText } from './release-text.ts';
+import { savedText } from './saved-text.ts';
 import type { SplitDraft } from './split-edit.ts';
 import { type SplitColumn, SplitTable } from './split-table.tsx';
 
@@ -53,10 +54,11 @@ export function PublishSplitDialog({
     publish.mutate(
       { version: draft.base.version, body: { weights, reason: text, hold: isAuto && after === 'hold' } },
       {
-        onSuccess: ({ release }) => {
+        onSuccess: (written) => {
           onClose();
           onPublished();
-          showToast(release ? `Publishing release ${release.number}.` : 'The split is saved.');
+          const release = 'experiment' in written ? written.experiment.release : null;
+          showToast(savedText(written, release ? `Publishing release ${release.number}.` : 'The split is saved.'));
         },
         onError: (error) => {
           if (error instanceof ProblemError && error.code === 'stale_version') void refetch();

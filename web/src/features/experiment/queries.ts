@@ -3,10 +3,14 @@ import {
   type ChangeAgent,
   type ChangeExperiment,
   type ChangeLink,
+  type DuplicateExperiment,
   type Experiment,
   type HoldExperiment,
   type NewLink,
   type OverrideSplit,
+  ProblemError,
+  type ProposeChange,
+  type ProposedChange,
   type ReleaseSummary,
   type RollBack,
   type Run,
@@ -99,6 +103,50 @@ export function useNewestClicks(experimentId: string) {
 export const useStart = (experimentId: string) =>
   useWrite<void>(experimentId, () => api.startExperiment({ params: { experimentId } }));
 
+export const useArchive = (experimentId: string) =>
+  useWrite<void>(experimentId, () => api.archiveExperiment({ params: { experimentId } }));
+
+export const useUnarchive = (experimentId: string) =>
+  useWrite<void>(experimentId, () => api.unarchiveExperiment({ params: { experimentId } }));
+
+export function useDeleteDraft(experimentId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (version: number) => api.deleteExperiment({ params: { experimentId }, ifMatch: version }),
+    onSuccess: () => {
+      // The experiment itself is not asked for again: it is gone.
+      for (const queryKey of [['experiments', 'list'], ['audit'], ['links']])
+        void queryClient.invalidateQueries({ queryKey });
+    },
+  });
+}
+
+interface Copying {
+  body: z.input<typeof DuplicateExperiment>;
+  idempotencyKey: string;
+}
+
+export function useDuplicate(experimentId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ body, idempotencyKey }: Copying) =>
+      api.duplicateExperiment({ params: { experimentId }, body, idempotencyKey }),
+    onSuccess: (copy) => {
+      queryClient.setQueryData(keys.experiment(copy.id), copy);
+      void queryClient.invalidateQueries({ queryKey: ['experiments', 'list'] });
+    },
+  });
+}
+
+export function useKeepAsTemplate(experimentId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ name, idempotencyKey }: { name: string; idempotencyKey: string }) =>
+      api.createTemplate({ body: { name, experimentId }, idempotencyKey }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.templates }),
+  });
+}
+
 export const usePause = (experimentId: string) =>
   useWrite<void>(experimentId, () => api.pauseExperiment({ params: { experimentId } }));
 
@@ -106,7 +154,13 @@ export const useResume = (experimentId: string) =>
   useWrite<void>(experimentId, () => api.resumeExperiment({ params: { experimentId } }));
 
 export const useComplete = (experimentId: string) =>
-  useWrite<void>(experimentId, () => api.completeExperiment({ params: { experimentId } }));
+  useProposableWrite<void>(
+    experimentId,
+    () => api.completeExperiment({ params: { experimentId } }),
+    () => ({
+      action: 'completeExperiment',
+    }),
+  );
 
 export const useHold = (experimentId: string) =>
   useWrite(experimentId, (body: z.input<typeof HoldExperiment>) =>
@@ -118,49 +172,74 @@ export const useReleaseHold = (experimentId: string) =>
 
 /** `version`: the experiment's version that the entries were made on; a newer one refuses with `stale_version`. */
 export const useOverrideSplit = (experimentId: string) =>
-  useWrite(experimentId, ({ version, body }: { version: number; body: z.input<typeof OverrideSplit> }) =>
-    api.overrideSplit({ params: { experimentId }, body, ifMatch: version }),
+  useProposableWrite(
+    experimentId,
+    ({ version, body }: { version: number; body: z.input<typeof OverrideSplit> }) =>
+      api.overrideSplit({ params: { experimentId }, body, ifMatch: version }),
+    ({ body }) => ({ action: 'overrideSplit', body, reason: body.reason }),
   );
 
 export const useSwitchAgent = (experimentId: string) =>
-  useWrite(experimentId, ({ agentId, to }: { agentId: string; to: 'on' | 'off' }) =>
-    to === 'on'
-      ? api.turnAgentOn({ params: { experimentId, agentId } })
-      : api.turnAgentOff({ params: { experimentId, agentId } }),
+  useProposableWrite(
+    experimentId,
+    ({ agentId, to }: { agentId: string; to: 'on' | 'off' }) =>
+      to === 'on'
+        ? api.turnAgentOn({ params: { experimentId, agentId } })
+        : api.turnAgentOff({ params: { experimentId, agentId } }),
+    ({ agentId }) => ({ action: 'turnAgentOn', params: { agentId } }),
   );
 
 export const useRollBack = (experimentId: string) =>
-  useWrite(
+  useProposableWrite(
     experimentId,
     ({ number, version, body }: { number: number; version: number; body: z.input<typeof RollBack> }) =>
       api.rollBack({ params: { experimentId, number }, body, ifMatch: version }),
+    ({ number, body }) => ({
+      action: 'rollBack',
+      params: { number: String(number) },
+      body,
+      reason: body.reason,
+    }),
   );
 
 export const useChangeExperiment = (experimentId: string) =>
-  useWrite(experimentId, ({ version, body }: { version: number; body: z.input<typeof ChangeExperiment> }) =>
-    api.changeExperiment({ params: { experimentId }, body, ifMatch: version }),
+  useProposableWrite(
+    experimentId,
+    ({ version, body }: { version: number; body: z.input<typeof ChangeExperiment> }) =>
+      api.changeExperiment({ params: { experimentId }, body, ifMatch: version }),
+    ({ body }) => ({ action: 'changeExperiment', body, reason: body.reason }),
   );
 
 export const useAddLink = (experimentId: string) =>
-  useWrite(experimentId, ({ body, idempotencyKey }: { body: z.input<typeof NewLink>; idempotencyKey: string }) =>
-    api.addLink({ params: { experimentId }, body, idempotencyKey }),
+  useProposableWrite(
+    experimentId,
+    ({ body, idempotencyKey }: { body: z.input<typeof NewLink>; idempotencyKey: string }) =>
+      api.addLink({ params: { experimentId }, body, idempotencyKey }),
+    ({ body }) => ({ action: 'addLink', body }),
   );
 
 export const useChangeLink = (experimentId: string) =>
-  useWrite(
+  useProposableWrite(
     experimentId,
     ({ linkId, version, body }: { linkId: string; version: number; body: z.input<typeof ChangeLink> }) =>
       api.changeLink({ params: { experimentId, linkId }, body, ifMatch: version }),
+    ({ linkId, body }) => ({ action: 'changeLink', params: { linkId }, body }),
   );
 
 export const useRemoveLink = (experimentId: string) =>
-  useWrite(experimentId, ({ linkId, version }: { linkId: string; version: number }) =>
-    api.removeLink({ params: { experimentId, linkId }, ifMatch: version }),
+  useProposableWrite(
+    experimentId,
+    ({ linkId, version }: { linkId: string; version: number }) =>
+      api.removeLink({ params: { experimentId, linkId }, ifMatch: version }),
+    ({ linkId }) => ({ action: 'removeLink', params: { linkId } }),
   );
 
 export const useAddAgent = (experimentId: string) =>
-  useWrite(experimentId, ({ body, idempotencyKey }: { body: z.input<typeof AddAgent>; idempotencyKey: string }) =>
-    api.addAgent({ params: { experimentId }, body, idempotencyKey }),
+  useProposableWrite(
+    experimentId,
+    ({ body, idempotencyKey }: { body: z.input<typeof AddAgent>; idempotencyKey: string }) =>
+      api.addAgent({ params: { experimentId }, body, idempotencyKey }),
+    ({ body }) => ({ action: 'addAgent', body, reason: body.reason }),
   );
 
 export const useRemoveAgent = (experimentId: string) =>
@@ -169,16 +248,21 @@ export const useRemoveAgent = (experimentId: string) =>
   );
 
 export const useArchiveAgent = (experimentId: string) =>
-  useWrite(experimentId, (agentId: string) => api.archiveAgent({ params: { experimentId, agentId } }));
+  useProposableWrite(
+    experimentId,
+    (agentId: string) => api.archiveAgent({ params: { experimentId, agentId } }),
+    (agentId) => ({ action: 'archiveAgent', params: { agentId } }),
+  );
 
 export const useRestoreAgent = (experimentId: string) =>
   useWrite(experimentId, (agentId: string) => api.restoreAgent({ params: { experimentId, agentId } }));
 
 export const useChangeAgent = (experimentId: string) =>
-  useWrite(
+  useProposableWrite(
     experimentId,
     ({ agentId, version, body }: { agentId: string; version: number; body: z.input<typeof ChangeAgent> }) =>
       api.changeAgent({ params: { experimentId, agentId }, body, ifMatch: version }),
+    ({ agentId, body }) => ({ action: 'changeAgent', params: { agentId }, body, reason: body.reason }),
   );
 
 export function useStartRun(experimentId: string) {
@@ -189,16 +273,44 @@ export function useStartRun(experimentId: string) {
   });
 }
 
+/** What a change became: the experiment as it is afterwards, or a proposal that waits for a second person. */
+type Written = { experiment: Experiment } | { proposal: ProposedChange };
+
+/** A write that, where the workspace wants a second person for it, is proposed to them instead (C9). */
+function useProposableWrite<Input>(
+  experimentId: string,
+  write: (input: Input) => Promise<Experiment>,
+  proposalOf: (input: Input) => z.input<typeof ProposeChange>,
+) {
+  const queryClient = useQueryClient();
+  const read = useReadAgain(experimentId);
+  return useMutation({
+    mutationFn: async (input: Input): Promise<Written> => {
+      try {
+        return { experiment: await write(input) };
+      } catch (error) {
+        if (!(error instanceof ProblemError && error.code === 'approval_required')) throw error;
+        const version = queryClient.getQueryData<Experiment>(keys.experiment(experimentId))?.version ?? 0;
+        const body = proposalOf(input);
+        return { proposal: await api.proposeChange({ params: { experimentId }, body, ifMatch: version }) };
+      }
+    },
+    onSuccess: (written) => {
+      if ('experiment' in written) queryClient.setQueryData(keys.experiment(experimentId), written.experiment);
+      read();
+    },
+  });
+}
+
 /** A write that answers with the experiment as it is afterwards. What hangs on it is read again. */
 function useWrite<Input>(experimentId: string, write: (input: Input) => Promise<Experiment>) {
   const queryClient = useQueryClient();
+  const read = useReadAgain(experimentId);
   return useMutation({
     mutationFn: write,
     onSuccess: (experiment) => {
       queryClient.setQueryData(keys.experiment(experimentId), experiment);
-      void queryClient.invalidateQueries({ queryKey: keys.experiments });
-      void queryClient.invalidateQueries({ queryKey: ['audit'] });
-      void queryClient.invalidateQueries({ queryKey: ['links'] });
+      read();
     },
   });
 }
@@ -213,4 +325,13 @@ export function useCheckPage(experimentId: string) {
         setTimeout(() => queryClient.invalidateQueries({ queryKey: keys.experiment(experimentId) }), afterMs);
     },
   });
+}
+
+function useReadAgain(experimentId: string): () => void {
+  const queryClient = useQueryClient();
+  return () => {
+    for (const queryKey of [keys.experiments, ['audit'], ['links'], keys.proposals()])
+      void queryClient.invalidateQueries({ queryKey });
+    void queryClient.invalidateQueries({ queryKey: keys.experiment(experimentId) });
+  };
 }

@@ -10,6 +10,7 @@ import { type AfterChoice, AfterChoiceField } from './after-choice.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
 import { useExperiment, useRollBack } from './queries.ts';
 import { ReasonField, useReason } from './reason-field.tsx';
+import { savedText } from './saved-text.ts';
 import { SplitTable, weightsById } from './split-table.tsx';
 
 interface RollBackDialogProps {
@@ -29,9 +30,9 @@ export function RollBackDialog({ target, onClose }: RollBackDialogProps) {
   const send = () => {
     const text = reason.take();
     if (text === null) return;
-    const onSuccess = () => {
+    const onSuccess = (written: object) => {
       onClose();
-      showToast(`Publishing release ${target.number}'s split again.`);
+      showToast(savedText(written, `Publishing release ${target.number}'s split again.`));
     };
     const body = { reason: text, hold: isAuto && after === 'hold' };
     // Somebody else was quicker: what stands under "Now" is read again before the next press.

@@ -13,6 +13,7 @@ import { LimitSettings } from './limit-settings.tsx';
 import { ModeSettings } from './mode-settings.tsx';
 import { useChangeExperiment } from './queries.ts';
 import { SaveFailure } from './save-failure.tsx';
+import { savedText } from './saved-text.ts';
 import { ScheduleSettings } from './schedule-settings.tsx';
 import { changeOf, type Faults, faultsBy, readChange, type SettingsValues, valuesOf } from './settings-values.ts';
 
@@ -49,9 +50,9 @@ export function SettingsForm() {
     change.mutate(
       { version: base.version, body: read.input },
       {
-        onSuccess: () => {
+        onSuccess: (written) => {
           setEdited(null);
-          showToast('Settings saved.');
+          showToast(savedText(written, 'Settings saved.'));
         },
         onError: (error) => {
           if (error instanceof ProblemError) refuse(faultsOf(error));

@@ -1,4 +1,5 @@
 import { ExperimentAgents } from './agents/experiment-agents.tsx';
+import { CopyAndKeep } from './copy-and-keep.tsx';
 import { Lifecycle } from './lifecycle.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
@@ -10,6 +11,7 @@ export function SettingsTab() {
       <SettingsForm />
       <ExperimentAgents />
       <Lifecycle />
+      <CopyAndKeep />
     </div>
   );
 }

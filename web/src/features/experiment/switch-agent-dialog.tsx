@@ -5,6 +5,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
 import { useSwitchAgent } from './queries.ts';
+import { savedText } from './saved-text.ts';
 import { SplitTable } from './split-table.tsx';
 
 interface SwitchAgentDialogProps {
@@ -24,9 +25,9 @@ export function SwitchAgentDialog({ agentId, to, onClose }: SwitchAgentDialogPro
     change.mutate(
       { agentId, to },
       {
-        onSuccess: () => {
+        onSuccess: (written) => {
           onClose();
-          showToast(`${letter} is ${to}. Publishing the new release.`);
+          showToast(savedText(written, `${letter} is ${to}. Publishing the new release.`));
         },
       },
     );

@@ -14,10 +14,13 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { TableSkeleton } from '../../ui/skeleton.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { ExperimentsTable } from './experiments-table.tsx';
+import { FromTemplateButton } from './from-template.tsx';
 import { DEFAULT_SORT, sortExperiments } from './sort.ts';
 import { statusOf } from './status.ts';
 import { StatusTabs } from './status-tabs.tsx';
+import { useSelection } from './use-selection.ts';
 
 const route = getRouteApi('/signed-in/experiments');
 /** Rows drawn at first, and added by each press of the button. */
@@ -27,7 +30,9 @@ const ROWS = 100;
 export function ExperimentsPage() {
   const { q = '', status, sort = DEFAULT_SORT } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(experimentsQuery(q));
+  const all = useQuery(experimentsQuery(q));
+  const query = useQuery(experimentsQuery(q, status === 'archived'));
+  const selection = useSelection(`${q} ${status}`);
   const items = query.data?.items ?? [];
   const shown = sortExperiments(
     items.filter((item) => !status || statusOf(item) === status),
@@ -45,6 +50,7 @@ export function ExperimentsPage() {
               what="the experiments"
               href={csvAddress('listExperiments', { query: { q: q || undefined } })}
             />
+            <FromTemplateButton />
             <LinkButton to="/experiments/new" variant="primary" icon={Plus}>
               New experiment
             </LinkButton>
@@ -52,13 +58,14 @@ export function ExperimentsPage() {
         }
       />
       <div className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <StatusTabs items={query.data?.items} />
+        <StatusTabs items={all.data?.items} />
         <SearchField
           label="Search experiments"
           value={q}
           onChange={(text) => void navigate({ search: (old) => ({ ...old, q: text || undefined }), replace: true })}
         />
       </div>
+      <BulkBar items={shown.filter(({ id }) => selection.ids.has(id))} onClear={selection.clear} />
       <Card padding="flush">
         <QueryView query={query} what="the experiments" skeleton={<TableSkeleton />}>
           {({ isCut }) => (
@@ -71,6 +78,7 @@ export function ExperimentsPage() {
               {shown.length > 0 ? (
                 <Rows
                   items={shown}
+                  selection={selection}
                   sort={sort}
                   onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }) })}
                 />

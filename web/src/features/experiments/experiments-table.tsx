@@ -15,16 +15,19 @@ import { Money, Rpc } from '../../ui/values/money.tsx';
 import { NotAvailable } from '../../ui/values/not-available.tsx';
 import { useNow } from '../../ui/values/now.ts';
 import { directionIn, nextSort, type Sort, type SortColumn } from './sort.ts';
+import type { Selection } from './use-selection.ts';
 
 interface ExperimentsTableProps {
   items: readonly ExperimentListItem[];
+  /** Given: rows can be picked, to do one thing with several. */
+  selection?: Selection | undefined;
   /** Given with `onSort`: headers sort. */
   sort?: Sort;
   onSort?: (sort: Sort) => void;
 }
 
 /** Experiments side by side, with their last 14 days. */
-export function ExperimentsTable({ items, sort, onSort }: ExperimentsTableProps) {
+export function ExperimentsTable({ items, selection, sort, onSort }: ExperimentsTableProps) {
   const sortable = (column: SortColumn) =>
     sort && onSort ? { sort: directionIn(sort, column), onSort: () => onSort(nextSort(sort, column)) } : {};
   return (
@@ -51,18 +54,27 @@ export function ExperimentsTable({ items, sort, onSort }: ExperimentsTableProps)
       </thead>
       <tbody>
         {items.map((item) => (
-          <Row key={item.id} item={item} />
+          <Row key={item.id} item={item} selection={selection} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function Row({ item }: { item: ExperimentListItem }) {
+function Row({ item, selection }: { item: ExperimentListItem; selection: Selection | undefined }) {
   const { outcomes, currency, best } = item;
   return (
     <Tr>
       <Td isSticky className="max-w-44 min-w-40 sm:max-w-60 sm:min-w-52">
+        {selection && (
+          <input
+            type="checkbox"
+            checked={selection.ids.has(item.id)}
+            onChange={() => selection.toggle(item.id)}
+            aria-label={`Pick ${item.name}`}
+            className="float-left mt-0.5 mr-3 size-4 accent-ink pointer-coarse:size-6"
+          />
+        )}
         <TextLink
           to="/experiments/$experimentId"
           params={{ experimentId: item.id }}

@@ -1,5 +1,5 @@
-import type { CreateExperiment, Experiment } from '@alyson/schema';
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { BulkStep, CreateExperiment, DuplicateExperiment, Experiment, Template } from '@alyson/schema';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type * as z from 'zod';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/query-keys.ts';
@@ -35,5 +35,49 @@ export function useStartExperiment() {
   return useMutation({
     mutationFn: (experimentId: Experiment['id']) => api.startExperiment({ params: { experimentId } }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['experiments'] }),
+  });
+}
+
+/** One step with several experiments. */
+export function useBulkStep() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: z.input<typeof BulkStep>) => api.takeBulkStep({ body }),
+    onSettled: () => {
+      for (const queryKey of [keys.experiments, ['audit']]) void queryClient.invalidateQueries({ queryKey });
+    },
+  });
+}
+
+/** The workspace's templates; nobody keeps more than a few. */
+export const useTemplates = () =>
+  useQuery({
+    queryKey: keys.templates,
+    queryFn: ({ signal }) => api.listTemplates({ query: { limit: 200 }, signal }),
+  });
+
+interface FromTemplate {
+  templateId: string;
+  body: z.input<typeof DuplicateExperiment>;
+  idempotencyKey: string;
+}
+
+export function useCreateFromTemplate() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ templateId, body, idempotencyKey }: FromTemplate) =>
+      api.createFromTemplate({ params: { templateId }, body, idempotencyKey }),
+    onSuccess: (experiment) => {
+      queryClient.setQueryData(keys.experiment(experiment.id), experiment);
+      return queryClient.invalidateQueries({ queryKey: ['experiments', 'list'] });
+    },
+  });
+}
+
+export function useDeleteTemplate() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, version }: Template) => api.deleteTemplate({ params: { templateId: id }, ifMatch: version }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.templates }),
   });
 }

@@ -4,7 +4,7 @@ import { TabLink, TabLinks } from '../../ui/tabs.tsx';
 import { countByStatus, STATUS_LABEL, STATUSES, type Status } from './status.ts';
 
 interface StatusTabsProps {
-  /** Undefined while they are being read: then no counts are shown. */
+  /** All that are not archived. Undefined while they are being read: then no counts are shown. */
   items: readonly ExperimentListItem[] | undefined;
 }
 
@@ -13,7 +13,11 @@ export function StatusTabs({ items }: StatusTabsProps) {
   const counts = items && countByStatus(items);
   const tabs: { value: Status | undefined; label: string; count: number | undefined }[] = [
     { value: undefined, label: 'All', count: items?.length },
-    ...STATUSES.map((value) => ({ value, label: STATUS_LABEL[value], count: counts?.[value] })),
+    ...STATUSES.map((value) => ({
+      value,
+      label: STATUS_LABEL[value],
+      count: value === 'archived' ? undefined : counts?.[value],
+    })),
   ];
   return (
     <TabLinks label="States">

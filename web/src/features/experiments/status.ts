@@ -1,7 +1,7 @@
 import type { ExperimentListItem } from '@alyson/schema';
 
 /** How the list groups experiments. */
-export const STATUSES = ['running', 'draft', 'held', 'paused', 'ended'] as const;
+export const STATUSES = ['running', 'draft', 'held', 'paused', 'ended', 'archived'] as const;
 export type Status = (typeof STATUSES)[number];
 
 export const STATUS_LABEL: Record<Status, string> = {
@@ -10,6 +10,7 @@ export const STATUS_LABEL: Record<Status, string> = {
   held: 'Held',
   paused: 'Paused',
   ended: 'Ended',
+  archived: 'Archived',
 };
 
 /** The one group an experiment belongs to; a hold comes before running, because somebody must lift it. */
@@ -23,8 +24,9 @@ export function statusOf({ state, heldSince }: Pick<ExperimentListItem, 'state' 
     case 'paused':
       return 'paused';
     case 'completed':
-    case 'archived':
       return 'ended';
+    case 'archived':
+      return 'archived';
     default:
       return state satisfies never;
   }
@@ -32,7 +34,7 @@ export function statusOf({ state, heldSince }: Pick<ExperimentListItem, 'state' 
 
 /** How many experiments each group has. */
 export function countByStatus(items: readonly ExperimentListItem[]): Record<Status, number> {
-  const counts = { running: 0, draft: 0, held: 0, paused: 0, ended: 0 };
+  const counts = { running: 0, draft: 0, held: 0, paused: 0, ended: 0, archived: 0 };
   for (const item of items) counts[statusOf(item)] += 1;
   return counts;
 }

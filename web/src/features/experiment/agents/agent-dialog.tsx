@@ -9,6 +9,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
 import { useAddAgent, useChangeAgent } from '../queries.ts';
+import { savedText } from '../saved-text.ts';
 import { PageFields, StandingFields } from './agent-fields.tsx';
 import {
   type AgentFaults,
@@ -44,9 +45,9 @@ export function AgentDialog({ agent, onClose }: AgentDialogProps) {
   const fields = { form, faults, onChange: (next: Partial<AgentForm>) => setForm({ ...form, ...next }) };
 
   const outcome = {
-    onSuccess: () => {
+    onSuccess: (written: object) => {
       onClose();
-      showToast(`${agent ? `Agent ${agent.letter} changed` : `${form.name.trim()} added`}.`);
+      showToast(savedText(written, agent ? `Agent ${agent.letter} changed.` : `${form.name.trim()} added.`));
     },
     onError: (error: Error) => {
       if (error instanceof ProblemError) setFaults(agentFaultsOf(error));

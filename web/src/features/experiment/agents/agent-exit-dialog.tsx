@@ -6,6 +6,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
 import { useArchiveAgent, useRemoveAgent } from '../queries.ts';
+import { savedText } from '../saved-text.ts';
 import { SplitTable } from '../split-table.tsx';
 
 interface AgentExitDialogProps {
@@ -22,11 +23,10 @@ export function AgentExitDialog({ agent, onClose }: AgentExitDialogProps) {
   const verb = `${isRouted ? 'Archive' : 'Remove'} agent ${agent.letter}`;
   const failure = archive.error ?? remove.error;
   const outcome = {
-    onSuccess: () => {
+    onSuccess: (written: object) => {
       onClose();
-      showToast(
-        isRouted ? `Agent ${agent.letter} archived. Publishing the new release.` : `Agent ${agent.letter} removed.`,
-      );
+      const archived = `Agent ${agent.letter} archived. Publishing the new release.`;
+      showToast(savedText(written, isRouted ? archived : `Agent ${agent.letter} removed.`));
     },
   };
   const send = () =>

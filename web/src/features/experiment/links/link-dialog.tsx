@@ -9,6 +9,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
 import { useAddLink, useChangeLink } from '../queries.ts';
+import { savedText } from '../saved-text.ts';
 import { AddressFields, FollowFields } from './link-fields.tsx';
 import { emptyLinkForm, type LinkFaults, type LinkForm, linkFaultsOf, linkFormOf, readLinkForm } from './link-form.ts';
 
@@ -38,9 +39,10 @@ export function LinkDialog({ link, onClose }: LinkDialogProps) {
     setFaults('faults' in read ? read.faults : NO_FAULTS);
     if ('faults' in read) return;
     const outcome = {
-      onSuccess: () => {
+      onSuccess: (written: object) => {
         onClose();
-        showToast(`${link ? 'Link changed' : 'Link added'}.${state === 'draft' ? '' : ' Publishing the new release.'}`);
+        const done = `${link ? 'Link changed' : 'Link added'}.${state === 'draft' ? '' : ' Publishing the new release.'}`;
+        showToast(savedText(written, done));
       },
       onError: (error: Error) => {
         if (error instanceof ProblemError) setFaults(linkFaultsOf(form, error));

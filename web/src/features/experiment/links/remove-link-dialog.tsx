@@ -8,6 +8,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
 import { useRemoveLink } from '../queries.ts';
+import { savedText } from '../saved-text.ts';
 
 /** Asks before an address stops leading here. Render it while it is open. */
 export function RemoveLinkDialog({ link, onClose }: { link: Link; onClose: () => void }) {
@@ -19,9 +20,9 @@ export function RemoveLinkDialog({ link, onClose }: { link: Link; onClose: () =>
     remove.mutate(
       { linkId: link.id, version: base },
       {
-        onSuccess: () => {
+        onSuccess: (written) => {
           onClose();
-          showToast('Link removed.');
+          showToast(savedText(written, 'Link removed.'));
         },
       },
     );

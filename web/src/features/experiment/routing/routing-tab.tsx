@@ -10,6 +10,7 @@ import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
 import { useChangeExperiment } from '../queries.ts';
 import { SaveFailure } from '../save-failure.tsx';
+import { savedText } from '../saved-text.ts';
 import {
   type RoutingFaults,
   type RoutingValues,
@@ -47,10 +48,10 @@ export function RoutingTab() {
     change.mutate(
       { version: base.version, body: { ...read.input, ...(reason.trim() && { reason }) } },
       {
-        onSuccess: () => {
+        onSuccess: (written) => {
           setEdited(null);
           setReason('');
-          showToast(isRouted ? 'Saved. Publishing the new release.' : 'Saved.');
+          showToast(savedText(written, isRouted ? 'Saved. Publishing the new release.' : 'Saved.'));
         },
         onError: (error) => {
           if (error instanceof ProblemError)

@@ -23,3 +23,9 @@ test('given nothing before, then what was made is told', () => {
     { name: 'A, landing url', before: null, after: 'https://a.example/' },
   ]);
 });
+
+test('given fields of an agent by its letter, as a proposed change has them, then the agent is named', () => {
+  expect(changedFields({ 'agents.B.weightBasisPoints': 5000 }, { 'agents.B.weightBasisPoints': 3000 })).toEqual([
+    { name: 'agent B, weight', before: '50%', after: '30%' },
+  ]);
+});

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@alyson/schema';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { api } from '../../lib/api.ts';
-import { keys } from '../../lib/query-keys.ts';
+import { api } from './api.ts';
+import { keys } from './query-keys.ts';
 
 /** Changes, newest first; older pages on demand. */
 export function useAudit(objectId: string | undefined) {

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@alyson/schema';
 import { ChevronRight } from 'lucide-react';
-import { formatCountOf } from '../../ui/format/count.ts';
+import { formatCountOf } from '../format/count.ts';
 import { ActivityEntry } from './activity-entry.tsx';
 
 /** Entries that nobody needs to read one by one, folded. */

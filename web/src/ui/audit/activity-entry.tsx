@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@alyson/schema';
 import { ChevronRight, Cog, KeyRound, type LucideIcon, Sparkle, UserRound } from 'lucide-react';
-import { TextLink } from '../../ui/link-button.tsx';
-import { Instant } from '../../ui/values/instant.tsx';
+import { TextLink } from '../link-button.tsx';
+import { Instant } from '../values/instant.tsx';
 import { changedFields } from './changed-fields.ts';
 import { ChangesTable } from './changes-table.tsx';
 import { entrySentence } from './entry-sentence.ts';

@@ -1,5 +1,5 @@
 import { agentLetter } from '@alyson/schema';
-import { formatWeight } from '../../ui/format/percent.ts';
+import { formatWeight } from '../format/percent.ts';
 import { fieldName } from './entry-sentence.ts';
 
 export interface ChangedField {
@@ -23,12 +23,13 @@ function flatten(value: unknown, path: string[] = [], into = new Map<string, str
   if (typeof value === 'object' && value !== null) {
     for (const [key, child] of Object.entries(value)) flatten(child, [...path, key], into);
   } else if (value !== undefined && path.length > 0) {
-    into.set(path.join('.'), write(value, path.at(-1) ?? ''));
+    into.set(path.join('.'), writeValue(value, path.at(-1) ?? ''));
   }
   return into;
 }
 
-function write(value: unknown, key: string): string {
+/** A value as people read it. @param key  of the field it stands in, which tells its unit */
+export function writeValue(value: unknown, key: string): string {
   if (typeof value === 'number' && key.endsWith('BasisPoints')) return formatWeight(value);
   if (value === null) return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
@@ -39,6 +40,8 @@ function write(value: unknown, key: string): string {
 function nameOf(path: string): string {
   const [list = '', index = '', ...rest] = path.split('.');
   const isOfAgent = (list === 'agents' || list === 'weights') && /^\d+$/.test(index);
+  const [, letter] = list === 'agents' ? (/^([A-Z]{1,3})$/.exec(index) ?? []) : [];
+  if (letter) return [`agent ${letter}`, ...rest.map(wordsOf)].join(', ');
   const parts = isOfAgent ? [agentLetter(Number(index) + 1), ...rest.map(wordsOf)] : path.split('.').map(wordsOf);
   return parts.join(', ').replace(/, (\d)/g, ' $1');
 }
