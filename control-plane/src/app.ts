@@ -1,4 +1,4 @@
-import { endpoints, ProblemError } from '@alyson/schema';
+import { ProblemError } from '@alyson/schema';
 import { Hono } from 'hono';
 import type { Deps } from './context.ts';
 import { registerAccount } from './features/account/endpoints.ts';
@@ -32,11 +32,11 @@ import { registerSignIn } from './features/sign-in/endpoints.ts';
 import { registerTemplates } from './features/templates/endpoints.ts';
 import { registerTuneImport } from './features/tune-import/endpoints.ts';
 import { registerWorkspaces } from './features/workspaces/endpoints.ts';
+import { answerOtherMethods } from './http/answer-other-methods.ts';
 import type { App, AppEnv } from './http/app-env.ts';
 import { registerChangeStream } from './http/change-stream.ts';
 import { registerDocs } from './http/docs.ts';
 import { registerHealth } from './http/health.ts';
-import { toHonoPath } from './http/hono-path.ts';
 import { registerPanel } from './http/panel.ts';
 import { toProblemError, toProblemResponse } from './http/problem-response.ts';
 import { requestLog } from './http/request-log.ts';
@@ -90,19 +90,8 @@ export function createApp(deps: Deps): App {
     return toProblemResponse(refusal, c.var.requestId);
   });
   for (const register of features) register(app, deps);
-  refuseOtherMethods(app);
+  answerOtherMethods(app);
   registerPanel(app, deps);
   app.notFound((c) => toProblemResponse(new ProblemError('not_found'), c.var.requestId));
   return app;
-}
-
-/** After the endpoints, so that only what none of them took comes here. */
-function refuseOtherMethods(app: App): void {
-  const byPath = Map.groupBy(Object.values(endpoints), (endpoint) => endpoint.path);
-  for (const [path, group] of byPath) {
-    const allow = group.map((endpoint) => endpoint.method.toUpperCase()).join(', ');
-    app.all(toHonoPath(path), (c) =>
-      toProblemResponse(new ProblemError('method_not_allowed'), c.var.requestId, { allow }),
-    );
-  }
 }

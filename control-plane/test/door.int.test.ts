@@ -68,6 +68,21 @@ describe('C2: errors are problem+json', () => {
       status: 413,
       code: 'payload_too_large',
     },
+    {
+      given: 'an address with a thousand parameters',
+      send: () =>
+        plane.request(`/v1/experiments?${Array.from({ length: 1000 }, (_, i) => `p${i}=1`).join('&')}`, {
+          token: plane.workspace.tokens.admin,
+        }),
+      status: 400,
+      code: 'malformed_request',
+    },
+    {
+      given: 'a parameter beyond its length',
+      send: () => plane.request(`/v1/experiments?q=${'x'.repeat(100_000)}`, { token: plane.workspace.tokens.admin }),
+      status: 422,
+      code: 'validation_failed',
+    },
     { given: 'an array for an object', send: () => post('[]'), status: 422, code: 'validation_failed' },
     { given: 'an unknown address', send: () => plane.request('/v1/nothing'), status: 404, code: 'not_found' },
     { given: 'an unknown address outside /v1', send: () => plane.request('/nothing'), status: 404, code: 'not_found' },
@@ -93,7 +108,27 @@ describe('C2: errors are problem+json', () => {
   });
 
   test('given a method that is not answered, then Allow says which are', async () => {
-    expect((await plane.request('/v1/experiments', { method: 'PUT' })).headers.get('allow')).toBe('GET, POST');
+    const { headers } = await plane.request('/v1/experiments', { method: 'PUT' });
+    expect(headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST');
+    const doors = ['/healthz', '/metrics', '/openapi.json', '/docs', '/v1/events', '/v1/clicks.csv', '/webhooks/x'];
+    for (const path of doors)
+      expect([path, (await plane.request(path, { method: 'DELETE' })).status]).toEqual([path, 405]);
+  });
+
+  test('given OPTIONS, then it says what the address answers, to anybody; given HEAD, then it is a GET without a body', async () => {
+    const options = await plane.request('/v1/experiments', { method: 'OPTIONS' });
+    expect([options.status, options.headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS, POST']);
+    expect(options.headers.get('access-control-allow-origin')).toBeNull();
+    const { viewer } = plane.workspace.tokens;
+    const head = await plane.request('/v1/experiments', { method: 'HEAD', token: viewer });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+  });
+
+  test('given thousands of faults, then the answer stays short', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`field${i}`, 1]));
+    const answer = await post(JSON.stringify({ ...draft(), ...unknown }));
+    expect(answer.status).toBe(422);
+    expect((await answer.text()).length).toBeLessThan(10_000);
   });
 
   test('given several faults, then each is named by its pointer in plain words', async () => {

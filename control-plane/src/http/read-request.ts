@@ -1,6 +1,9 @@
 import { ProblemError } from '@alyson/schema';
 import { invalidFields, toPointer } from './validate.ts';
 
+/** More than any list has filters. */
+const MOST_PARAMETERS = 50;
+
 const JSON_TYPE = /^application\/(json|[a-z0-9.+-]+\+json)\s*(;|$)/i;
 
 /** Deeper than anything that is sent in earnest, and shallow enough for whatever walks it by calling itself. */
@@ -51,9 +54,11 @@ function refuseExcess(body: unknown, mostValues: number): void {
 /**
  * A query's parameters, each once.
  *
- * @throws ProblemError `validation_failed` naming those that came more than once: which of them is meant nobody can know
+ * @throws ProblemError `malformed_request` where there are too many; `validation_failed` naming those that came more than once: which of them is meant nobody can know
  */
 export function readQuery(queries: Record<string, string[]>): Record<string, string> {
+  if (Object.keys(queries).length > MOST_PARAMETERS)
+    throw new ProblemError('malformed_request', `The address has more than ${MOST_PARAMETERS} parameters.`);
   const repeated = Object.keys(queries).filter((name) => queries[name]?.length !== 1);
   if (repeated.length > 0)
     throw invalidFields(repeated.map((name) => ({ pointer: toPointer([name]), detail: 'came more than once' })));

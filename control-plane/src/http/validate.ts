@@ -42,11 +42,14 @@ function findUnknown(given: unknown, parsed: unknown, path: readonly PropertyKey
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
+/** Who sends more faults than these reads no longer list: the answer is not to outgrow the request. */
+const MOST_NAMED = 50;
+
 /** One refusal for all the fields at fault. */
 export function invalidFields(errors: readonly FieldProblem[]): ProblemError {
   const [first] = errors;
   const detail = errors.length === 1 && first ? first.detail : `${errors.length} fields need attention.`;
-  return new ProblemError('validation_failed', detail, errors);
+  return new ProblemError('validation_failed', detail, errors.slice(0, MOST_NAMED));
 }
 
 /** RFC 6901 in its URI fragment form: `#/agents/0/name`. */

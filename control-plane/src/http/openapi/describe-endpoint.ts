@@ -136,8 +136,8 @@ function problemsOf({ problems, caller, params, query, body, ifMatch, idempotent
   const codes: ProblemCode[] = [...problems, 'forbidden', 'rate_limited', 'internal', 'unavailable'];
   if (caller !== 'anybody') codes.push('unauthenticated');
   if (params) codes.push('not_found');
-  if (query || body) codes.push('validation_failed');
-  if (body) codes.push('malformed_request', 'payload_too_large', 'unsupported_media_type');
+  if (query || body) codes.push('validation_failed', 'malformed_request');
+  if (body) codes.push('payload_too_large', 'unsupported_media_type');
   if (ifMatch) codes.push('malformed_request', 'precondition_required', 'stale_version');
   if (idempotent) codes.push('malformed_request', 'idempotency_key_reused');
   return [...new Set(codes)];
