@@ -14,7 +14,9 @@ export function registerChangeStream(app: App, deps: Deps): void {
     const { actor, workspaceId } = await authenticate(deps, c.req.raw);
     c.set('actor', actor);
     authorize(actor, 'experiment:read');
-    const lastSeen = /^[\w.]{1,60}$/.exec(c.req.header('last-event-id') ?? '')?.[0] ?? null;
+    // The browser sends the header when it takes a stream up again; a tab that goes on for another can only ask.
+    const given = c.req.header('last-event-id') ?? c.req.query('after') ?? '';
+    const lastSeen = /^[\w.]{1,60}$/.exec(given)?.[0] ?? null;
     const mayStillRead = () =>
       authenticate(deps, c.req.raw).then(
         (again) => again.workspaceId === workspaceId,

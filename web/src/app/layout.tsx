@@ -23,7 +23,7 @@ export function Layout() {
   const { workspace } = useMe();
   const queryClient = useQueryClient();
   const [isMenuOpen, setIsMenuOpen] = useState(false);
-  useEffect(() => startLiveUpdates(queryClient), [queryClient]);
+  useEffect(() => startLiveUpdates(queryClient, workspace.id), [queryClient, workspace.id]);
 
   return (
     <ZoneProvider value={workspace.timezone}>

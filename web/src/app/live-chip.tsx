@@ -1,4 +1,5 @@
-import { type LiveState, liveState } from '../lib/live-updates.ts';
+import type { LiveState } from '../lib/change-stream.ts';
+import { liveState } from '../lib/live-updates.ts';
 import { useStore } from '../lib/store.ts';
 import { formatTime } from '../ui/format/instant.ts';
 import { useZone } from '../ui/values/zone.tsx';

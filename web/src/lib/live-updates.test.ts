@@ -50,11 +50,12 @@ beforeEach(() => {
   vi.stubGlobal('EventSource', Stream);
   vi.stubGlobal('document', page);
   vi.stubGlobal('window', page);
+  vi.stubGlobal('navigator', {});
   Stream.opened = [];
   page.visibilityState = 'visible';
   const queryClient = new QueryClient();
   invalidated = vi.spyOn(queryClient, 'invalidateQueries');
-  stop = startLiveUpdates(queryClient);
+  stop = startLiveUpdates(queryClient, 'ws_1');
 });
 afterEach(() => {
   stop();

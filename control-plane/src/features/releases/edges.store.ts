@@ -1,4 +1,3 @@
-import type { EdgeState } from '@alyson/schema';
 import { bundles, edges, experiments, releases } from '@alyson/schema/tables';
 import { and, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Database } from '../../io/database.ts';
