@@ -1,4 +1,13 @@
-import type { ApiToken, CreateApiToken, CreateInvite, Invite, Member, Role, Workspace } from '@alyson/schema';
+import type {
+  ApiToken,
+  ChangeWorkspace,
+  CreateApiToken,
+  CreateInvite,
+  Invite,
+  Member,
+  Role,
+  Workspace,
+} from '@alyson/schema';
 import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
@@ -86,7 +95,7 @@ export const useRevokeApiToken = () =>
 
 export const useChangeWorkspace = () =>
   useWrite(
-    ({ version, ...body }: Pick<Workspace, 'name' | 'currency' | 'timezone' | 'clickRetentionDays' | 'version'>) =>
+    ({ version, ...body }: Pick<Workspace, 'version'> & ChangeWorkspace) =>
       api.changeWorkspace({ body, ifMatch: version }),
     keys.workspace,
     keys.workspaces,

@@ -13,6 +13,7 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { TableSkeleton } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { AddWorkspaceCard } from './add-workspace-card.tsx';
+import { ApprovalCard } from './approval-card.tsx';
 import { useChangeWorkspace, workspaceQuery } from './queries.ts';
 
 const TIMEZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
@@ -29,6 +30,7 @@ export function WorkspaceTab() {
           {(data) => <WorkspaceForm key={data.version} workspace={data} />}
         </QueryView>
       </Card>
+      {workspace.data && <ApprovalCard workspace={workspace.data} />}
       {permissions.includes('deployment:admin') && <AddWorkspaceCard />}
     </div>
   );
