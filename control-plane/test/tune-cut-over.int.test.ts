@@ -149,11 +149,16 @@ describe('cut-over', () => {
       mode: 'before' as const,
       campaign: '156',
       there: [
-        'http://router.test/aff_ad?campaign_id=156&aff_id=',
         'https://pages.example/a?utm_content={aff_sub5}',
         'https://pages.example/b?utm_content={aff_sub5}',
+        'http://router.test/aff_ad?campaign_id=156&aff_id=',
       ],
-      back: [`https://${TRACKING_HOST}/aff_ad?campaign_id=156`, TRACKING_HOST],
+      back: [
+        `https://${TRACKING_HOST}/aff_ad?campaign_id=156&aff_sub5={click_id}`,
+        `https://pages.example/a${KEY}`,
+        `https://pages.example/b${KEY}`,
+        TRACKING_HOST,
+      ],
     },
   ])(
     'given we stand $mode TUNE, then each step says what to change there, with what to copy',

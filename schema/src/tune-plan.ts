@@ -35,6 +35,7 @@ export const TuneFindingCode = z.enum([
   'page_invalid',
   'page_missing',
   'leads_back',
+  'host_not_allowed',
   'permanent_redirect',
   'offer_not_active',
   'weights_above_100',
@@ -164,8 +165,11 @@ export const TuneDecision = z.object({
   id: z.string().regex(TUNE_ID),
   /** Undecided: active ad groups are taken, all else is left out. */
   take: z.boolean().optional(),
-  /** Findings that may be as they are. */
-  accepted: z.array(TuneFindingCode).max(50).default([]),
+  /** Findings that may be as they are, each of its own page; null: of the whole. */
+  accepted: z
+    .array(z.object({ code: TuneFindingCode, page: TunePageKey.nullable() }))
+    .max(500)
+    .default([]),
   /** Pages that are to be left out. */
   leftOutPages: z.array(TunePageKey).max(100).default([]),
   /** Another landing page in place of TUNE's. */

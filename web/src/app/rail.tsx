@@ -1,6 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import {
   Activity,
+  ArrowLeftRight,
   CheckCheck,
   CircleDollarSign,
   FlaskConical,
@@ -55,6 +56,7 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
         onNavigate={onNavigate}
         entries={[
           { label: 'Approvals', to: '/approvals', icon: CheckCheck, count: proposals },
+          { label: 'Moving from TUNE', to: '/tune', icon: ArrowLeftRight },
           { label: 'Activity', to: '/activity', icon: Activity },
           { label: 'Settings', to: '/settings', icon: Settings },
         ]}

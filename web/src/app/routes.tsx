@@ -271,6 +271,37 @@ const settingsTabs = [
   }),
 ] as const;
 
+const tune = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/tune',
+  component: lazyRouteComponent(() => import('../features/tune/tune-page.tsx'), 'TunePage'),
+});
+
+const tuneTabs = [
+  createRoute({
+    getParentRoute: () => tune,
+    path: '/',
+    component: lazyRouteComponent(() => import('../features/tune/import-tab.tsx'), 'ImportTab'),
+  }),
+  createRoute({
+    getParentRoute: () => tune,
+    path: 'parity',
+    component: lazyRouteComponent(() => import('../features/tune/parity-tab.tsx'), 'ParityTab'),
+  }),
+  createRoute({
+    getParentRoute: () => tune,
+    path: 'cut-over',
+    component: lazyRouteComponent(() => import('../features/tune/cut-over-tab.tsx'), 'CutOverTab'),
+  }),
+] as const;
+
+/** A page of its own, without the steps' tabs over it. */
+const tuneImport = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/tune/imports/$importId',
+  component: lazyRouteComponent(() => import('../features/tune/import-page.tsx'), 'ImportPage'),
+});
+
 const unknown = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFoundPage });
 
 const routeTree = root.addChildren([
@@ -290,6 +321,8 @@ const routeTree = root.addChildren([
     buyers,
     buyer,
     approvals,
+    tune.addChildren(tuneTabs),
+    tuneImport,
     activity,
     account,
     settings.addChildren(settingsTabs),

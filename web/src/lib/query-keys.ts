@@ -34,6 +34,13 @@ export const keys = {
   buyerEvents: (filters: Filters = {}) => ['buyer-events', filters],
   proposals: (filters?: Filters) => (filters ? ['proposals', filters] : ['proposals']),
   templates: ['templates'],
+  tune: ['tune'],
+  tuneConnection: ['tune', 'connection'],
+  tuneImports: ['tune', 'imports'],
+  tuneImport: (importId: string) => ['tune', 'imports', importId],
+  tunePlan: (importId: string, request: unknown) => ['tune', 'imports', importId, 'plan', request],
+  tuneLinks: ['tune', 'links'],
+  tuneParity: ['tune', 'parity'],
   audit: (filters: Filters = {}) => ['audit', filters],
 } as const;
 
@@ -59,7 +66,10 @@ export function staleKeys({ topic, experimentIds }: Pick<ChangeEvent, 'topic' | 
       return { soon: [['runs'], ...each()], later: [['experiments', 'list']] };
     case 'release':
     case 'experiment':
-      return { soon: [['experiments', 'list'], ['links'], ['audit'], ['proposals'], ...each()], later: [] };
+      return {
+        soon: [['experiments', 'list'], ['links'], ['tune', 'links'], ['audit'], ['proposals'], ...each()],
+        later: [],
+      };
     default:
       return topic satisfies never;
   }

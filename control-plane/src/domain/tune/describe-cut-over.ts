@@ -23,19 +23,24 @@ const step = (text: string, ...copies: TuneStep['copies']): TuneStep => ({ text,
 const copy = (label: string, value: string) => ({ label, value });
 
 /** What a marketer does so that we decide, in order, with what is to be copied. */
-export function stepsThere(movable: MovableLink): TuneStep[] {
+export const stepsThere = (movable: MovableLink): TuneStep[] => [
+  step('Start the experiment here. Until it runs, its clicks would go to the fallback.'),
+  ...stepsInTune(movable),
+  step('Press “We decide now” here. This page then watches that clicks arrive.'),
+];
+
+function stepsInTune(movable: MovableLink): TuneStep[] {
   switch (movable.mode) {
     case 'behind':
       return behindTune(movable);
     case 'before':
-      return [...pointHostHere(movable), ...namePages(movable), markRouted];
+      return [...namePages(movable), ...pointHostHere(movable)];
     case 'without':
       return [
         ...pointHostHere(movable),
         step(
           'From then on TUNE sees none of these clicks: it neither records nor pays them. Let buyers report conversions to this router (Buyers, “Conversions as TUNE takes them”) before you go on.',
         ),
-        markRouted,
       ];
     default:
       return movable.mode satisfies never;
@@ -69,6 +74,14 @@ export function stepsBack(movable: MovableLink): TuneStep[] {
       'Press “Hand back to TUNE” here. Within seconds every click of this link goes on to TUNE with all its parameters, and TUNE decides again. Nothing else has to be changed for that.',
       copy('Where clicks go then', handBackUrl(movable)),
     ),
+    ...(movable.mode === 'before'
+      ? [
+          step(
+            'When it is to stay so, first put these URLs back in TUNE: until then they wait for our click id.',
+            ...movable.pages.map((page) => copy(nameOf(page), page.url)),
+          ),
+        ]
+      : []),
     ...(movable.link.host === null
       ? [
           step(
@@ -85,13 +98,17 @@ export function stepsBack(movable: MovableLink): TuneStep[] {
   ];
 }
 
-/** TUNE's own link, where TUNE decides: it takes the parameters that come with each click. */
-export function handBackUrl({ source, trackingHost }: Pick<MovableLink, 'source' | 'trackingHost'>): string {
+/**
+ * TUNE's own link, where TUNE decides: it takes the parameters that come with each click. Where its URLs hand our click id
+ * on, it still has to come.
+ */
+export function handBackUrl(
+  movable: Pick<MovableLink, 'source' | 'trackingHost' | 'mode' | 'clickIdParameter'>,
+): string {
+  const { source, trackingHost, mode, clickIdParameter } = movable;
   const query = source.kind === 'campaign' ? `aff_ad?campaign_id=${source.id}` : `aff_c?offer_id=${source.id}`;
-  return `https://${trackingHost}/${query}`;
+  return `https://${trackingHost}/${query}${mode === 'before' ? `&${clickIdParameter}={click_id}` : ''}`;
 }
-
-const markRouted = step('Press “We decide now” here. This page then watches that clicks arrive.');
 
 const nameOf = ({ name, offerUrlId }: MovableLink['pages'][number]): string =>
   offerUrlId === null ? `${name} (default URL)` : `${name} (url_id ${offerUrlId})`;
@@ -107,7 +124,6 @@ function behindTune(movable: MovableLink): TuneStep[] {
     return [
       step(`In TUNE, offer ${offerId}: replace its default URL by this address. Leave the protocol as it is.`, address),
       trial,
-      markRouted,
     ];
   return [
     step(
@@ -122,7 +138,6 @@ function behindTune(movable: MovableLink): TuneStep[] {
       `In the same ad group pause the ${pages.length} creatives that were there: this router now does what their weights did.`,
     ),
     trial,
-    markRouted,
   ];
 }
 

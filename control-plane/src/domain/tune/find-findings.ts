@@ -6,7 +6,7 @@ import type { TuneNetwork } from './tune-network.ts';
 
 /** What a person decided, as far as findings go. */
 interface Settled {
-  readonly accepted: ReadonlySet<TuneFindingCode>;
+  readonly accepted: readonly { code: TuneFindingCode; page: string | null }[];
   /** Another address for a page, by the page's key. */
   readonly addresses: ReadonlyMap<string, string>;
 }
@@ -34,12 +34,16 @@ export function findingsOfPage(page: SourcePage, scope: FindingScope): TuneFindi
 
 type Tell = (words: Words) => TuneFinding;
 
+export const isAccepted = (accepted: Settled['accepted'], code: TuneFindingCode, page: string | null): boolean =>
+  accepted.some((one) => one.code === code && one.page === page);
+
 const teller =
   ({ accepted }: Settled, page: string | null): Tell =>
   ({ isSettled, ...words }) => ({
     page,
     ...words,
-    isSettled: isSettled ?? (words.need === 'note' || (words.need === 'accept' && accepted.has(words.code))),
+    isSettled:
+      isSettled ?? (words.need === 'note' || (words.need === 'accept' && isAccepted(accepted, words.code, page))),
   });
 
 const OTHER_PAGE = 'Put it right in TUNE and import again, give another address for it here, or leave the page out.';

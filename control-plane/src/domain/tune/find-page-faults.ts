@@ -1,6 +1,6 @@
 import { checkLandingUrl, MACROS } from '@alyson/router/domain';
 import type { TuneFindingCode } from '@alyson/schema';
-import { LEADS_BACK, leadsBack, type OwnHosts } from '../own-hosts.ts';
+import { LEADS_BACK } from '../own-hosts.ts';
 
 export interface PageFault {
   readonly code: TuneFindingCode;
@@ -8,15 +8,18 @@ export interface PageFault {
 }
 
 export interface PageRules {
-  readonly allowHttpLocalhost: boolean;
-  readonly ownHosts: OwnHosts;
+  /** What keeps visitors from being sent to an address, in words: the rules that a person's own page is held to. */
+  checkPage(url: string): readonly string[];
 }
 
 /** Why an address of TUNE's cannot be an agent's landing page, by kind, so that a person can be told what to do. */
-export function findPageFaults(url: string, { allowHttpLocalhost, ownHosts }: PageRules): PageFault[] {
-  const details = checkLandingUrl(url, { allowHttpLocalhost });
-  if (details.length > 0) return [{ code: codeOf(url), detail: `The address ${details.join('; and it ')}.` }];
-  return leadsBack(url, ownHosts) ? [{ code: 'leads_back', detail: `The address ${LEADS_BACK}.` }] : [];
+export function findPageFaults(url: string, { checkPage }: PageRules): PageFault[] {
+  const details = checkPage(url);
+  if (details.length === 0) return [];
+  if (details.includes(LEADS_BACK)) return [{ code: 'leads_back', detail: `The address ${LEADS_BACK}.` }];
+  const isAddress = checkLandingUrl(url, { allowHttpLocalhost: true }).length === 0;
+  const code = isAddress && !url.startsWith('http:') ? 'host_not_allowed' : codeOf(url);
+  return [{ code, detail: `The address ${details.join('; and it ')}.` }];
 }
 
 function codeOf(url: string): TuneFindingCode {

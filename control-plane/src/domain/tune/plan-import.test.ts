@@ -1,6 +1,8 @@
+import { checkLandingUrl } from '@alyson/router/domain';
 import { PlanTuneImport, type TuneFindingCode, type TuneRecord } from '@alyson/schema';
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
+import { LEADS_BACK } from '../own-hosts.ts';
 import { type PlanInput, type PlannedItem, planImport } from './plan-import.ts';
 
 const offer = (id: string, change: object = {}): TuneRecord => ({
@@ -52,6 +54,14 @@ const plain = [offer('12'), offerUrl('214'), campaign(), creative('1', null, 60)
 type Request = z.input<typeof PlanTuneImport>;
 const STANCE: Request['stance'] = { mode: 'without', trackingHost: 'acme.go2cloud.org', host: 'go.brand.com' };
 
+/** As a workspace does that allows all hosts but one. */
+function checkPage(url: string): readonly string[] {
+  const faults = checkLandingUrl(url, { allowHttpLocalhost: false });
+  if (faults.length > 0) return faults;
+  if (url.startsWith('https://go.brand.com/')) return [LEADS_BACK];
+  return url.startsWith('https://forbidden.example/') ? ['is on forbidden.example, which is not allowed'] : [];
+}
+
 interface Given extends Partial<Omit<PlanInput, 'records' | 'request'>> {
   stance?: Partial<Request['stance']>;
   decision?: Omit<NonNullable<Request['decisions']>[number], 'kind' | 'id'>;
@@ -62,7 +72,7 @@ function plan(records: readonly TuneRecord[], { stance, decision, ...rest }: Giv
     stance: { ...STANCE, ...stance },
     decisions: decision ? [{ kind: 'campaign', id: '152', ...decision }] : [],
   });
-  const rules = { allowHttpLocalhost: false, ownHosts: new Set(['router.test', 'go.brand.com']) };
+  const rules = { checkPage };
   const items = planImport({ records, request, known: new Map(), taken: new Set(), rules, ...rest });
   return items.find(({ source }) => source.kind === 'campaign') ?? expect.fail('there is no ad group');
 }
@@ -169,6 +179,12 @@ describe('what is refused, and listed for a person (the importer’s recipe, 5)'
       detail: /whole address/,
     },
     {
+      given: 'a host that is not allowed (C8)',
+      records: withUrl(`https://forbidden.example/${key}`),
+      code: 'host_not_allowed',
+      detail: /not allowed/,
+    },
+    {
       given: 'a page of our own',
       records: withUrl(`https://go.brand.com/${key}`),
       code: 'leads_back',
@@ -184,7 +200,7 @@ describe('what is refused, and listed for a person (the importer’s recipe, 5)'
     const item = plan(records);
     expect([item.outcome, open(item)]).toEqual(['blocked', [code]]);
     expect(item.findings[0]).toMatchObject({ page: '12/214', need: 'fix', detail: expect.stringMatching(detail) });
-    expect(open(plan(records, { decision: { accepted: [code] } }))).toEqual([code]);
+    expect(open(plan(records, { decision: { accepted: [{ code, page: '12/214' }] } }))).toEqual([code]);
     const pages = [{ page: '12/214', landingUrl: `https://other.example/${key}` }];
     const mended = plan(records, { decision: { pages } });
     expect([mended.outcome, mended.agents[1]?.landingUrl]).toEqual(['create', pages[0]?.landingUrl]);
@@ -217,7 +233,9 @@ describe('what is refused, and listed for a person (the importer’s recipe, 5)'
   ])('given $given, then a person has to accept it', ({ records, code }) => {
     const item = plan(records);
     expect([item.outcome, [...new Set(open(item))]]).toEqual(['blocked', [code]]);
-    expect(plan(records, { decision: { accepted: [code] } }).outcome).toBe('create');
+    const accepted = item.findings.map(({ page }) => ({ code, page }));
+    expect(plan(records, { decision: { accepted } }).outcome).toBe('create');
+    expect(plan(records, { decision: { accepted: [{ code, page: '99/9' }] } }).outcome).toBe('blocked');
   });
 
   test('given two creatives of one URL, then one agent has the share of both', () => {
@@ -298,7 +316,7 @@ describe('a second import', () => {
 
 test('given an offer with several URLs, then its default has every click, and it is left out unless taken', () => {
   const request = PlanTuneImport.parse({ stance: STANCE });
-  const rules = { allowHttpLocalhost: false, ownHosts: new Set<string>() };
+  const rules = { checkPage };
   const input = {
     records: [offer('12'), offerUrl('214'), offer('13')],
     known: new Map(),

@@ -15,7 +15,7 @@ import {
 } from '@alyson/schema';
 import { addressOfLink } from '../check-links.ts';
 import { collectSources, type SourcePage, type TuneSource } from './collect-pages.ts';
-import { type FindingScope, findingsOfPage, findingsOfSource } from './find-findings.ts';
+import { type FindingScope, findingsOfPage, findingsOfSource, isAccepted } from './find-findings.ts';
 import { findPageFaults, type PageRules } from './find-page-faults.ts';
 import { followRedirects } from './follow-redirects.ts';
 import { compareFacts, stateFacts } from './state-facts.ts';
@@ -61,7 +61,7 @@ const UNDECIDED: Decided = { accepted: [], leftOutPages: [], pages: [], acknowle
 function planItem(input: PlanInput, network: TuneNetwork, source: TuneSource, decision: Decided): PlannedItem {
   const { request, rules, known } = input;
   const addresses = new Map(decision.pages.map(({ page, landingUrl }) => [page, landingUrl]));
-  const scope = { network, rules, settled: { accepted: new Set(decision.accepted), addresses } };
+  const scope = { network, rules, settled: { accepted: decision.accepted, addresses } };
   const links = planLinks(source, network, request.stance, decision);
   const fallback = findFallback(source, scope);
   const findings = [
@@ -156,7 +156,7 @@ function planLinks(source: TuneSource, network: TuneNetwork, stance: TuneStance,
             page: null,
             detail: `An experiment has ${MOST_LINKS} links at most, so ${missing.length} short links are not imported: ${missing.slice(0, 10).join(', ')}${missing.length > 10 ? ', …' : ''}.`,
             fix: 'Accept it, and give their affiliates the long link before their host leads here.',
-            isSettled: decision.accepted.includes('too_many_short_links'),
+            isSettled: isAccepted(decision.accepted, 'too_many_short_links', null),
           },
         ];
   return { links, findings };

@@ -5,6 +5,7 @@ import { sourceKey } from '../../domain/tune/tune-network.ts';
 import type { Tx } from '../../io/database.ts';
 import { lockHosts } from '../../ledger/hosts.store.ts';
 import { readOwnHosts } from '../../ledger/own-hosts.ts';
+import { checkPage, readPageRules } from '../../ledger/page-rules.ts';
 import { readImport, readRecords } from './imports.store.ts';
 import { findTaken, readSources } from './sources.store.ts';
 
@@ -30,13 +31,13 @@ export async function makePlan(
     throw new ProblemError('transition_refused', 'TUNE is still being read. Wait until it is done.');
   if (row.state === 'failed')
     throw new ProblemError('transition_refused', `It could not be read: ${row.failure ?? ''} Import again.`);
-  const ownHosts = await readOwnHosts(tx, ctx.config);
-  await refuseHosts(tx, ctx, request, ownHosts);
+  await refuseHosts(tx, ctx, request, await readOwnHosts(tx, ctx.config));
   const sources = await readSources(tx, ctx.workspaceId);
   const known = new Map(
     sources.map(({ kind, tuneId, experimentId, facts }) => [sourceKey(kind, tuneId), { experimentId, facts }]),
   );
-  const rules = { allowHttpLocalhost: ctx.config.environment === 'local', ownHosts };
+  const pageRules = await readPageRules(tx, ctx);
+  const rules = { checkPage: (url: string) => checkPage(url, pageRules) };
   const input = { records: await readRecords(tx, importId), request, known, rules, taken: new Set<string>() };
   const taken = await findTaken(tx, addressesOfPlan(planImport(input)));
   return planImport({ ...input, taken });

@@ -61,6 +61,18 @@ const WORDS: Record<string, Words> = {
   'link.removed': ({ before }) => ({ verb: `removed the link ${text(before, 'value')} from`, tail: '' }),
   'host.added': 'added the host',
   'host.removed': 'removed the host',
+  'tune.connected': 'connected TUNE’s network',
+  'tune.disconnected': 'disconnected TUNE’s network',
+  'tune_import.started': ({ after }) => ({
+    verb: 'began an import from TUNE',
+    tail: text(after, 'origin') === 'api' ? 'by its API' : 'from a file or table',
+  }),
+  'tune_import.applied': 'made drafts of an import from TUNE',
+  'tune_parity.compared': 'compared TUNE’s click log',
+  'tune_link.moved': ({ after }) => ({
+    verb: `${text(after, 'state') === 'routed' ? 'took over' : 'handed back to TUNE'} the link ${text(after, 'link')} of`,
+    tail: '',
+  }),
   'buyer.created': 'added the buyer',
   'buyer.tune_changed': 'changed how TUNE’s conversions are known of the buyer',
   'member.joined': ({ after }) => ({ verb: 'joined with', tail: `as ${text(after, 'role')}` }),
