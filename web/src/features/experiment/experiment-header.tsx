@@ -14,6 +14,7 @@ import { useCurrentExperiment } from './current-experiment.ts';
 import { HoldDialog } from './hold-dialog.tsx';
 import { ResumeButton, StartButton } from './lifecycle-buttons.tsx';
 import { useReleaseHold } from './queries.ts';
+import { isUnderWay, rampTitle } from './ramp/ramp-text.ts';
 import { ReleaseState } from './release-state.tsx';
 import { RollBackFromHeader } from './roll-back-from-header.tsx';
 
@@ -32,7 +33,7 @@ export function ExperimentHeader() {
 }
 
 function Facts({ experiment }: { experiment: Experiment }) {
-  const { id, release, nextGradingAt, agents, links, state } = experiment;
+  const { id, release, nextGradingAt, agents, links, state, ramp } = experiment;
   return (
     <span className="flex flex-wrap gap-x-3 gap-y-1">
       <span>
@@ -43,6 +44,11 @@ function Facts({ experiment }: { experiment: Experiment }) {
       </span>
       {state === 'running' && nextGradingAt && <NextGrading at={nextGradingAt} />}
       {release && <ReleaseState {...release} />}
+      {ramp && isUnderWay(ramp) && (
+        <TextLink to="/experiments/$experimentId/split" params={{ experimentId: id }}>
+          {rampTitle(ramp)}
+        </TextLink>
+      )}
     </span>
   );
 }

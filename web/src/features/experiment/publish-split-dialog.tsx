@@ -7,7 +7,10 @@ import { Notice } from '../../ui/notice.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { type AfterChoice, AfterChoiceField } from './after-choice.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
-import { useExperiment, useOverrideSplit, useReleases } from './queries.ts';
+import { useExperiment, useOverrideSplit, useReleases, useStartRamp } from './queries.ts';
+import { FIRST_RAMP, planRamp, type RampDraft } from './ramp/ramp-draft.ts';
+import { RampFields } from './ramp/ramp-fields.tsx';
+import { isUnderWay } from './ramp/ramp-text.ts';
 import { ReasonField, useReason } from './reason-field.tsx';
 import { releaseText } from './release-text.ts';
 import { savedText } from './saved-text.ts';
@@ -37,34 +40,40 @@ export function PublishSplitDialog({
   const newest = useCurrentExperiment();
   const { refetch } = useExperiment(newest.id);
   const publish = useOverrideSplit(newest.id);
+  const start = useStartRamp(newest.id);
   const reason = useReason();
+  const [ramp, setRamp] = useState<RampDraft>(FIRST_RAMP);
   const [after, setAfter] = useState<AfterChoice>('optimize');
   const isAuto = newest.mode === 'auto';
-  const isStale = publish.error instanceof ProblemError && publish.error.code === 'stale_version';
+  const sent = ramp.pace === 'steps' ? start : publish;
+  const isStale = sent.error instanceof ProblemError && sent.error.code === 'stale_version';
   // While it is being published the version changes by this very split.
-  const isConflict = newest.version !== draft.base.version && !publish.isPending && !publish.isSuccess;
+  const isConflict = newest.version !== draft.base.version && !sent.isPending && !sent.isSuccess;
 
   const send = () => {
     const text = reason.take();
-    if (text === null) return;
+    const isPlanned = ramp.pace === 'at_once' || planRamp(ramp, largestChange) !== null;
+    if (text === null || !isPlanned) return;
     const weights = draft.entries.map((entry) => ({
       agentId: entry.agentId,
       weightBasisPoints: entry.basisPoints ?? 0,
     }));
-    publish.mutate(
-      { version: draft.base.version, body: { weights, reason: text, hold: isAuto && after === 'hold' } },
-      {
-        onSuccess: (written) => {
-          onClose();
-          onPublished();
-          const release = 'experiment' in written ? written.experiment.release : null;
-          showToast(savedText(written, release ? `Publishing release ${release.number}.` : 'The split is saved.'));
-        },
-        onError: (error) => {
-          if (error instanceof ProblemError && error.code === 'stale_version') void refetch();
-        },
+    const version = draft.base.version;
+    const body = { weights, reason: text, hold: isAuto && after === 'hold' };
+    const then = {
+      onSuccess: (written: Parameters<typeof savedText>[0]) => {
+        onClose();
+        onPublished();
+        showToast(savedText(written, doneText(newest, ramp)));
       },
-    );
+      onError: (error: Error) => {
+        if (error instanceof ProblemError && error.code === 'stale_version') void refetch();
+      },
+    };
+    const { stepBasisPoints, intervalMinutes, onBreach, pace } = ramp;
+    if (pace === 'at_once' || stepBasisPoints === null || intervalMinutes === null)
+      publish.mutate({ version, body }, then);
+    else start.mutate({ version, body: { ...body, stepBasisPoints, intervalMinutes, onBreach } }, then);
   };
 
   const yours: SplitColumn = {
@@ -73,7 +82,11 @@ export function PublishSplitDialog({
   };
   const before: SplitColumn = { label: 'Before', weights: assignedSplit(draft.base.agents) };
   const theirs: SplitColumn = { label: 'Theirs', weights: assignedSplit(newest.agents) };
-  const verb = newest.release ? `Publish release ${newest.release.number + 1}` : 'Save the split';
+  const largestChange = Math.max(
+    0,
+    ...draft.entries.map((entry) => Math.abs((entry.basisPoints ?? 0) - (before.weights.get(entry.agentId) ?? 0))),
+  );
+  const canRamp = newest.state === 'running' && !(newest.ramp && isUnderWay(newest.ramp)) && largestChange > 1;
 
   return (
     <Dialog
@@ -89,7 +102,7 @@ export function PublishSplitDialog({
             <Button
               variant="primary"
               onClick={() => {
-                publish.reset();
+                sent.reset();
                 onRebase(newest);
               }}
             >
@@ -99,17 +112,17 @@ export function PublishSplitDialog({
         ) : (
           <>
             <Button onClick={onClose}>Cancel</Button>
-            <Button variant="primary" isPending={publish.isPending} onClick={send}>
-              {verb}
+            <Button variant="primary" isPending={sent.isPending} onClick={send}>
+              {verbOf(newest, ramp)}
             </Button>
           </>
         )
       }
     >
       <div className="flex flex-col gap-5">
-        {publish.error && !isStale && (
+        {sent.error && !isStale && (
           <Notice tone="negative" role="alert">
-            Not published: {publish.error.message} Your numbers are still here.
+            Not published: {sent.error.message} Your numbers are still here.
           </Notice>
         )}
         <SplitTable
@@ -125,6 +138,7 @@ export function PublishSplitDialog({
                 {warning}
               </Notice>
             ))}
+            {canRamp && <RampFields draft={ramp} onChange={setRamp} largestChange={largestChange} />}
             {isAuto && newest.state !== 'draft' && <AfterChoiceField value={after} onChange={setAfter} />}
             <ReasonField
               reason={reason}
@@ -137,6 +151,16 @@ export function PublishSplitDialog({
       </div>
     </Dialog>
   );
+}
+
+function verbOf({ release }: Experiment, { pace }: RampDraft): string {
+  if (pace === 'steps') return 'Start the ramp';
+  return release ? `Publish release ${release.number + 1}` : 'Save the split';
+}
+
+function doneText({ release }: Experiment, { pace }: RampDraft): string {
+  if (pace === 'steps') return 'The ramp is under way. Its first step is being published.';
+  return release ? `Publishing release ${release.number + 1}.` : 'The split is saved.';
 }
 
 /** Who changed what meanwhile, as far as a release tells. */

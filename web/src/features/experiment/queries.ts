@@ -1,4 +1,5 @@
 import {
+  type AbortRamp,
   type AddAgent,
   type ChangeAgent,
   type ChangeExperiment,
@@ -14,6 +15,7 @@ import {
   type ReleaseSummary,
   type RollBack,
   type Run,
+  type StartRamp,
   toTimestamp,
 } from '@alyson/schema';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -178,6 +180,47 @@ export const useOverrideSplit = (experimentId: string) =>
       api.overrideSplit({ params: { experimentId }, body, ifMatch: version }),
     ({ body }) => ({ action: 'overrideSplit', body, reason: body.reason }),
   );
+
+/** The same as `useOverrideSplit`, spread over steps. */
+export const useStartRamp = (experimentId: string) =>
+  useProposableWrite(
+    experimentId,
+    ({ version, body }: { version: number; body: z.input<typeof StartRamp> }) =>
+      api.startRamp({ params: { experimentId }, body, ifMatch: version }),
+    ({ body }) => ({ action: 'startRamp', body, reason: body.reason }),
+  );
+
+export const useSteerRamp = (experimentId: string) =>
+  useWrite(experimentId, ({ rampId, what }: { rampId: string; what: 'pause' | 'resume' | 'finish' }) => {
+    const params = { experimentId, rampId };
+    if (what === 'pause') return api.pauseRamp({ params });
+    return what === 'resume' ? api.resumeRamp({ params }) : api.finishRamp({ params });
+  });
+
+export const useAbortRamp = (experimentId: string) =>
+  useWrite(experimentId, ({ rampId, body }: { rampId: string; body: z.input<typeof AbortRamp> }) =>
+    api.abortRamp({ params: { experimentId, rampId }, body }),
+  );
+
+/** What the routing of two releases differs by. */
+export function useReleaseDiff(experimentId: string, number: number, against: number) {
+  return useQuery({
+    queryKey: [...keys.releases(experimentId), 'diff', number, against],
+    queryFn: ({ signal }) => api.diffReleases({ params: { experimentId, number }, query: { against }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+const PLACES_POLL_MS = 5_000;
+
+/** Where the newest release has come. No note tells of an edge: it is asked for. */
+export function useReleasePlaces(experimentId: string) {
+  return useQuery({
+    queryKey: [...keys.releases(experimentId), 'places'],
+    queryFn: ({ signal }) => api.locateRelease({ params: { experimentId }, signal }),
+    refetchInterval: PLACES_POLL_MS,
+  });
+}
 
 export const useSwitchAgent = (experimentId: string) =>
   useProposableWrite(
