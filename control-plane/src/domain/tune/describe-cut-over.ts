@@ -179,16 +179,11 @@ function withKey(url: string, clickIdParameter: string): string {
   return `${address}${address.includes('?') ? '&' : '?'}${value}${fragment}`;
 }
 
-export interface Arrivals {
-  readonly lastHour: number;
-  readonly newestAt: number | null;
-}
-
-/** Whether what arrives fits who decides. @param sinceMs  how long it has been so */
+/** Whether what arrives fits who decides. @param lastHour  clicks of people  @param sinceMs  how long it has been so */
 export function checkArrivals(
   state: TuneLinkState,
   mode: TuneMode,
-  { lastHour }: Arrivals,
+  lastHour: number,
   sinceMs: number,
 ): { isFine: boolean; text: string } {
   const clicks = `${lastHour} ${lastHour === 1 ? 'click' : 'clicks'} in the last hour`;

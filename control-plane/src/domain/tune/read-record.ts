@@ -16,7 +16,7 @@ export type ReadRecord =
   | { readonly record: null; readonly problem: string };
 
 /** TUNE's name of each kind, under which its rows hold their fields. */
-export const WRAPPERS: Readonly<Record<TuneRecordKind, string>> = {
+const WRAPPERS: Readonly<Record<TuneRecordKind, string>> = {
   offer: 'Offer',
   offer_url: 'OfferUrl',
   campaign: 'AdCampaign',

@@ -4,7 +4,7 @@ import { checkArrivals, type MovableLink, stepsBack, stepsThere } from '../../do
 import type { Answer, Input } from '../../http/mount.ts';
 import { readCursor, toPage } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
-import { findTuneLinks, readArrivals, type TuneLinkDetail } from './tune-links.store.ts';
+import { findTuneLinks, type LinkArrivals, readArrivals, type TuneLinkDetail } from './tune-links.store.ts';
 
 type ShownLink = Answer<typeof endpoints.moveTuneLink>;
 
@@ -17,14 +17,20 @@ export async function listTuneLinks(
   const rows = await findTuneLinks(ctx.db, ctx.workspaceId, readCursor(query.cursor), query.limit + 1);
   const keyOf = ({ link }: TuneLinkDetail) => ({ at: link.createdAt.getTime(), id: link.id });
   const { items, nextCursor } = toPage(rows, query.limit, keyOf, (row) => row);
-  const shown: ShownLink[] = [];
-  for (const row of items) shown.push(await showTuneLink(ctx, ctx.db, row));
-  return { items: shown, nextCursor };
+  const since = new Date(ctx.now() - HOUR_MS);
+  const ofExperiments = new Map<string, ReadonlyMap<string, LinkArrivals>>();
+  for (const experimentId of new Set(items.map(({ experiment }) => experiment.id)))
+    ofExperiments.set(experimentId, await readArrivals(ctx.db, experimentId, since));
+  return { items: items.map((row) => describe(ctx, row, ofExperiments.get(row.experiment.id))), nextCursor };
 }
 
 export async function showTuneLink(ctx: Context, db: Database, row: TuneLinkDetail): Promise<ShownLink> {
+  return describe(ctx, row, await readArrivals(db, row.experiment.id, new Date(ctx.now() - HOUR_MS)));
+}
+
+function describe(ctx: Context, row: TuneLinkDetail, byLink: ReadonlyMap<string, LinkArrivals> = new Map()): ShownLink {
   const { link, moved, source, experiment } = row;
-  const arrivals = await readArrivals(db, link, new Date(ctx.now() - HOUR_MS));
+  const { lastHour, newestAt } = byLink.get(link.id) ?? { lastHour: 0, newestAt: null };
   const movable = movableOf(ctx, row);
   return {
     linkId: link.id,
@@ -39,11 +45,8 @@ export async function showTuneLink(ctx: Context, db: Database, row: TuneLinkDeta
     state: moved.state,
     changedAt: toTimestamp(moved.changedAt.getTime()),
     changedBy: moved.changedBy,
-    arrivals: {
-      lastHour: arrivals.lastHour,
-      newestAt: arrivals.newestAt === null ? null : toTimestamp(arrivals.newestAt),
-    },
-    check: checkArrivals(moved.state, moved.mode, arrivals, ctx.now() - moved.changedAt.getTime()),
+    arrivals: { lastHour, newestAt: newestAt === null ? null : toTimestamp(newestAt) },
+    check: checkArrivals(moved.state, moved.mode, lastHour, ctx.now() - moved.changedAt.getTime()),
     stepsThere: stepsThere(movable),
     stepsBack: stepsBack(movable),
   };

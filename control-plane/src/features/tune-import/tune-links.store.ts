@@ -1,5 +1,5 @@
 import { clicks, experiments, links, tuneLinks, tuneSources } from '@alyson/schema/tables';
-import { and, desc, eq, gt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, max, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database, Tx } from '../../io/database.ts';
 import { isAfter } from '../../io/database-paging.ts';
@@ -51,29 +51,38 @@ export async function updateTuneLink(
   await tx.update(tuneLinks).set(change).where(eq(tuneLinks.linkId, linkId));
 }
 
-/** However busy an experiment is, no more of its newest clicks are looked at. */
+export interface LinkArrivals {
+  lastHour: number;
+  newestAt: number;
+}
+
+/** However busy an experiment is, no more of its newest clicks are looked at, and a link's no higher counted. */
 const MOST_LOOKED_AT = 20_000;
 const MOST_COUNTED = 1_000;
 
-/** People's clicks on a link since a moment, and the newest. */
+/** People's clicks on each of an experiment's links since a moment, and the newest. A link without any is not there. */
 export async function readArrivals(
   db: Database,
-  { id, experimentId }: { id: string; experimentId: string },
+  experimentId: string,
   since: Date,
-) {
+): Promise<Map<string, LinkArrivals>> {
   const newest = db
     .select({ linkId: clicks.linkId, clickedAt: clicks.clickedAt, isBot: clicks.isBot })
     .from(clicks)
     .where(and(eq(clicks.experimentId, experimentId), gt(clicks.clickedAt, since)))
-    .orderBy(desc(clicks.clickedAt))
+    .orderBy(desc(clicks.clickedAt), desc(clicks.id))
     .limit(MOST_LOOKED_AT)
     .as('newest');
-  const [row] = await db
+  const rows = await db
     .select({
-      count: sql<number>`least(count(*), ${MOST_COUNTED})::int`,
-      newestAt: sql<string | null>`max(${newest.clickedAt})`.mapWith((value) => new Date(value)),
+      linkId: newest.linkId,
+      lastHour: sql<number>`least(count(*), ${MOST_COUNTED})::int`,
+      newestAt: max(newest.clickedAt),
     })
     .from(newest)
-    .where(and(eq(newest.linkId, id), eq(newest.isBot, false)));
-  return { lastHour: row?.count ?? 0, newestAt: row?.newestAt instanceof Date ? row.newestAt.getTime() : null };
+    .where(eq(newest.isBot, false))
+    .groupBy(newest.linkId);
+  return new Map(
+    rows.map(({ linkId, lastHour, newestAt }) => [linkId ?? '', { lastHour, newestAt: newestAt?.getTime() ?? 0 }]),
+  );
 }

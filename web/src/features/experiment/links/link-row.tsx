@@ -66,8 +66,9 @@ export function LinkRow({ link, isLast, isOver }: LinkRowProps) {
 }
 
 function factsOf(link: Link): string {
-  const { kind, unit, beforeTune, deepLinkHosts } = link;
+  const { kind, unit, beforeTune, deepLinkHosts, handBackUrl } = link;
   return [
+    handBackUrl && 'handed back: its clicks go to TUNE',
     KINDS[kind].label,
     `split by ${UNITS[unit].label.toLowerCase()}`,
     kind === 'short' && presetText(link),
