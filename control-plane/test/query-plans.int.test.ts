@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { findCandidates } from '../src/attribution/candidates.store.ts';
 import { findOrphans, loadFamilies, loadSales } from '../src/attribution/events.store.ts';
 import { digestOfKey } from '../src/attribution/key-digest.ts';
+import { pageOfProposals } from '../src/features/approvals/proposals.store.ts';
 import { pageOfAudit } from '../src/features/audit/audit.store.ts';
 import { findBuyers } from '../src/features/buyers/buyers.store.ts';
 import { findReports } from '../src/features/buyers/reports.store.ts';
@@ -25,6 +26,7 @@ import { pageOfReleases } from '../src/features/releases/releases.store.ts';
 import { findLastStoredAt, findNewestGrading } from '../src/features/results/results.store.ts';
 import { findPayments } from '../src/features/runs/payments.store.ts';
 import { findRuns, hasUnfinishedRun, lockClaimable } from '../src/features/runs/runs.store.ts';
+import { pageOfTemplates } from '../src/features/templates/templates.store.ts';
 import type { Database } from '../src/io/database.ts';
 import { countRecentClicks } from '../src/ledger/recent-clicks.store.ts';
 import { takeDueEntries } from '../src/outbox/outbox.store.ts';
@@ -92,6 +94,13 @@ beforeAll(async () => {
     sql`insert into audit_entries (id, workspace_id, at, actor_kind, actor_name, action, object_id)
         select 'aud_' || i, ${workspace.id}, ${minutesAgo}, 'user', 'Ann', 'experiment.changed', 'exp_' || i % 50
         from generate_series(1, 20000) i`,
+    sql`insert into proposed_changes (id, workspace_id, experiment_id, action, request, reason, state, changes,
+          based_on_version, proposed_by_kind, proposed_by_name, proposed_at)
+        select 'pch_' || i, ${workspace.id}, 'exp_' || i % 50, 'changeExperiment', '{}', '', 'approved', '[]', 1, 'user',
+          'Ann', ${minutesAgo}
+        from generate_series(1, 20000) i`,
+    sql`insert into templates (id, workspace_id, name, content, created_by, created_at, updated_at)
+        select 'tpl_' || i, ${workspace.id}, i, '{}', 'Ann', ${now}, ${minutesAgo} from generate_series(1, 5000) i`,
     sql`analyze`,
   ])
     await db.execute(statement);
@@ -189,6 +198,10 @@ describe('the queries that grow with traffic', () => {
     'the list’s outcomes': (db) => sumOutcomesOfList(db, listed, since),
     'the list’s splits': (db) => splitsSince(db, listed, since),
     'the list’s predictions': (db) => newestPredictions(db, [experiment.id, ...listed]),
+    'proposed changes by time': (db) => pageOfProposals(db, plane.workspace.id, {}, page.after, 51),
+    'proposed changes of an experiment': (db) =>
+      pageOfProposals(db, plane.workspace.id, { experimentId: 'exp_7' }, page.after, 51),
+    'templates by change': (db) => pageOfTemplates(db, plane.workspace.id, page.after, 51),
     'the audit log by time': (db) => pageOfAudit(db, plane.workspace.id, {}, page.after, 51),
     'the audit log of an experiment': (db) =>
       pageOfAudit(db, plane.workspace.id, { objectId: 'exp_7' }, page.after, 51),
