@@ -5,22 +5,19 @@
  *
  * Usage: npm run bench -- ingest [--rounds 5] [--clicks 20000] [--durable yes]
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createApiClient, type Experiment } from '@alyson/schema';
+import type { Experiment } from '@alyson/schema';
 import { createCounters } from '../router/src/counters.ts';
 import { createDeliverClicks } from '../router/src/delivery/deliver-clicks.ts';
 import { startShipping } from '../router/src/delivery/ship-clicks.ts';
 import { createSpool, type Spool } from '../router/src/io/click-sink.spool.ts';
 import { openBooks } from '../router/src/io/spool/books.spool.ts';
 import { aClick } from '../router/test/sample-click.ts';
-import { findFreePort } from '../scripts/lib/free-port.ts';
 import { startPostgres } from '../scripts/lib/postgres.ts';
+import { createExperiment, EDGE_TOKEN, startControlPlane } from './control-plane.ts';
 import { median, spread } from './statistics.ts';
 
 const { values } = parseArgs({
@@ -34,49 +31,8 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const clicks = Number(values.clicks);
 
-const EDGE_TOKEN = 'edge-token-of-the-bench';
-const ADMIN_TOKEN = 'admin-token-of-the-bench';
 const folder = mkdtempSync(join(tmpdir(), 'alyson-bench-'));
 const log = () => {};
-
-async function startControlPlane(databaseUrl: string): Promise<{ child: ChildProcess; url: string }> {
-  const port = await findFreePort();
-  const key = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' });
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../control-plane/src/main.ts', import.meta.url))], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ALYSON_API_PORT: String(port),
-      ALYSON_ROUTER_URL: 'http://127.0.0.1:9',
-      DATABASE_URL: databaseUrl,
-      ALYSON_EDGE_TOKEN: EDGE_TOKEN,
-      ALYSON_WORKER_TOKEN: 'worker-token-of-the-bench',
-      ALYSON_ADMIN_TOKEN: ADMIN_TOKEN,
-      ALYSON_AUTH_SECRET: 'secret-of-the-bench-that-is-long-enough',
-      ALYSON_RELEASE_KEY_ID: 'bench',
-      ALYSON_RELEASE_SIGNING_KEY: key.toString('base64'),
-    },
-  });
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 600; tries += 1) {
-    if ((await fetch(`${url}/healthz`).catch(() => null))?.ok) return { child, url };
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('the control plane does not answer');
-}
-
-const createExperiment = (url: string): Promise<Experiment> =>
-  createApiClient({ baseUrl: url, fetch, headers: { authorization: `Bearer ${ADMIN_TOKEN}` } }).createExperiment({
-    body: {
-      name: 'Bench',
-      agents: ['A', 'B'].map((name, i) => ({
-        name,
-        landingUrl: `http://localhost/${name}`,
-        isControl: i === 0,
-        weightBasisPoints: 5_000,
-      })),
-      links: [{ kind: 'slug', value: 'bench' }],
-    },
-  });
 
 /** Clicks as a campaign brings them: every unit new, every second. */
 async function fill(spool: Spool, { id, agents }: Experiment, round: number): Promise<void> {
@@ -106,7 +62,7 @@ const settings = values.durable === 'yes' ? {} : { fsync: 'off', synchronous_com
 const postgres = await startPostgres({ folder: join(folder, 'postgres'), settings });
 const control = await startControlPlane(postgres.url);
 try {
-  const experiment = await createExperiment(control.url);
+  const experiment = await createExperiment(control.api, 'bench', 2);
   const counters = createCounters();
   const options = { folder: join(folder, 'spool'), now: Date.now, log };
   const books = openBooks(options);

@@ -13,6 +13,8 @@ const BENCHES: ReadonlyMap<string, string> = new Map([
   ['flat', 'what more experiments, agents, rules and parameters cost a click; draws docs/flat.svg'],
   ['spool', 'clicks into the spool, in process, and what a power cut would take'],
   ['ingest', 'clicks from the spool through the control plane into PostgreSQL'],
+  ['sustain', 'clicks into PostgreSQL for minutes, with answers lost on the way; draws docs/sustain.svg'],
+  ['lists', 'lists and details of the API over 10,000 experiments and what 50 million clicks leave behind'],
   ['cold-start', 'a fresh workerd to its first redirect, beside a fixed one'],
 ]);
 

