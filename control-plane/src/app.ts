@@ -13,6 +13,7 @@ import { registerExperiments } from './features/experiments/endpoints.ts';
 import { experimentOperations } from './features/experiments/proposable.ts';
 import { registerExplanations } from './features/explanations/endpoints.ts';
 import { registerHosts } from './features/hosts/endpoints.ts';
+import { registerIpData } from './features/ip-data/endpoints.ts';
 import { registerLandingHosts } from './features/landing-hosts/endpoints.ts';
 import { changeLink } from './features/links/change-link.ts';
 import { registerLinks } from './features/links/endpoints.ts';
@@ -60,6 +61,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerLinks,
   registerHosts,
   registerLandingHosts,
+  registerIpData,
   registerPageChecks,
   registerExplanations,
   registerReleases,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Role } from '@alyson/schema';
 import * as z from 'zod';
+import type { IpColumns, IpTableSettings } from './io/ip-table.ts';
 
 /** A variable that cannot be used. Its message is one line that names the variable and says what is wrong. */
 export class ConfigError extends Error {
@@ -44,6 +45,19 @@ const domains = z
 const isTuneAddress = (text: string): boolean =>
   /^https?:\/\/[^/?#]+$/.test(text) && URL.canParse(text.replace('{network}', 'acme'));
 
+const IP_COLUMNS = ['network', 'first', 'last', 'country', 'region', 'city', 'network_name', 'is_hosting'] as const;
+
+/** `network=cidr,country=country_code`: what we call it, and what the table does. */
+const ipColumns = z.string().transform((text, context): IpColumns => {
+  const pairs = text.split(',').map((pair) => pair.split('=').map((part) => part.trim()));
+  const isRead = pairs.every(([name, column]) => IP_COLUMNS.some((known) => known === name) && column);
+  const columns: IpColumns = Object.fromEntries(pairs);
+  if (isRead && (columns.network || (columns.first && columns.last))) return columns;
+  const fix = `must be pairs such as network=cidr,country=country_code, of ${IP_COLUMNS.join(', ')}, with network, or first and last`;
+  context.addIssue({ code: 'custom', message: fix });
+  return z.NEVER;
+});
+
 const signingKey = z.string('is missing').transform((text, context): KeyObject => {
   try {
     const key = createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
@@ -84,6 +98,13 @@ const Environment = z.object({
   ALYSON_RELEASE_SIGNING_KEY: signingKey,
   ALYSON_SHARD_COUNT: wholeNumber(1, 4096).default(16),
   ALYSON_METRICS_TOKEN: secret(16).optional(),
+  IP_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .refine(URL.canParse, 'is not a URL')
+    .optional(),
+  IP_DATABASE_TABLE: z.string().min(1).max(200).default('ip_ranges'),
+  IP_DATABASE_COLUMNS: ipColumns.prefault('network=network,country=country,region=region,city=city'),
   AWS_REGION: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as us-east-1')
@@ -147,6 +168,8 @@ export interface Config {
   panelDir: string | null;
   /** What Prometheus must bear; null: whoever reaches the port may read the metrics. */
   metricsToken: string | null;
+  /** A table of IP ranges in another database; null: what was imported here. */
+  ipTable: IpTableSettings | null;
   /** The AWS resources that schedules use; null: the embedded scheduler keeps time. */
   eventBridge: EventBridgeConfig | null;
   /** What whoever brings fires by HTTP must bear; null: that door is closed. */
@@ -212,6 +235,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     shardCount: values.ALYSON_SHARD_COUNT,
     panelDir: values.ALYSON_PANEL_DIR ?? null,
     metricsToken: values.ALYSON_METRICS_TOKEN ?? null,
+    ipTable: values.IP_DATABASE_URL
+      ? { url: values.IP_DATABASE_URL, table: values.IP_DATABASE_TABLE, columns: values.IP_DATABASE_COLUMNS }
+      : null,
     eventBridge: readEventBridge(values),
     fireToken: values.ALYSON_FIRE_TOKEN ?? null,
     clientAddressHeader: values.ALYSON_CLIENT_ADDRESS_HEADER?.toLowerCase() ?? null,
@@ -249,6 +275,13 @@ function readSignInChoices(values: z.output<typeof Environment>): Pick<Config, '
       label: values.ALYSON_OIDC_LABEL,
     },
   };
+}
+
+/** For programs that need the database alone. @throws ConfigError */
+export function readDatabaseUrl(environment: Readonly<Record<string, string | undefined>> = process.env): string {
+  const parsed = Environment.pick({ DATABASE_URL: true }).safeParse(environment);
+  if (!parsed.success) throw new ConfigError(describe(parsed.error));
+  return parsed.data.DATABASE_URL;
 }
 
 /** Never with the value itself: it may be a secret. */

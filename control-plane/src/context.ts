@@ -15,6 +15,7 @@ import type { Database } from './io/database.ts';
 import type { Edge } from './io/edge.ts';
 import type { GuardedFetch } from './io/guarded-fetch.ts';
 import type { IdentityProvider } from './io/identity-provider.ts';
+import type { IpTable } from './io/ip-table.ts';
 import type { Logger } from './io/log.ts';
 import type { NewId } from './io/new-id.ts';
 import type { Tune } from './io/tune.ts';
@@ -70,6 +71,8 @@ export interface Deps {
   edges: readonly Edge[];
   /** Asks addresses that users of the product name, and nothing that only this machine can reach. */
   guardedFetch: GuardedFetch;
+  /** Where addresses are, in a table that somebody else keeps; null: what was imported here. */
+  ipTable: IpTable | null;
   tune: Tune;
   signIn: SignIn;
   /** Null where none is configured. */

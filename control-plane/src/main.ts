@@ -33,6 +33,7 @@ import { createSqsFireSource } from './io/fire-source.sqs.ts';
 import type { Fire } from './io/fire-source.ts';
 import { createGuardedFetch } from './io/guarded-fetch.ts';
 import { createIdentityProvider } from './io/identity-provider.ts';
+import { openIpTable } from './io/ip-table.ts';
 import { createLog } from './io/log.ts';
 import { createNewId } from './io/new-id.ts';
 import { createEventBridgeScheduler } from './io/scheduler.eventbridge.ts';
@@ -78,6 +79,8 @@ async function main(config: Config): Promise<void> {
   await untilReachable(connection);
   await bringUpToDate(config);
   const deps = createDeps(config, connection);
+  const fault = await deps.ipTable?.check();
+  if (fault) throw new ConfigError(`IP_DATABASE_COLUMNS does not fit the table IP_DATABASE_TABLE names: ${fault}`);
   await bootstrap(deps);
   await compareWithEdges(deps);
 
@@ -140,6 +143,7 @@ function createDeps(config: Config, { db }: DatabaseConnection): Deps {
       now: Date.now,
       random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
     }),
+    ipTable: config.ipTable && openIpTable(config.ipTable),
     guardedFetch: createGuardedFetch({
       resolve: resolveName,
       dial: dialAddresses,

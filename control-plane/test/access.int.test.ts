@@ -59,6 +59,7 @@ beforeAll(async () => {
     proposalId: proposal.id,
     linkId: experiment.links[0]?.id,
     host: 'go.acme.example',
+    address: '192.0.2.7',
     clickId: click.id,
     number: '1',
     shard: '0',

@@ -6,6 +6,7 @@ import { clicksEndpoints } from './endpoints/clicks.ts';
 import { experimentsEndpoints } from './endpoints/experiments.ts';
 import { explanationsEndpoints } from './endpoints/explanations.ts';
 import { hostsEndpoints } from './endpoints/hosts.ts';
+import { ipDataEndpoints } from './endpoints/ip-data.ts';
 import { landingHostsEndpoints } from './endpoints/landing-hosts.ts';
 import { linksEndpoints } from './endpoints/links.ts';
 import { membersEndpoints } from './endpoints/members.ts';
@@ -37,6 +38,7 @@ export const endpoints = {
   ...proposedChangesEndpoints,
   ...linksEndpoints,
   ...hostsEndpoints,
+  ...ipDataEndpoints,
   ...landingHostsEndpoints,
   ...pageChecksEndpoints,
   ...resultsEndpoints,

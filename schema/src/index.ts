@@ -21,6 +21,7 @@ export * from './experiment.ts';
 export * from './explanation.ts';
 export * from './field-change.ts';
 export * from './ids.ts';
+export * from './ip-data.ts';
 export * from './landing-host.ts';
 export * from './link.ts';
 export * from './link-list.ts';
