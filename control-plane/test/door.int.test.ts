@@ -338,6 +338,8 @@ describe('the panel', () => {
       expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
       const again = await get(path, { 'if-none-match': answer.headers.get('etag') ?? '' });
       expect([again.status, await again.text()]).toEqual([304, '']);
+      // Or the page that the browser has kept would be under another policy from then on.
+      expect(again.headers.get('content-security-policy')).toBe(answer.headers.get('content-security-policy'));
     },
   );
 

@@ -50,9 +50,10 @@ function send(c: HonoContext<AppEnv>, file: PanelFile, isNamedByContent: boolean
   c.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache');
   c.header('etag', file.etag);
   c.header('vary', 'accept-encoding');
+  // With 304 too: a browser takes the headers of that for the page that it has kept.
+  c.header('content-security-policy', PANEL_POLICY);
   if (c.req.header('if-none-match') === file.etag) return c.body(null, 304);
   c.header('content-type', file.type);
-  c.header('content-security-policy', PANEL_POLICY);
   const isGzipped = file.gzipped !== null && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
   if (isGzipped) c.header('content-encoding', 'gzip');
   return c.body(isGzipped && file.gzipped ? file.gzipped : file.body);

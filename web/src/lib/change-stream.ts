@@ -1,4 +1,5 @@
 import { ChangeEvent } from '@alyson/schema';
+import { inWorkspace } from './workspace-choice.ts';
 
 export type LiveState =
   | { kind: 'connecting' }
@@ -37,7 +38,9 @@ export function openChangeStream(lastId: () => string | null, tell: (message: Li
   const connect = (hasGap: boolean) => {
     clearTimeout(retryTimer);
     const after = lastId();
-    stream = new EventSource(after === null ? '/v1/events' : `/v1/events?after=${encodeURIComponent(after)}`);
+    stream = new EventSource(
+      inWorkspace(after === null ? '/v1/events' : `/v1/events?after=${encodeURIComponent(after)}`),
+    );
     let isFresh = hasGap && after === null;
     stream.onopen = () => {
       failures = 0;

@@ -2,7 +2,7 @@ import { type Me, type Permission, ProblemError } from '@alyson/schema';
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { keys } from './query-keys.ts';
-import { chooseWorkspace, chosenWorkspace } from './workspace-choice.ts';
+import { chooseWorkspace, chosenWorkspace, stayInWorkspace } from './workspace-choice.ts';
 
 export const meQuery = queryOptions({
   queryKey: keys.me,
@@ -13,7 +13,9 @@ export const meQuery = queryOptions({
 /** A workspace that was chosen once may be closed to them by now: then the one that they joined first. */
 async function readMe(signal: AbortSignal): Promise<Me> {
   try {
-    return await api.getMe({ signal });
+    const me = await api.getMe({ signal });
+    stayInWorkspace(me.workspace.id);
+    return me;
   } catch (error) {
     if (!(error instanceof ProblemError && error.code === 'forbidden') || chosenWorkspace() === null) throw error;
     chooseWorkspace(null);

@@ -20,6 +20,16 @@ export function chooseWorkspace(id: string | null): void {
   }
 }
 
+/** Once it is known where a tab works it stays there, also through a reload, whatever is chosen in another. */
+export function stayInWorkspace(id: string): void {
+  chosen = id;
+  try {
+    sessionStorage.setItem(STORAGE_KEY, id);
+  } catch {
+    // As above.
+  }
+}
+
 /** `fetch`, about the chosen workspace. */
 export const fetchInWorkspace: typeof fetch = (input, init) => {
   const headers = new Headers(init?.headers);
