@@ -18,6 +18,8 @@ export const keys = {
   experiment: (experimentId: string) => ['experiments', experimentId],
   results: (experimentId: string, range: Filters = {}) => ['experiments', experimentId, 'results', range],
   releases: (experimentId: string) => ['experiments', experimentId, 'releases'],
+  schedules: (experimentId: string) => ['experiments', experimentId, 'schedules'],
+  nextFires: (schedule: Filters) => ['next-fires', schedule],
   runs: (experimentId: string) => ['experiments', experimentId, 'runs'],
   run: (runId: string) => ['runs', runId],
   clickExplanation: (clickId: string) => ['click-explanations', clickId],

@@ -1,4 +1,4 @@
-import type { Schedule } from '@alyson/schema';
+import type { LocalMinute, Schedule } from '@alyson/schema';
 
 /** Schedules most people want, and the expression behind each. */
 export const PRESETS: readonly { value: string; label: string; description: string; expression: string | null }[] = [
@@ -32,6 +32,10 @@ export function scheduleText({ expression, timezone }: Schedule): string {
   const preset = PRESETS.find((one) => one.expression === expression.trim());
   return `${preset?.label ?? expression.trim()}, ${zoneName(timezone)}`;
 }
+
+/** A date in words: `2026-12-01 09:00, New York time`; `By hand` where there is none. */
+export const minuteText = ({ time, timezone }: LocalMinute): string =>
+  time === '' ? 'By hand' : `${time.replace('T', ' ')}, ${zoneName(timezone)}`;
 
 /** `America/New_York` as `New York time`. */
 const zoneName = (timezone: string): string =>

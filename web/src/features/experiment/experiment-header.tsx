@@ -17,6 +17,7 @@ import { useReleaseHold } from './queries.ts';
 import { isUnderWay, rampTitle } from './ramp/ramp-text.ts';
 import { ReleaseState } from './release-state.tsx';
 import { RollBackFromHeader } from './roll-back-from-header.tsx';
+import { ScheduleButton, UnscheduleButton } from './schedule-buttons.tsx';
 
 /** Name, state and the three things that are done most: roll back, hold, change the split. */
 export function ExperimentHeader() {
@@ -33,7 +34,7 @@ export function ExperimentHeader() {
 }
 
 function Facts({ experiment }: { experiment: Experiment }) {
-  const { id, release, nextGradingAt, agents, links, state, ramp } = experiment;
+  const { id, release, nextGradingAt, agents, links, state, ramp, willStartAt, willEndAt } = experiment;
   return (
     <span className="flex flex-wrap gap-x-3 gap-y-1">
       <span>
@@ -43,6 +44,17 @@ function Facts({ experiment }: { experiment: Experiment }) {
         </TextLink>
       </span>
       {state === 'running' && nextGradingAt && <NextGrading at={nextGradingAt} />}
+      {willStartAt && (
+        <span>
+          Starts <Instant at={willStartAt} as="full" />
+        </span>
+      )}
+      {state === 'scheduled' && !willStartAt && <span className="text-negative">Did not start, see Settings</span>}
+      {willEndAt && state !== 'scheduled' && (
+        <span>
+          Ends <Instant at={willEndAt} as="full" />
+        </span>
+      )}
       {release && <ReleaseState {...release} />}
       {ramp && isUnderWay(ramp) && (
         <TextLink to="/experiments/$experimentId/split" params={{ experimentId: id }}>
@@ -72,6 +84,8 @@ function Actions({ experiment }: { experiment: Experiment }) {
       return (
         <>
           <ChangeSplit experimentId={experiment.id} />
+          {experiment.state === 'draft' && experiment.startsAt && <ScheduleButton experimentId={experiment.id} />}
+          {experiment.state === 'scheduled' && <UnscheduleButton experimentId={experiment.id} />}
           <StartButton experimentId={experiment.id} />
         </>
       );

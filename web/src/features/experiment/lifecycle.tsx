@@ -8,10 +8,11 @@ import { EndDialog } from './end-dialog.tsx';
 import { ResumeButton, StartButton } from './lifecycle-buttons.tsx';
 import { LifecycleStep } from './lifecycle-step.tsx';
 import { PauseDialog } from './pause-dialog.tsx';
+import { ScheduleButton, UnscheduleButton } from './schedule-buttons.tsx';
 
 /** Start, pause, resume and end: what each does, and the way to do it. */
 export function Lifecycle() {
-  const { id, state } = useCurrentExperiment();
+  const { id, state, startsAt } = useCurrentExperiment();
   const refusal = useRefusal('experiment:write');
   const [open, setOpen] = useState<'pause' | 'end' | null>(null);
   const close = () => setOpen(null);
@@ -21,6 +22,16 @@ export function Lifecycle() {
         {(state === 'draft' || state === 'scheduled') && (
           <LifecycleStep what="Start" effect="Publishes release 1; clicks on the links are routed to the agents.">
             <StartButton experimentId={id} />
+          </LifecycleStep>
+        )}
+        {state === 'draft' && startsAt && (
+          <LifecycleStep what="Schedule" effect="It starts by itself at its start date. Until then nothing is routed.">
+            <ScheduleButton experimentId={id} />
+          </LifecycleStep>
+        )}
+        {state === 'scheduled' && (
+          <LifecycleStep what="Back to draft" effect="It does not start by itself. Its dates stay.">
+            <UnscheduleButton experimentId={id} />
           </LifecycleStep>
         )}
         {state === 'running' && (

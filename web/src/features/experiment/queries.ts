@@ -74,6 +74,14 @@ export function useReleases(experimentId: string) {
   });
 }
 
+/** When the experiment's schedules fire, and whether the scheduler holds them as it should. */
+export function useSchedules(experimentId: string) {
+  return useQuery({
+    queryKey: keys.schedules(experimentId),
+    queryFn: ({ signal }) => api.listSchedules({ params: { experimentId }, signal }),
+  });
+}
+
 /** Grading runs, newest first; older pages on demand. */
 export function useRuns(experimentId: string) {
   return useInfiniteQuery({
@@ -104,6 +112,12 @@ export function useNewestClicks(experimentId: string) {
 
 export const useStart = (experimentId: string) =>
   useWrite<void>(experimentId, () => api.startExperiment({ params: { experimentId } }));
+
+export const useSchedule = (experimentId: string) =>
+  useWrite<void>(experimentId, () => api.scheduleExperiment({ params: { experimentId } }));
+
+export const useUnschedule = (experimentId: string) =>
+  useWrite<void>(experimentId, () => api.unscheduleExperiment({ params: { experimentId } }));
 
 export const useArchive = (experimentId: string) =>
   useWrite<void>(experimentId, () => api.archiveExperiment({ params: { experimentId } }));

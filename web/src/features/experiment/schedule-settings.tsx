@@ -5,6 +5,7 @@ import { Card } from '../../ui/card.tsx';
 import { ChoiceCards } from '../../ui/choice-cards.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input, Select } from '../../ui/input.tsx';
+import { NextFires } from '../../ui/next-fires.tsx';
 import type { SettingsPartProps } from './settings-part.ts';
 
 /** When grading runs. */
@@ -53,6 +54,7 @@ export function ScheduleSettings({ values, faults, onChange, isReadOnly }: Setti
             />
           </Field>
         )}
+        <NextFires schedule={gradingSchedule} />
         {preset !== 'none' && (
           <Field
             label="Time zone"

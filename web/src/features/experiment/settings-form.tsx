@@ -9,6 +9,7 @@ import { Input } from '../../ui/input.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
+import { DateSettings } from './date-settings.tsx';
 import { LimitSettings } from './limit-settings.tsx';
 import { ModeSettings } from './mode-settings.tsx';
 import { useChangeExperiment } from './queries.ts';
@@ -105,6 +106,7 @@ export function SettingsForm() {
         <>
           <ModeSettings values={values} onChange={set} isReadOnly={refusal !== null} />
           <LimitSettings values={values} faults={faults} onChange={set} isReadOnly={refusal !== null} />
+          <DateSettings values={values} faults={faults} onChange={set} isReadOnly={refusal !== null} />
           <ScheduleSettings values={values} faults={faults} onChange={set} isReadOnly={refusal !== null} />
         </>
       )}

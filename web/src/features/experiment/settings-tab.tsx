@@ -1,6 +1,7 @@
 import { ExperimentAgents } from './agents/experiment-agents.tsx';
 import { CopyAndKeep } from './copy-and-keep.tsx';
 import { Lifecycle } from './lifecycle.tsx';
+import { ScheduleHealth } from './schedule-health.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
 /** Everything about the experiment that does not change by itself. */
@@ -8,6 +9,7 @@ export function SettingsTab() {
   return (
     <div className="flex flex-col gap-4">
       <h2 className="sr-only">Settings</h2>
+      <ScheduleHealth />
       <SettingsForm />
       <ExperimentAgents />
       <Lifecycle />

@@ -9,6 +9,8 @@ const start: SettingsValues = {
   attributionWindowDays: 90,
   fallbackUrl: '',
   optimization: Optimization.parse({}),
+  startsAt: { time: '', timezone: 'UTC' },
+  endsAt: { time: '', timezone: 'UTC' },
   gradingSchedule: { expression: 'rate(1 hour)', timezone: 'UTC' },
 };
 
@@ -24,6 +26,12 @@ describe('changeOf', () => {
     expect(changeOf(start, { ...start, gradingSchedule: { expression: ' ', timezone: 'UTC' } })).toEqual({
       gradingSchedule: null,
     }));
+
+  test('given a date, then it is sent with its zone; given it is emptied, then there is none', () => {
+    const endsAt = { time: '2026-12-24T18:00', timezone: 'Europe/Berlin' };
+    expect(changeOf(start, { ...start, endsAt })).toEqual({ endsAt });
+    expect(changeOf({ ...start, endsAt }, { ...start, endsAt: { ...endsAt, time: '' } })).toEqual({ endsAt: null });
+  });
 
   test('given a fallback that is typed, then its spaces are left out', () =>
     expect(changeOf(start, { ...start, fallbackUrl: ' https://a.example/ ' })).toEqual({

@@ -1,4 +1,4 @@
-import { ChangeExperiment, type Experiment, type Optimization } from '@alyson/schema';
+import { ChangeExperiment, type Experiment, type LocalMinute, type Optimization } from '@alyson/schema';
 import type * as z from 'zod';
 import { faultSentence, issueMessage } from '../../lib/issue-message.ts';
 
@@ -10,6 +10,9 @@ export interface SettingsValues {
   attributionWindowDays: number | null;
   fallbackUrl: string;
   optimization: Record<keyof Optimization, number | null>;
+  /** `time` is '' where there is no such date. */
+  startsAt: LocalMinute;
+  endsAt: LocalMinute;
   /** `expression` is '' where grading is started by hand only. */
   gradingSchedule: { expression: string; timezone: string };
 }
@@ -22,6 +25,8 @@ export const valuesOf = (experiment: Experiment, timezone: string): SettingsValu
   attributionWindowDays: experiment.attributionWindowDays,
   fallbackUrl: experiment.fallbackUrl ?? '',
   optimization: { ...experiment.optimization },
+  startsAt: experiment.startsAt ?? { time: '', timezone },
+  endsAt: experiment.endsAt ?? { time: '', timezone },
   gradingSchedule: experiment.gradingSchedule ?? { expression: '', timezone },
 });
 
@@ -41,6 +46,8 @@ export function changeOf(start: SettingsValues, now: SettingsValues): Change {
 const toInput = (values: SettingsValues) => ({
   ...values,
   fallbackUrl: values.fallbackUrl.trim() === '' ? null : values.fallbackUrl.trim(),
+  startsAt: values.startsAt.time === '' ? null : values.startsAt,
+  endsAt: values.endsAt.time === '' ? null : values.endsAt,
   gradingSchedule: values.gradingSchedule.expression.trim() === '' ? null : values.gradingSchedule,
 });
 
@@ -67,6 +74,11 @@ const LABELS: Record<string, string> = {
   'optimization.stepBasisPoints': 'Largest change',
   'optimization.burnInClicks': 'Clicks before the first grade',
   'optimization.staleAfterMinutes': 'Time without reports',
+  startsAt: 'Start',
+  'startsAt.time': 'Start',
+  'startsAt.timezone': 'Time zone',
+  'endsAt.time': 'End',
+  'endsAt.timezone': 'Time zone',
   'gradingSchedule.expression': 'Schedule',
   'gradingSchedule.timezone': 'Time zone',
 };

@@ -38,6 +38,14 @@ export function useStartExperiment() {
   });
 }
 
+export function useScheduleExperiment() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (experimentId: Experiment['id']) => api.scheduleExperiment({ params: { experimentId } }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['experiments'] }),
+  });
+}
+
 /** One step with several experiments. */
 export function useBulkStep() {
   const queryClient = useQueryClient();

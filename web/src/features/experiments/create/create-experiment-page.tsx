@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { ArrowLeft, ArrowRight, Play } from 'lucide-react';
+import { ArrowLeft, ArrowRight, CalendarClock, Play } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { type FieldErrors, type FieldPath, FormProvider } from 'react-hook-form';
 import { useMe, useRefusal } from '../../../lib/me.ts';
@@ -67,6 +67,7 @@ export function CreateExperimentPage() {
     void goTo('links');
   };
 
+  const hasStart = form.watch('startsAt.time') !== '';
   const Content = CONTENT[step];
   const at = STEPS.indexOf(step);
   const next = STEPS[at + 1];
@@ -121,12 +122,12 @@ export function CreateExperimentPage() {
                 </Button>
                 <Button
                   variant="primary"
-                  icon={Play}
+                  icon={hasStart ? CalendarClock : Play}
                   refusal={refusal}
-                  isPending={intent === 'start'}
-                  onClick={() => void save('start')}
+                  isPending={intent === 'start' || intent === 'schedule'}
+                  onClick={() => void save(hasStart ? 'schedule' : 'start')}
                 >
-                  Create and start
+                  {hasStart ? 'Create and schedule' : 'Create and start'}
                 </Button>
               </>
             )}

@@ -17,6 +17,10 @@ const LABEL: Record<string, string> = {
   'optimization.stepBasisPoints': 'Largest change',
   'optimization.burnInClicks': 'Clicks before the first grade',
   'optimization.staleAfterMinutes': 'Time without reports',
+  'startsAt.time': 'Start',
+  'startsAt.timezone': 'Time zone of the start',
+  'endsAt.time': 'End',
+  'endsAt.timezone': 'Time zone of the end',
   'gradingSchedule.expression': 'Schedule',
   'gradingSchedule.timezone': 'Time zone',
 };

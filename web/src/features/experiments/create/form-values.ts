@@ -1,4 +1,11 @@
-import { CreateExperiment, type LinkKind, Optimization, roundToBasisPoints, type Unit } from '@alyson/schema';
+import {
+  CreateExperiment,
+  type LinkKind,
+  type LocalMinute,
+  Optimization,
+  roundToBasisPoints,
+  type Unit,
+} from '@alyson/schema';
 import * as z from 'zod';
 
 /** What stands in the form: the API's input, with null where a number cannot be read and '' where nothing was typed. */
@@ -12,6 +19,9 @@ export interface FormValues {
   objective: 'rpc' | 'cvr';
   attributionWindowDays: number | null;
   optimization: Record<keyof Optimization, number | null>;
+  /** `time` is '' where there is no such date. */
+  startsAt: LocalMinute;
+  endsAt: LocalMinute;
   /** `expression` is '' where grading is started by hand only. */
   gradingSchedule: { expression: string; timezone: string };
 }
@@ -40,6 +50,8 @@ export const emptyForm = (timezone: string): FormValues => ({
   objective: 'rpc',
   attributionWindowDays: 90,
   optimization: Optimization.parse({}),
+  startsAt: { time: '', timezone },
+  endsAt: { time: '', timezone },
   gradingSchedule: { expression: 'rate(1 hour)', timezone },
 });
 
@@ -47,10 +59,12 @@ export const emptyForm = (timezone: string): FormValues => ({
 export const evenSplit = (agents: number): number[] => roundToBasisPoints(Array.from({ length: agents }, () => 1));
 
 /** The form as the API takes it. */
-const toInput = ({ fallbackUrl, gradingSchedule, links, ...rest }: FormValues) => ({
+const toInput = ({ fallbackUrl, startsAt, endsAt, gradingSchedule, links, ...rest }: FormValues) => ({
   ...rest,
   links: links.map((link) => ({ ...link, host: link.kind === 'slug' || !link.host ? null : link.host })),
   fallbackUrl: fallbackUrl.trim() === '' ? null : fallbackUrl.trim(),
+  startsAt: startsAt.time === '' ? null : startsAt,
+  endsAt: endsAt.time === '' ? null : endsAt,
   gradingSchedule: gradingSchedule.expression.trim() === '' ? null : gradingSchedule,
 });
 

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { linkAddressOf } from '../../../lib/link-address.ts';
 import { useMe } from '../../../lib/me.ts';
-import { scheduleText } from '../../../lib/schedule-presets.ts';
+import { minuteText, scheduleText } from '../../../lib/schedule-presets.ts';
 import { AgentChip } from '../../../ui/agent-chip.tsx';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -95,7 +95,13 @@ export function ReviewStep() {
         />
       </Block>
       <Block step="schedule">
-        <p>{scheduleText(values.gradingSchedule)}</p>
+        <Facts
+          facts={[
+            ['Start', minuteText(values.startsAt)],
+            ['End', minuteText(values.endsAt)],
+            ['Grading', scheduleText(values.gradingSchedule)],
+          ]}
+        />
       </Block>
     </>
   );

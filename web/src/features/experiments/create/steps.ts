@@ -26,6 +26,8 @@ const STEP_OF: Record<keyof FormValues, Step> = {
   objective: 'optimize',
   attributionWindowDays: 'optimize',
   optimization: 'optimize',
+  startsAt: 'schedule',
+  endsAt: 'schedule',
   gradingSchedule: 'schedule',
 };
 

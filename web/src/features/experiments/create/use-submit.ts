@@ -5,12 +5,13 @@ import type { FieldPath, UseFormReturn } from 'react-hook-form';
 import { useIdempotencyKey } from '../../../lib/idempotency-key.ts';
 import { pointerToPath } from '../../../lib/json-pointer.ts';
 import { showToast } from '../../../ui/toast.tsx';
-import { useCreateExperiment, useStartExperiment } from '../queries.ts';
+import { useCreateExperiment, useScheduleExperiment, useStartExperiment } from '../queries.ts';
 import { forgetDraft } from './form-draft.ts';
 import type { FormValues } from './form-values.ts';
 import { stepOf } from './steps.ts';
 
-export type Intent = 'draft' | 'start';
+/** `schedule`: it starts by itself at its start date. */
+export type Intent = 'draft' | 'schedule' | 'start';
 
 type Form = UseFormReturn<FormValues, unknown, CreateExperiment>;
 
@@ -18,6 +19,7 @@ type Form = UseFormReturn<FormValues, unknown, CreateExperiment>;
 export function useSubmit(form: Form, onRefused: () => void) {
   const create = useCreateExperiment();
   const start = useStartExperiment();
+  const schedule = useScheduleExperiment();
   const navigate = useNavigate();
   const keyOf = useIdempotencyKey<CreateExperiment>();
   const [intent, setIntent] = useState<Intent | null>(null);
@@ -30,6 +32,7 @@ export function useSubmit(form: Form, onRefused: () => void) {
       const created = await create.mutateAsync({ input, idempotencyKey: keyOf(input) });
       forgetDraft();
       if (chosen === 'start') await startOrTell(created);
+      else if (chosen === 'schedule') await scheduleOrTell(created);
       else showToast(`Saved ${created.name} as a draft.`);
       await navigate({ to: '/experiments/$experimentId', params: { experimentId: created.id }, ignoreBlocker: true });
     } catch (error) {
@@ -45,6 +48,12 @@ export function useSubmit(form: Form, onRefused: () => void) {
     start.mutateAsync(created.id).then(
       () => showToast(`Started ${created.name}.`),
       (error: Error) => showToast(`Saved as a draft, but not started: ${error.message}`, { tone: 'failed' }),
+    );
+
+  const scheduleOrTell = (created: Experiment) =>
+    schedule.mutateAsync(created.id).then(
+      () => showToast(`${created.name} starts by itself at its start date.`),
+      (error: Error) => showToast(`Saved as a draft, but not scheduled: ${error.message}`, { tone: 'failed' }),
     );
 
   return { submit, intent, failure };
