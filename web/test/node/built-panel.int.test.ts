@@ -25,6 +25,9 @@ const ME = {
   runEngine: 'in_process',
 };
 
+/** What is no empty list. */
+const KNOWN: Readonly<Record<string, unknown>> = { '/v1/me': ME, '/v1/tune/connection': { connection: null } };
+
 let folder: string;
 let server: Server;
 let origin: string;
@@ -56,7 +59,7 @@ function answer(path: string, response: ServerResponse): void {
     const isKnown = isSignedIn && path !== '/v1/events';
     const problem = { type: 'about:blank', title: 'Sign in.', status: 401, code: 'unauthenticated', instance: 'urn:1' };
     response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(isKnown ? (path === '/v1/me' ? ME : { items: [], nextCursor: null }) : problem));
+    response.end(JSON.stringify(isKnown ? (KNOWN[path] ?? { items: [], nextCursor: null }) : problem));
     return;
   }
   const name = extname(path) === '' ? '/index.html' : path;
@@ -137,27 +140,34 @@ const PATHS = [
   '/activity',
   '/live',
   '/links',
+  '/tune',
+  '/tune/parity',
+  '/tune/cut-over',
   '/nowhere',
 ];
 
 test.each([
   { theme: 'light', width: 1440 },
   { theme: 'dark', width: 375 },
-] as const)('given any page in $theme at $width px, then axe finds nothing and nothing overflows', async (look) => {
-  isSignedIn = true;
-  const { page } = await visit('/', look);
-  const faults: string[] = [];
-  for (const path of PATHS) {
-    await page.goto(origin + path);
+] as const)(
+  'given any page in $theme at $width px, then axe finds nothing and nothing overflows',
+  async (look) => {
+    isSignedIn = true;
+    const { page } = await visit('/', look);
+    const faults: string[] = [];
+    for (const path of PATHS) {
+      await page.goto(origin + path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      for (const fault of await faultsOf(page)) faults.push(`${path} ${fault}`);
+    }
+    isSignedIn = false;
+    await page.goto(`${origin}/sign-in`);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    for (const fault of await faultsOf(page)) faults.push(`${path} ${fault}`);
-  }
-  isSignedIn = false;
-  await page.goto(`${origin}/sign-in`);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  for (const fault of await faultsOf(page)) faults.push(`/sign-in ${fault}`);
-  expect(faults).toEqual([]);
-});
+    for (const fault of await faultsOf(page)) faults.push(`/sign-in ${fault}`);
+    expect(faults).toEqual([]);
+  },
+  180_000,
+);
 
 /** What axe finds, and by how much the page is wider than its window. */
 async function faultsOf(page: Page): Promise<string[]> {
