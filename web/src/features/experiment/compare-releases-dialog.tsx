@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Instant } from '../../ui/values/instant.tsx';
 import { useCurrentExperiment } from './current-experiment.ts';
+import { ReleaseDifferences } from './release-differences.tsx';
 import { releaseShares } from './release-shares.ts';
 import { releaseText } from './release-text.ts';
 import { SplitTable, weightsById } from './split-table.tsx';
@@ -13,9 +14,9 @@ interface CompareReleasesDialogProps {
   onClose: () => void;
 }
 
-/** Two releases side by side. */
+/** Two releases side by side: their splits, and all else that their routing differs by. */
 export function CompareReleasesDialog({ older, newer, onClose }: CompareReleasesDialogProps) {
-  const { agents } = useCurrentExperiment();
+  const { id, agents } = useCurrentExperiment();
   return (
     <Dialog
       isOpen
@@ -32,6 +33,9 @@ export function CompareReleasesDialog({ older, newer, onClose }: CompareReleases
         }))}
         withChange
       />
+      <div className="mt-4">
+        <ReleaseDifferences experimentId={id} older={older.number} newer={newer.number} />
+      </div>
       <ul className="mt-4 flex flex-col gap-1.5 text-13 text-muted">
         {[newer, older].map((release) => (
           <li key={release.number}>

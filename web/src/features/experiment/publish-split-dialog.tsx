@@ -138,6 +138,9 @@ export function PublishSplitDialog({
                 {warning}
               </Notice>
             ))}
+            {newest.ramp && isUnderWay(newest.ramp) && (
+              <Notice tone="warning">A ramp is under way. Publishing this split ends it where it is.</Notice>
+            )}
             {canRamp && <RampFields draft={ramp} onChange={setRamp} largestChange={largestChange} />}
             {isAuto && newest.state !== 'draft' && <AfterChoiceField value={after} onChange={setAfter} />}
             <ReasonField

@@ -14,6 +14,7 @@ import { isSameSplit } from './previous-split.ts';
 import { useRun } from './queries.ts';
 import { ReleaseExplanation } from './release-explanation.tsx';
 import { ReleaseMark } from './release-mark.tsx';
+import { ReleasePlaces } from './release-places.tsx';
 import { releaseShares } from './release-shares.ts';
 import { stateText } from './release-state.tsx';
 import { releaseText } from './release-text.ts';
@@ -33,7 +34,7 @@ interface ReceiptDrawerProps {
 
 /** A release's receipt: who moved the split, from what to what, why, what it was decided on, and how to undo it. */
 export function ReceiptDrawer({ release, previous, next, onOpen, onClose }: ReceiptDrawerProps) {
-  const { agents } = useCurrentExperiment();
+  const { id, agents } = useCurrentExperiment();
   const run = useRun(release.runId);
   const zone = useZone();
   const now = useNow();
@@ -90,6 +91,11 @@ export function ReceiptDrawer({ release, previous, next, onOpen, onClose }: Rece
           )}
           <ServedUnder release={release} until={next?.publishedAt ?? null} />
         </Part>
+        {!next && (
+          <Part title="Where it is">
+            <ReleasePlaces experimentId={id} />
+          </Part>
+        )}
         <UndoOrRollBack release={release} previous={previous} isNewest={next === null} />
       </div>
     </Drawer>

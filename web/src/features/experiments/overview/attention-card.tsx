@@ -75,6 +75,15 @@ function Item({ item, now }: { item: Attention; now: InstantMs }) {
           effect={`For ${formatDuration(now - Date.parse(item.alarm.since))}: ${item.alarm.detail}.`}
         />
       );
+    case 'edge_behind':
+      return (
+        <Entry
+          icon={UploadCloud}
+          isBad
+          cause={`The router “${nameOf(item.edge)}” serves older releases`}
+          effect={`It has lacked ${formatCountOf(item.edge.behind, 'bundle')} for ${formatDuration(now - Date.parse(item.since))}${item.edge.drift?.repairedAt === null ? ', since it fell back to an older state' : ''}. They are sent again every few seconds.`}
+        />
+      );
     case 'release_stuck':
       return (
         <Entry

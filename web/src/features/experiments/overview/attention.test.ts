@@ -23,6 +23,8 @@ const edge = (more: Partial<EdgeStatus>): EdgeStatus => ({
 });
 const alarm = { name: 'bundles_refused', since: before(3), detail: 'bundles were refused' };
 
+const behind = edge({ behind: 2, behindSince: before(3) });
+
 const kinds = (known: Partial<Parameters<typeof findAttention>[0]>) =>
   findAttention({ experiments: [], running: [], buyers: [], edges: [], now, ...known }).map(({ kind }) => kind);
 
@@ -48,6 +50,11 @@ test('given a router, then it is told when it was not heard of for a minute, and
   expect(kinds({ edges: [edge({ seenAt: before(0.9), alarms: [alarm] })] })).toEqual(['edge_alarm']);
   expect(kinds({ edges: [edge({ seenAt: before(2), alarms: [alarm] })] })).toEqual(['edge_silent']);
   expect(kinds({ edges: [edge({ name: null, seenAt: null })] })).toEqual(['edge_silent']);
+});
+
+test('given a router that lacks bundles, then it is told after a minute, and not the moment that each release takes', () => {
+  expect(kinds({ edges: [edge({ behind: 2, behindSince: before(0.5) })] })).toEqual([]);
+  expect(kinds({ edges: [behind] })).toEqual(['edge_behind']);
 });
 
 test('given several, then the worst comes first', () => {

@@ -14,6 +14,7 @@ import {
 export type Attention = { rank: number; key: string } & (
   | { kind: 'edge_silent'; edge: Pick<EdgeStatus, 'url' | 'name' | 'seenAt'> }
   | { kind: 'edge_alarm'; edge: Pick<EdgeStatus, 'url' | 'name'>; alarm: Alarm }
+  | { kind: 'edge_behind'; edge: Pick<EdgeStatus, 'url' | 'name' | 'behind' | 'drift'>; since: string }
   | { kind: 'release_stuck'; experiment: Pick<Experiment, 'id' | 'name'>; releaseNumber: number; publishedAt: string }
   | { kind: 'page_failing'; experiment: Pick<Experiment, 'id' | 'name'>; agent: Agent; cause: string; isLost: boolean }
   | { kind: 'buyer_silent'; buyer: Pick<Buyer, 'id' | 'name'>; lastReportAt: string }
@@ -45,9 +46,12 @@ export function findAttention({ experiments, running, buyers, edges, now }: Know
   for (const edge of edges) {
     if (!edge.seenAt || isOlder(edge.seenAt, UNSEEN_AFTER_MS))
       found.push({ rank: 0, key: `edge ${edge.url}`, kind: 'edge_silent', edge });
-    else
+    else {
       for (const alarm of edge.alarms)
         found.push({ rank: 1, key: `edge ${edge.url} ${alarm.name}`, kind: 'edge_alarm', edge, alarm });
+      if (edge.behindSince && isOlder(edge.behindSince, STUCK_AFTER_MS))
+        found.push({ rank: 1, key: `behind ${edge.url}`, kind: 'edge_behind', edge, since: edge.behindSince });
+    }
   }
   for (const experiment of running) {
     const { release } = experiment;
