@@ -2,7 +2,6 @@ import { type Endpoint, type EndpointName, type Experiment, endpoints } from '@a
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenApiDocument, Operation } from '../src/http/openapi/document-types.ts';
-import { createHttpTune } from '../src/io/tune.http.ts';
 import {
   anyRequest,
   bodyOf,
@@ -14,9 +13,10 @@ import {
 import { type CheckAnswer, createCheckAnswer } from './fuzz/check-answer.ts';
 import { spoilValue } from './fuzz/spoil-value.ts';
 import { draft, startedExperiment } from './support/drafts.ts';
-import { type FakeTuneApi, startFakeTuneApi } from './support/fake-tune-api.ts';
+import type { FakeTuneApi } from './support/fake-tune-api.ts';
 import { makeClick } from './support/make-click.ts';
 import { PASSWORD, useControlPlane } from './support/test-control-plane.ts';
+import { startTuneWithoutWaiting } from './support/tune-without-waiting.ts';
 
 /*
  * Requests made from nothing but `/openapi.json`, against a control plane with something in it: no answer is a 5xx, none is
@@ -53,8 +53,9 @@ let tune: FakeTuneApi;
 
 beforeAll(async () => {
   // What the document's own example names.
-  tune = await startFakeTuneApi({ networkId: 'text', token: 'solar-quote' });
-  plane.deps.tune = createHttpTune({ url: tune.url, now: Date.now, random: () => 0, wait: async () => undefined });
+  const started = await startTuneWithoutWaiting({ networkId: 'text', token: 'solar-quote' });
+  tune = started.fake;
+  plane.deps.tune = started.tune;
   api = (await (await plane.request('/openapi.json')).json()) as OpenApiDocument;
   checkAnswer = createCheckAnswer(api);
 });

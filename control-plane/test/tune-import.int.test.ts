@@ -4,18 +4,24 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { readOn } from '../src/features/tune-import/read-on.ts';
-import { createHttpTune } from '../src/io/tune.http.ts';
-import { type FakeTuneApi, startFakeTuneApi } from './support/fake-tune-api.ts';
+import type { FakeTuneApi } from './support/fake-tune-api.ts';
 import { testDeps, useControlPlane } from './support/test-control-plane.ts';
 import { sampleTuneNetwork, tuneCampaign, tuneCreative, tuneOffer, tuneOfferUrl } from './support/tune-network.ts';
+import { startTuneWithoutWaiting } from './support/tune-without-waiting.ts';
 
 const TOKEN = 'NETTOKENaaaabbbbcccc';
 const plane = useControlPlane();
 let fake: FakeTuneApi;
 
 beforeAll(async () => {
-  fake = await startFakeTuneApi({ networkId: 'acme', token: TOKEN, data: sampleTuneNetwork(), pageRows: 2 });
-  plane.deps.tune = createHttpTune({ url: fake.url, now: Date.now, random: () => 0, wait: async () => undefined });
+  const started = await startTuneWithoutWaiting({
+    networkId: 'acme',
+    token: TOKEN,
+    data: sampleTuneNetwork(),
+    pageRows: 2,
+  });
+  fake = started.fake;
+  plane.deps.tune = started.tune;
   await plane.client().addHost({ body: { host: 'go.brand.example' } });
 });
 afterAll(() => fake.close());

@@ -23,8 +23,8 @@ import type { Database } from '../../src/io/database.ts';
 import { createIdentityProvider } from '../../src/io/identity-provider.ts';
 import { createLog } from '../../src/io/log.ts';
 import { createNewId } from '../../src/io/new-id.ts';
-import { createHttpTune } from '../../src/io/tune.http.ts';
 import { cloneTemplate, dropDatabase } from './throwaway-database.ts';
+import { tuneWithoutWaiting } from './tune-without-waiting.ts';
 
 /** Every suite's clock begins here; nothing moves it but the test. */
 export const STARTED_AT: Instant = Date.parse('2026-11-22T12:00:00.000Z');
@@ -131,7 +131,7 @@ export function testDeps(config: Config, db: Database, clock: { now: Instant }, 
     edges: [],
     ipTable: null,
     guardedFetch: async ({ url }) => ({ ok: false, reason: 'unresolved', detail: 'is not there', url, hops: [] }),
-    tune: createHttpTune({ url: config.tuneApiUrl, now: Date.now, random: () => 0, wait: async () => undefined }),
+    tune: tuneWithoutWaiting(config.tuneApiUrl),
     signIn,
     identityProvider:
       config.identityProvider &&
