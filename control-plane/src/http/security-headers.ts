@@ -18,6 +18,7 @@ export function securityHeaders({ apiUrl }: Pick<Config, 'apiUrl'>) {
   return createMiddleware<AppEnv>(async (c, next) => {
     await base(c, next);
     // A 304 speaks for an answer that was given before, with a policy of its own.
-    if (c.res.status !== 304 && !c.res.headers.has('content-security-policy')) c.res.headers.set('content-security-policy', DATA_POLICY);
+    if (c.res.status !== 304 && !c.res.headers.has('content-security-policy'))
+      c.res.headers.set('content-security-policy', DATA_POLICY);
   });
 }

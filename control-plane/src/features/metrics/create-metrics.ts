@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Deps } from '../../context.ts';
 import type { Counters } from '../../counters.ts';
+import { readScheduleBacklog } from '../../scheduling/schedule-outbox.store.ts';
 import { type Backlog, readOutboxBacklog, readUnconfirmedBacklog } from './backlog.store.ts';
 
 export interface Metrics {
@@ -9,16 +10,16 @@ export interface Metrics {
   read(): Promise<string>;
 }
 
-type MetricsDeps = Pick<Deps, 'counters' | 'db' | 'now'>;
+type MetricsDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'now'>;
 
 const PREFIX = 'alyson_api_';
 
 /** Labels have few values, all of our own: routes and not addresses, tasks as they are named, no workspace. */
-export function createMetrics({ counters, db, now }: MetricsDeps): Metrics {
+export function createMetrics({ config, counters, db, now }: MetricsDeps): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   showCounters(registry, counters);
-  const look = showBacklogs(registry, { db, now });
+  const look = showBacklogs(registry, { db, now }, config.eventBridge !== null);
   return {
     contentType: registry.contentType,
     async read() {
@@ -58,10 +59,17 @@ function showCounters(registry: Registry, counters: Counters): void {
     [...taskFailures].map(([task, count]) => [{ task }, count]),
   );
   show('releases_not_built_total', 'Tries to build a release that failed', [], () => [[{}, counters.releasesNotBuilt]]);
+  show('schedules_not_applied_total', 'Tries to tell the scheduler of a schedule that failed', [], () => [
+    [{}, counters.schedulesNotApplied],
+  ]);
 }
 
 /** @returns looks at the database: one that is away takes nothing but its own figures with it */
-function showBacklogs(registry: Registry, { db, now }: Pick<MetricsDeps, 'db' | 'now'>): () => Promise<void> {
+function showBacklogs(
+  registry: Registry,
+  { db, now }: Pick<MetricsDeps, 'db' | 'now'>,
+  isScheduledOutside: boolean,
+): () => Promise<void> {
   const gauge = (name: string, help: string) => new Gauge({ name: PREFIX + name, help, registers: [registry] });
   const isUp = gauge('database_up', 'Whether the database answers');
   const show = (name: string, help: string, read: (db: Deps['db']) => Promise<Backlog>) => {
@@ -78,6 +86,9 @@ function showBacklogs(registry: Registry, { db, now }: Pick<MetricsDeps, 'db' | 
   const backlogs = [
     show('outbox_waiting', 'Changes whose consequences have not been carried out', readOutboxBacklog),
     show('releases_unconfirmed', 'Releases that no edge has been seen to hold', readUnconfirmedBacklog),
+    ...(isScheduledOutside
+      ? [show('schedules_waiting', 'Schedules that the scheduler is yet to learn of', readScheduleBacklog)]
+      : []),
   ];
   return async () => {
     const looks = await Promise.allSettled(backlogs.map((look) => look()));
