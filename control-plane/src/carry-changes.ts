@@ -2,10 +2,10 @@ import { ChangeEvent } from '@alyson/schema';
 import * as z from 'zod';
 import { type BackgroundTask, startLoop } from './background.ts';
 import type { FeedEntry } from './change-feed.ts';
+import { notify } from './change-notes.store.ts';
 import type { Deps } from './context.ts';
 import type { DatabaseConnection, Listening } from './io/database.ts';
 import { describeError } from './io/database-faults.ts';
-import { notify } from './io/database-notes.store.ts';
 
 const CHANNEL = 'alyson_changes';
 

@@ -10,7 +10,7 @@ export interface FeedEntry {
 }
 
 /** Takes notes to every process, this one too: they come back by `accept`, in the same order everywhere. */
-export type Carrier = (entries: readonly FeedEntry[]) => void;
+type Carrier = (entries: readonly FeedEntry[]) => void;
 
 export interface ChangeFeed {
   publish(workspaceId: string, change: Omit<ChangeEvent, 'id'>): void;

@@ -20,6 +20,7 @@ import {
   splitsSince,
   sumOutcomes as sumOutcomesOfList,
 } from '../src/features/experiments/experiment-list.store.ts';
+import { pageOfRamps, readOutcomes } from '../src/features/ramps/ramps.store.ts';
 import { newestReleases } from '../src/features/releases/bundles.store.ts';
 import { listUnconfirmed } from '../src/features/releases/edges.store.ts';
 import { pageOfReleases } from '../src/features/releases/releases.store.ts';
@@ -28,6 +29,7 @@ import { findPayments } from '../src/features/runs/payments.store.ts';
 import { findRuns, hasUnfinishedRun, lockClaimable } from '../src/features/runs/runs.store.ts';
 import { pageOfTemplates } from '../src/features/templates/templates.store.ts';
 import type { Database } from '../src/io/database.ts';
+import { readNewestRamp } from '../src/ledger/ramps.store.ts';
 import { countRecentClicks } from '../src/ledger/recent-clicks.store.ts';
 import { takeDueEntries } from '../src/outbox/outbox.store.ts';
 import { countClicks, findLastEventAt, sumOutcomes } from '../src/outcomes/outcomes.store.ts';
@@ -101,10 +103,23 @@ beforeAll(async () => {
         from generate_series(1, 20000) i`,
     sql`insert into templates (id, workspace_id, name, content, created_by, created_at, updated_at)
         select 'tpl_' || i, ${workspace.id}, i, '{}', 'Ann', ${now}, ${minutesAgo} from generate_series(1, 5000) i`,
+    sql`insert into ramps (id, workspace_id, experiment_id, state, start_release_number, start_weights, target_weights,
+          current_weights, release_number, step_basis_points, interval_minutes, steps_taken, steps_total, on_breach,
+          hold_after, stepped_at, reason, actor_kind, actor_name, started_at)
+        select 'rmp_' || i, ${workspace.id}, 'exp_' || i % 50, 'finished', 1, '[]', '[]', '[]', 2, 1000, 60, 4, 4, 'hold',
+          false, ${now}, '', 'user', 'Ann', ${minutesAgo}
+        from generate_series(1, 20000) i`,
     sql`analyze`,
   ])
     await db.execute(statement);
 }, 60_000);
+
+/** A ramp of the last day, as far as its clicks go. */
+const rampOf = (experimentId: string) => ({
+  experimentId,
+  startedAt: new Date(STARTED_AT - DAY_MS),
+  startReleaseNumber: 0,
+});
 
 /** Runs a query and tells the tables that it read whole, row by row. */
 async function tablesScanned(run: (db: Database) => Promise<unknown>): Promise<string[]> {
@@ -198,6 +213,9 @@ describe('the queries that grow with traffic', () => {
     'the list’s outcomes': (db) => sumOutcomesOfList(db, listed, since),
     'the list’s splits': (db) => splitsSince(db, listed, since),
     'the list’s predictions': (db) => newestPredictions(db, [experiment.id, ...listed]),
+    'the newest ramp of an experiment': (db) => readNewestRamp(db, 'exp_7'),
+    'ramps of an experiment': (db) => pageOfRamps(db, 'exp_7', page.after, 51),
+    'what a ramp has brought': (db) => readOutcomes(db, rampOf('exp_7')),
     'proposed changes by time': (db) => pageOfProposals(db, plane.workspace.id, {}, page.after, 51),
     'proposed changes of an experiment': (db) =>
       pageOfProposals(db, plane.workspace.id, { experimentId: 'exp_7' }, page.after, 51),

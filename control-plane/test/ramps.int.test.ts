@@ -4,6 +4,7 @@ import { asc, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { keepRamps } from '../src/features/ramps/keep-ramps.ts';
+import { digestOfUrl } from '../src/ledger/page-checks.store.ts';
 import { draft, startedExperiment } from './support/drafts.ts';
 import { proposalOf, takeRun } from './support/drive-run.ts';
 import { makeClick } from './support/make-click.ts';
@@ -139,7 +140,7 @@ describe('a ramp (C9)', () => {
     const check = {
       workspaceId: plane.workspace.id,
       url,
-      urlDigest: Buffer.from(url),
+      urlDigest: digestOfUrl(url),
       stateSince: now,
       nextCheckAt: now,
     };

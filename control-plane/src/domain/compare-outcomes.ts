@@ -1,5 +1,5 @@
 /** Clicks of one agent, or of several together, and what came of them: the sum over clicks, and of its squares. */
-export interface Sample {
+interface Sample {
   clicks: number;
   sum: number;
   sumOfSquares: number;

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   agentLetter,
   type BucketTable,
@@ -96,9 +95,12 @@ function differences(
   after: Readonly<Record<string, unknown>>,
 ): FieldChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return names
-    .filter((name) => !isDeepStrictEqual(before[name], after[name]))
-    .map((field) => ({ field, before: before[field], after: after[field] }));
+  return (
+    names
+      // As text: both were stored, and a stored object has its keys in one order.
+      .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+      .map((field) => ({ field, before: before[field], after: after[field] }))
+  );
 }
 
 /** Of each of the 10 000 buckets, the agent that has it. */

@@ -11,7 +11,7 @@ export const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 /** The key that spawned processes sign releases with. */
 export const RELEASE_KEYS = generateKeyPairSync('ed25519');
 
-export const ADMIN_TOKEN = 'admin-token-of-the-tests';
+const ADMIN_TOKEN = 'admin-token-of-the-tests';
 
 /** The control plane as a process of its own. */
 export interface SpawnedControlPlane {

@@ -5,9 +5,10 @@ import { RECENT_MS, releaseStatus } from '../../domain/release-status.ts';
 import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type ExperimentRows, lockExperiment, readExperiment } from '../../ledger/experiments.store.ts';
+import { readPageHealth } from '../../ledger/page-checks.store.ts';
 import { type RampRow, readRampUnderWay, updateRamp } from '../../ledger/ramps.store.ts';
 import { countRecentClicks } from '../../ledger/recent-clicks.store.ts';
-import { findFailingPages, findRampsUnderWay, readHeldNumbers, readOutcomes } from './ramps.store.ts';
+import { findRampsUnderWay, readHeldNumbers, readOutcomes } from './ramps.store.ts';
 import { stopRamp, takeStep } from './take-step.ts';
 
 /**
@@ -96,16 +97,17 @@ async function readEvidence(
   const recent = await countRecentClicks(db, id, new Date(now() - RECENT_MS));
   const isHeld = held.every((number) => number >= ramp.releaseNumber);
   const status = releaseStatus({ number: ramp.releaseNumber, isConfirmed: isHeld }, recent);
-  const failing = await findFailingPages(
+  const pages = await readPageHealth(
     db,
     workspaceId,
     agents.map(({ landingUrl }) => landingUrl),
   );
+  const failing = agents.filter(({ landingUrl }) => pages.get(landingUrl)?.state === 'failing');
   return {
     outcomes: await readOutcomes(db, ramp),
     // Without clicks nobody can tell, and nobody is harmed.
     isApplied: status === 'applied' || (isHeld && recent.length === 0),
-    failingAgentIds: new Set(agents.filter(({ landingUrl }) => failing.has(landingUrl)).map((agent) => agent.id)),
+    failingAgentIds: new Set(failing.map((agent) => agent.id)),
     currency,
   };
 }

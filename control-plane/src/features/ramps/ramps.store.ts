@@ -1,4 +1,4 @@
-import { agentHours, buyerEvents, clicks, edges, pageChecks, ramps } from '@alyson/schema/tables';
+import { agentHours, buyerEvents, clicks, edges, ramps } from '@alyson/schema/tables';
 import { and, desc, eq, gt, gte, inArray, sql } from 'drizzle-orm';
 import type { RampOutcome } from '../../domain/judge-ramp.ts';
 import type { PageKey } from '../../http/page.ts';
@@ -29,8 +29,11 @@ export function pageOfRamps(db: Database, experimentId: string, after: PageKey |
     .limit(limit);
 }
 
+/** Which clicks a ramp is judged by. */
+type RampedClicks = Pick<RampRow, 'experimentId' | 'startedAt' | 'startReleaseNumber'>;
+
 /** What each agent's clicks of each of a ramp's releases have brought. */
-export async function readOutcomes(db: Database, ramp: RampRow): Promise<RampOutcome[]> {
+export async function readOutcomes(db: Database, ramp: RampedClicks): Promise<RampOutcome[]> {
   const counted = await countClicks(db, ramp);
   const brought = await sumUp(db, ramp);
   const keyOf = (row: { agentId: string; releaseNumber: number }) => `${row.agentId} ${row.releaseNumber}`;
@@ -41,7 +44,7 @@ export async function readOutcomes(db: Database, ramp: RampRow): Promise<RampOut
   });
 }
 
-const countClicks = (db: Database, { experimentId, startedAt, startReleaseNumber }: RampRow) =>
+const countClicks = (db: Database, { experimentId, startedAt, startReleaseNumber }: RampedClicks) =>
   db
     .select({
       agentId: agentHours.agentId,
@@ -59,7 +62,7 @@ const countClicks = (db: Database, { experimentId, startedAt, startReleaseNumber
     .groupBy(agentHours.agentId, agentHours.releaseNumber);
 
 /** By click first: a lead in several steps is one, and a click's sales are one amount. */
-function sumUp(db: Database, { experimentId, startedAt, startReleaseNumber }: RampRow) {
+function sumUp(db: Database, { experimentId, startedAt, startReleaseNumber }: RampedClicks) {
   const perClick = db
     .select({
       clickId: buyerEvents.clickId,
@@ -103,20 +106,4 @@ export async function readHeldNumbers(
     .where(inArray(edges.name, [...edgeUrls]));
   const held = new Map(rows.map(({ name, number }) => [name, number]));
   return edgeUrls.map((url) => held.get(url) ?? 0);
-}
-
-/** Those of these pages that the checker found failing (C8). */
-export async function findFailingPages(
-  db: Database,
-  workspaceId: string,
-  urls: readonly string[],
-): Promise<Set<string>> {
-  if (urls.length === 0) return new Set();
-  const rows = await db
-    .select({ url: pageChecks.url })
-    .from(pageChecks)
-    .where(
-      and(eq(pageChecks.workspaceId, workspaceId), inArray(pageChecks.url, [...urls]), eq(pageChecks.state, 'failing')),
-    );
-  return new Set(rows.map(({ url }) => url));
 }
