@@ -15,6 +15,7 @@ test('given what a proposal alters, then each field is told in words, with its u
     proposalFields([
       { field: 'agents.B.weightBasisPoints', before: 5000, after: 3000 },
       { field: 'links./r/solar.v2.unit', before: 'utm_content', after: 'visitor' },
+      { field: 'agents.C.dailyCap', after: null },
       { field: 'rules.us', after: rule },
       { field: 'stickyDays', before: 0, after: 30 },
       { field: 'rulesInOrder', before: [], after: ['Americans'] },

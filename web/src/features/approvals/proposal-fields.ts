@@ -8,11 +8,15 @@ const LETTERS = Array.from({ length: 200 }, (_, i) => ({ id: agentLetter(i + 1) 
 
 /** What a proposal alters, in words and units that people read. */
 export const proposalFields = (changes: readonly FieldChange[]): ChangedField[] =>
-  changes.map((change) => ({
+  changes.filter(isTelling).map((change) => ({
     name: nameOf(change),
     before: Object.hasOwn(change, 'before') ? write(change.field, change.before) : null,
     after: Object.hasOwn(change, 'after') ? write(change.field, change.after) : null,
   }));
+
+/** What a new thing does not have says nothing about it. */
+const isTelling = (change: FieldChange): boolean =>
+  Object.hasOwn(change, 'before') || (change.after !== null && change.after !== false);
 
 /** `agents.B.landingUrl` as "Agent B, landing url"; an address may hold dots itself. */
 function nameOf({ field, before, after }: FieldChange): string {
