@@ -21,6 +21,7 @@ import { startReadingTune } from './features/tune-import/read-on.ts';
 import { startForgettingAnswers } from './http/forget-answers.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { createSignIn } from './http/sign-in.ts';
+import { watchAnswers } from './http/watch-answers.ts';
 import { connectNeon } from './io/database.neon.ts';
 import { connectPostgres } from './io/database.postgres.ts';
 import { type DatabaseConnection, isNeonHost } from './io/database.ts';
@@ -88,12 +89,14 @@ async function main(config: Config): Promise<void> {
     fetch: createApp(deps).fetch,
     serverOptions: { maxHeaderSize: MOST_HEADER_BYTES },
   }) as Server;
+  const letCallersGo = watchAnswers(server);
   await listen(server, config);
   const tasks = [...background.map((start) => start(deps)), startCarryingChanges(deps, connection)];
   log.info({ host: config.host, port: config.port, environment: config.environment }, 'ready');
   onShutdown((why) => {
     log.info({ why }, 'stopping');
     deps.changes.end();
+    letCallersGo();
     void stop(server, tasks, connection);
   });
 }

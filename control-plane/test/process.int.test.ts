@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import pg from 'pg';
+import { afterEach, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { draft } from './support/drafts.ts';
 import { type FakeEdge, startFakeEdge } from './support/fake-edge.ts';
+import { makeClick } from './support/make-click.ts';
 import {
   adminOf,
   endControlPlane,
@@ -92,6 +94,50 @@ describe('the process', () => {
     await expect(adminOf(running).getMe({})).rejects.toMatchObject({ code: 'unauthenticated' });
     expect((await signIn(running, 'another password')).status).toBe(401);
     expect((await signIn(running, 'the first password')).status).toBe(200);
+  });
+
+  test('given SIGTERM under load, then what is under way is finished, what was acknowledged is stored, and the rest was never taken', async () => {
+    const running = await start({ ALYSON_ADMIN_TOKEN: 'another-admin-token' });
+    await vi.waitFor(() => isHealthy(running), LATER);
+    const database = new pg.Client({ connectionString: databaseUrl });
+    await database.connect();
+    onTestFinished(() => database.end());
+    const acknowledged: string[] = [];
+    const deliver = async () => {
+      const click = makeClick({ at: Date.now() });
+      const answer = await fetch(`${running.url}/v1/clicks`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer edge-token-of-the-tests', 'content-type': 'application/json' },
+        body: JSON.stringify({ clicks: [click] }),
+      });
+      await answer.text();
+      if (answer.ok) acknowledged.push(click.id);
+      return answer.ok;
+    };
+    // Eight edges that deliver without a pause, each until it is turned away.
+    const edges = Array.from({ length: 8 }, async () => {
+      while (await deliver().catch(() => false));
+    });
+    await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(100), LATER);
+
+    await database.query('begin; lock table click_tallies in exclusive mode');
+    const countWaiting = async () => {
+      const { rows } = await database.query(
+        "select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      return rows[0]?.count;
+    };
+    await vi.waitFor(async () => expect(await countWaiting()).toBe(edges.length), LATER);
+    const before = acknowledged.length;
+    running.child.kill('SIGTERM');
+    await vi.waitFor(() => expect(running.said()).toContain('stopping'), LATER);
+    await database.query('commit');
+    await Promise.all(edges);
+    expect(acknowledged.length).toBe(before + edges.length); // those that were under way, and none after them
+    if (running.child.exitCode === null) await once(running.child, 'exit');
+    expect(running.child.exitCode).toBe(0);
+    const stored = await database.query('select id from clicks where id = any($1)', [acknowledged]);
+    expect(stored.rowCount).toBe(acknowledged.length);
   });
 
   test('given SIGTERM while a reader follows the changes, then it ends cleanly and at once', async () => {

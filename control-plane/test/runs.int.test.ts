@@ -74,6 +74,32 @@ describe('startRun', () => {
   });
 });
 
+describe('X-Request-Id', () => {
+  test('given a person’s request that asks for a run, then its id goes to the worker with the run, and back into the audit log', async () => {
+    const started = await startedExperiment(plane.client(), { mode: 'auto' });
+    const answer = await plane.request(`/v1/experiments/${started.id}/runs`, {
+      method: 'POST',
+      token: plane.workspace.tokens.editor,
+      headers: { 'x-request-id': 'from-the-panel.7' },
+    });
+    expect(answer.headers.get('x-request-id')).toBe('from-the-panel.7');
+    const { run, histories } = await takeRun(plane);
+    expect(run.requestId).toBe('from-the-panel.7');
+    const [row] = await plane.db.select().from(runs).where(eq(runs.id, run.id));
+    expect(row?.requestId).toBe('from-the-panel.7');
+    await plane.request(`/v1/runs/${run.id}/proposal`, {
+      method: 'POST',
+      token: plane.workspace.tokens.worker,
+      headers: { 'content-type': 'application/json', 'x-request-id': run.requestId },
+      body: JSON.stringify({ leaseId: run.leaseId, proposal: proposalOf(histories, [6000, 4000]) }),
+    });
+    const { items } = await plane.client().listAudit({ query: { objectId: started.id } });
+    const asked = items.filter(({ requestId }) => requestId === 'from-the-panel.7').map(({ action }) => action);
+    expect(asked).toContain('run.started');
+    expect(asked.length).toBeGreaterThan(1);
+  });
+});
+
 describe('claimRun', () => {
   test('given a run, then one worker of many gets it, for a minute', async () => {
     const run = await startRun(await started());

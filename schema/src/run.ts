@@ -172,5 +172,7 @@ export const ClaimedRun = z.object({
   experimentId: ExperimentId,
   leaseId: z.string(),
   leasedUntil: Timestamp,
+  /** Of the request that asked for the run, else the run's own id: for `X-Request-Id` and every line about it. */
+  requestId: z.string(),
 });
 export type ClaimedRun = z.infer<typeof ClaimedRun>;

@@ -63,6 +63,7 @@ async function execute(run: ClaimedRun, options: RunnerOptions, stop: AbortSigna
   const facts = () => ({
     runId: run.id,
     experimentId: run.experimentId,
+    requestId: run.requestId,
     durationMs: Math.round(performance.now() - startedAt),
   });
   try {

@@ -33,6 +33,8 @@ export interface FakeControlPlane {
   faults: Record<Step, Fault[]>;
   /** How many requests of each step came. */
   requests: Record<Step, number>;
+  /** The `X-Request-Id` of every request about a run. */
+  requestIds: readonly string[];
   /** Proposals that took effect, by run. */
   accepted: Map<string, Proposal[]>;
   /** Runs given back. */
@@ -55,6 +57,7 @@ export async function startFakeControlPlane(): Promise<FakeControlPlane> {
   const requests = { claim: 0, histories: 0, proposal: 0, failure: 0 };
   const accepted: FakeControlPlane['accepted'] = new Map();
   const failures: FakeControlPlane['failures'] = [];
+  const requestIds: string[] = [];
 
   /** The effect of a request and its answer, or the problem. */
   function answer(step: Step, runId: string | undefined, body: { leaseId?: string; [key: string]: unknown }): unknown {
@@ -63,7 +66,13 @@ export async function startFakeControlPlane(): Promise<FakeControlPlane> {
       if (run) run.state = 'running';
       return {
         run: run
-          ? { id: run.id, experimentId: run.experimentId, leaseId: run.leaseId, leasedUntil: run.leasedUntil }
+          ? {
+              id: run.id,
+              experimentId: run.experimentId,
+              leaseId: run.leaseId,
+              leasedUntil: run.leasedUntil,
+              requestId: run.requestId,
+            }
           : null,
       };
     }
@@ -86,6 +95,7 @@ export async function startFakeControlPlane(): Promise<FakeControlPlane> {
     const [, runId, action] = /^\/v1\/runs\/([^/]+)(?:\/(\w+))?$/.exec(request.url ?? '') ?? [];
     const step = (runId === 'claim' ? 'claim' : action) as Step;
     requests[step] += 1;
+    if (step !== 'claim') requestIds.push(String(request.headers['x-request-id']));
     if (request.headers.authorization !== `Bearer ${TOKEN}`) return send(response, problem('unauthenticated'));
     const fault = faults[step].shift();
     if (fault === 'silence') return;
@@ -114,6 +124,7 @@ export async function startFakeControlPlane(): Promise<FakeControlPlane> {
         experimentId: histories.experimentId,
         leaseId: `lease ${runs.length}`,
         leasedUntil: '2026-01-05T00:01:00.000Z',
+        requestId: `asked-${runs.length}`,
         state: 'queued' as const,
         histories,
       };
@@ -125,6 +136,7 @@ export async function startFakeControlPlane(): Promise<FakeControlPlane> {
     },
     faults,
     requests,
+    requestIds,
     accepted,
     failures,
     close: () =>

@@ -61,10 +61,12 @@ describe('the default engine, over real HTTP (W1, W2)', () => {
     startWorker();
     expect(await logged('run graded')).toMatchObject({
       runId: run.id,
+      requestId: run.requestId,
       state: 'published',
       releaseNumber: 4,
       hold: null,
     });
+    expect(fake.requestIds).toEqual([run.requestId, run.requestId]);
     expect(fake.accepted.get(run.id)).toMatchObject([
       { experimentVersion: 7, changes: [{ toBasisPoints: 3500 }, { toBasisPoints: 6500 }], hold: null },
     ]);

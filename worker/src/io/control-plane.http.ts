@@ -1,4 +1,4 @@
-import { createApiClient, PROBLEMS, ProblemError } from '@alyson/schema';
+import { type ClaimedRun, createApiClient, PROBLEMS, ProblemError } from '@alyson/schema';
 import type { ControlPlane } from './control-plane.ts';
 
 export interface HttpControlPlaneOptions {
@@ -21,7 +21,11 @@ const TRIES = 4;
  */
 export function createHttpControlPlane(options: HttpControlPlaneOptions): ControlPlane {
   const { baseUrl, token, timeoutMs = 10_000, claimWaitMs = 20_000, firstRetryMs = 250 } = options;
-  const client = createApiClient({ baseUrl, fetch, headers: { authorization: `Bearer ${token}` } });
+  const authorization = `Bearer ${token}`;
+  const client = createApiClient({ baseUrl, fetch, headers: { authorization } });
+  /** Whatever is asked for a run carries the id of the request that it goes back to. */
+  const clientFor = ({ requestId }: ClaimedRun) =>
+    createApiClient({ baseUrl, fetch, headers: { authorization, 'x-request-id': requestId } });
   const persist = <T>(call: (signal: AbortSignal) => Promise<T>) =>
     withRetries(() => withTimeout(call, timeoutMs), firstRetryMs);
   const params = ({ id }: { id: string }) => ({ runId: id });
@@ -32,13 +36,15 @@ export function createHttpControlPlane(options: HttpControlPlaneOptions): Contro
         client.claimRun({ body: { worker, waitMs: claimWaitMs }, signal: AbortSignal.any([signal, stop]) });
       return (await withTimeout(claim, claimWaitMs + timeoutMs)).run;
     },
-    loadHistories: (run) => persist((signal) => client.getHistories({ params: params(run), signal })),
+    loadHistories: (run) => persist((signal) => clientFor(run).getHistories({ params: params(run), signal })),
     proposeSplit: (run, proposal) =>
       persist((signal) =>
-        client.proposeSplit({ params: params(run), body: { leaseId: run.leaseId, proposal }, signal }),
+        clientFor(run).proposeSplit({ params: params(run), body: { leaseId: run.leaseId, proposal }, signal }),
       ),
     failRun: (run, failure) =>
-      persist((signal) => client.failRun({ params: params(run), body: { leaseId: run.leaseId, ...failure }, signal })),
+      persist((signal) =>
+        clientFor(run).failRun({ params: params(run), body: { leaseId: run.leaseId, ...failure }, signal }),
+      ),
   };
 }
 

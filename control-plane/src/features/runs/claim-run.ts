@@ -64,7 +64,8 @@ function takeRun(ctx: Context): Promise<Claim | null> {
   });
 }
 
-async function lease(tx: Tx, ctx: Context, { id, experimentId, attempts, workspaceId }: RunRow): Promise<Claim> {
+async function lease(tx: Tx, ctx: Context, run: RunRow): Promise<Claim> {
+  const { id, experimentId, attempts, workspaceId, requestId } = run;
   const attempt = attempts + 1;
   const leaseId = `${id}.${attempt}`;
   const startedAt = new Date(ctx.now());
@@ -79,7 +80,7 @@ async function lease(tx: Tx, ctx: Context, { id, experimentId, attempts, workspa
   } as const;
   await updateRun(tx, id, change);
   ctx.publishChange({ workspaceId, topic: 'run', experimentIds: [experimentId], count: 1 });
-  return { id, experimentId, leaseId, leasedUntil: toTimestamp(leasedUntil.getTime()) };
+  return { id, experimentId, leaseId, leasedUntil: toTimestamp(leasedUntil.getTime()), requestId: requestId ?? id };
 }
 
 async function giveUpRun(tx: Tx, ctx: Context, { id, experimentId, attempts, workspaceId }: RunRow): Promise<void> {

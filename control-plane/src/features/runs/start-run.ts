@@ -27,6 +27,7 @@ export function startRun(ctx: Context, experimentId: string): Promise<ShownRun> 
       scheduledFor: now,
       state: 'queued',
       availableAt: now,
+      requestId: ctx.requestId,
     });
     await appendAudit(tx, ctx, { action: 'run.started', objectId: id, objectName: name, after: { runId: run.id } });
     ctx.publishChange({ topic: 'run', experimentIds: [id], count: 1 });
