@@ -54,7 +54,6 @@ export function ScheduleSettings({ values, faults, onChange, isReadOnly }: Setti
             />
           </Field>
         )}
-        <NextFires schedule={gradingSchedule} />
         {preset !== 'none' && (
           <Field
             label="Time zone"
@@ -71,6 +70,7 @@ export function ScheduleSettings({ values, faults, onChange, isReadOnly }: Setti
             </Select>
           </Field>
         )}
+        <NextFires schedule={gradingSchedule} />
       </fieldset>
     </Card>
   );

@@ -50,7 +50,6 @@ export function ScheduleStep() {
               isMono
             />
           )}
-          <NextFires schedule={{ expression: expression.value, timezone: timezone.value }} />
           {preset !== 'none' && (
             <Field
               label="Time zone"
@@ -66,6 +65,7 @@ export function ScheduleStep() {
               </Select>
             </Field>
           )}
+          <NextFires schedule={{ expression: expression.value, timezone: timezone.value }} />
         </div>
       </Card>
     </>
