@@ -1,23 +1,19 @@
 import {
   type BeforeTune,
-  MOST_LINKS,
-  type NewLink,
   type PlanTuneImport,
   roundToBasisPoints,
-  type TuneDecision,
   type TuneFinding,
   type TunePlan,
   type TunePlanItem,
   type TunePlannedAgent,
-  type TunePlannedLink,
   type TuneRecord,
-  type TuneStance,
 } from '@alyson/schema';
 import { addressOfLink } from '../check-links.ts';
 import { collectSources, type SourcePage, type TuneSource } from './collect-pages.ts';
-import { type FindingScope, findingsOfPage, findingsOfSource, isAccepted } from './find-findings.ts';
+import { type FindingScope, findingsOfPage, findingsOfSource } from './find-findings.ts';
 import { findPageFaults, type PageRules } from './find-page-faults.ts';
 import { followRedirects } from './follow-redirects.ts';
+import { type Decided, planSourceLinks } from './plan-source-links.ts';
 import { compareFacts, stateFacts } from './state-facts.ts';
 import { createNetwork, sourceKey, type TuneNetwork } from './tune-network.ts';
 
@@ -55,20 +51,26 @@ export function planImport(input: PlanInput): PlannedItem[] {
   );
 }
 
-type Decided = Omit<TuneDecision, 'kind' | 'id'>;
 const UNDECIDED: Decided = { accepted: [], leftOutPages: [], pages: [], acknowledge: false };
 
 function planItem(input: PlanInput, network: TuneNetwork, source: TuneSource, decision: Decided): PlannedItem {
   const { request, rules, known } = input;
   const addresses = new Map(decision.pages.map(({ page, landingUrl }) => [page, landingUrl]));
   const scope = { network, rules, settled: { accepted: decision.accepted, addresses } };
-  const links = planLinks(source, network, request.stance, decision);
+  const {
+    links,
+    beforeTune,
+    findings: ofLinks,
+  } = planSourceLinks(source, {
+    network,
+    decision,
+    stance: request.stance,
+    taken: input.taken,
+  });
   const fallback = findFallback(source, scope);
   const findings = [
     ...findingsOfSource(source, scope),
-    ...stanceFindings(source, request.stance),
-    ...links.findings,
-    ...takenFindings(links.links, input.taken),
+    ...ofLinks,
     ...fallback.findings,
     ...source.pages.flatMap((page) => findingsOfPage(page, scope)),
   ];
@@ -92,13 +94,13 @@ function planItem(input: PlanInput, network: TuneNetwork, source: TuneSource, de
     name: (source.name.trim() || `TUNE ${source.kind} ${source.id}`).slice(0, 120),
     mode: source.campaign?.optimizes ? 'auto' : 'fixed',
     agents: planAgents(source, addresses),
-    links: links.links,
+    links,
     fallbackUrl: fallback.url,
     // Of what was made before nothing is made again, so nothing stands against it.
     findings: before ? [] : findings,
     differences,
     facts,
-    beforeTune: beforeTuneOf(source, request.stance),
+    beforeTune,
     isAcknowledged: decision.acknowledge,
   };
 }
@@ -125,79 +127,6 @@ const nameOf = ({ offer, offerUrl, offerId, offerUrlId }: SourcePage): string =>
   return name.slice(0, 80);
 };
 
-interface LinkPlan {
-  links: TunePlannedLink[];
-  findings: TuneFinding[];
-}
-
-/** Behind TUNE the link is ours, and TUNE's own go on; else TUNE's links are ours to answer. */
-function planLinks(source: TuneSource, network: TuneNetwork, stance: TuneStance, decision: Decided): LinkPlan {
-  const { kind, id } = source;
-  if (stance.mode === 'behind') {
-    const value = decision.slug ?? `tune-${kind === 'offer' ? 'offer-' : ''}${id}`;
-    return { links: [{ kind: 'slug', value, host: null, presetQuery: '' }], findings: [] };
-  }
-  const { host } = stance;
-  const shorts = network.shortLinksOf.get(sourceKey(kind, id)) ?? [];
-  const fitting = shorts.slice(0, MOST_LINKS - 1);
-  const own = { kind: kind === 'campaign' ? 'tune_campaign' : 'tune_offer', value: id, host, presetQuery: '' } as const;
-  const links = [
-    own,
-    ...fitting.map(({ hash, query }) => ({ kind: 'short' as const, value: hash, host, presetQuery: query })),
-  ];
-  const missing = shorts.slice(fitting.length).map(({ hash }) => hash);
-  const findings: TuneFinding[] =
-    missing.length === 0
-      ? []
-      : [
-          {
-            code: 'too_many_short_links',
-            need: 'accept',
-            page: null,
-            detail: `An experiment has ${MOST_LINKS} links at most, so ${missing.length} short links are not imported: ${missing.slice(0, 10).join(', ')}${missing.length > 10 ? ', …' : ''}.`,
-            fix: 'Accept it, and give their affiliates the long link before their host leads here.',
-            isSettled: isAccepted(decision.accepted, 'too_many_short_links', null),
-          },
-        ];
-  return { links, findings };
-}
-
-function takenFindings(links: readonly TunePlannedLink[], taken: ReadonlySet<string>): TuneFinding[] {
-  return links
-    .filter((link) => taken.has(addressOfLink(link)))
-    .map(({ kind, value }) => ({
-      code: 'address_taken',
-      need: 'fix',
-      page: null,
-      detail: `The link ${value} leads to another experiment already.`,
-      fix: kind === 'slug' ? 'Give another slug here.' : 'Remove it there, or choose another host.',
-      isSettled: false,
-    }));
-}
-
-const offersOf = ({ pages }: TuneSource): string[] => [...new Set(pages.map(({ offerId }) => offerId))];
-
-/** Where TUNE follows it is told apart by `url_id` of one offer. */
-function stanceFindings(source: TuneSource, { mode }: TuneStance): TuneFinding[] {
-  const offers = offersOf(source);
-  if (mode !== 'before' || offers.length < 2) return [];
-  return [
-    {
-      code: 'several_offers',
-      need: 'fix',
-      page: null,
-      detail: `Its pages belong to offers ${offers.join(', ')}. Before TUNE, a link leads to one offer.`,
-      fix: 'Leave pages out until one offer remains, or import it behind TUNE or without it.',
-      isSettled: false,
-    },
-  ];
-}
-
-function beforeTuneOf(source: TuneSource, { mode, trackingHost, clickIdParameter }: TuneStance): BeforeTune | null {
-  const [offerId] = offersOf(source);
-  return mode === 'before' && offerId !== undefined ? { host: trackingHost, offerId, clickIdParameter } : null;
-}
-
 function findFallback(
   { pages }: TuneSource,
   { network, rules }: FindingScope,
@@ -216,15 +145,6 @@ function findFallback(
   }
   return { url: null, findings: [] };
 }
-
-/** A planned link as one is made. */
-export const newLinkOf = (link: TunePlannedLink, beforeTune: BeforeTune | null): NewLink => ({
-  ...link,
-  unit: 'utm_content',
-  beforeTune: link.kind === 'slug' ? null : beforeTune,
-  deepLinkHosts: [],
-  handBackUrl: null,
-});
 
 export const addressesOfPlan = (items: readonly PlannedItem[]): string[] =>
   items.flatMap(({ links }) => links.map(addressOfLink));

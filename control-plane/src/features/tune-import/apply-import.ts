@@ -1,7 +1,8 @@
 import { CreateExperiment, type Experiment, type PlanTuneImport, ProblemError, type TunePlan } from '@alyson/schema';
 import type * as z from 'zod';
 import { authorize, type Context } from '../../context.ts';
-import { newLinkOf, type PlannedItem, showPlan } from '../../domain/tune/plan-import.ts';
+import { type PlannedItem, showPlan } from '../../domain/tune/plan-import.ts';
+import { newLinkOf } from '../../domain/tune/plan-source-links.ts';
 import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { makePlan } from './make-plan.ts';

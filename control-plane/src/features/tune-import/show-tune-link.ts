@@ -1,6 +1,7 @@
 import { type endpoints, HOUR_MS, toTimestamp } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
-import { checkArrivals, type MovableLink, stepsBack, stepsThere } from '../../domain/tune/describe-cut-over.ts';
+import { checkArrivals } from '../../domain/tune/check-arrivals.ts';
+import { type MovableLink, stepsBack, stepsThere } from '../../domain/tune/describe-cut-over.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { readCursor, toPage } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
