@@ -34,6 +34,18 @@ const WORDS: Record<string, Words> = {
   'experiment.split_overridden': 'changed the split of',
   'experiment.split_optimized': 'moved the split of',
   'experiment.rolled_back': ({ after }) => ({ verb: 'rolled back', tail: `to release ${text(after, 'rollbackOf')}` }),
+  'experiment.ramp_started': ({ after }) => ({
+    verb: 'began to ramp the split of',
+    tail: `in ${text(after, 'steps')} steps`,
+  }),
+  'experiment.ramp_stepped': ({ after }) => ({
+    verb: `took step ${text(after, 'step')} of ${text(after, 'steps')} of the ramp of`,
+    tail: '',
+  }),
+  'experiment.ramp_paused': 'paused the ramp of',
+  'experiment.ramp_resumed': 'resumed the ramp of',
+  'experiment.ramp_finished': 'finished the ramp of',
+  'experiment.ramp_stopped': 'stopped the ramp of',
   'run.started': 'started a grading run of',
   'agent.turned_off': ({ after }) => ({ verb: `turned off agent ${text(after, 'letter')} of`, tail: '' }),
   'agent.turned_on': ({ after }) => ({ verb: `turned on agent ${text(after, 'letter')} of`, tail: '' }),
