@@ -1,6 +1,7 @@
 import { MINUTE_MS, type RampStop } from '@alyson/schema';
 import type { Context } from '../../context.ts';
-import { weightsOf, withWeights } from '../../domain/experiment.ts';
+import { placeOwners } from '../../domain/compile-release.ts';
+import { isCurrent, weightsOf, withWeights } from '../../domain/experiment.ts';
 import { nextStep } from '../../domain/ramp-steps.ts';
 import type { Tx } from '../../io/database.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
@@ -99,7 +100,8 @@ async function returnToStart(
 ): Promise<ExperimentRows> {
   const start = await readRelease(tx, ramp.experimentId, ramp.startReleaseNumber);
   if (!start) throw new Error(`release ${ramp.startReleaseNumber} of ${ramp.experimentId} is gone`);
-  const rollbackOf = { number: start.number, table: start.document.table };
+  // An agent that was archived meanwhile stands in no table any more: the others have other places.
+  const rollbackOf = { number: start.number, table: placeOwners(start.document, rows.agents.filter(isCurrent)) };
   const publication = { cause: 'ramp', reason: detail, rollbackOf } as const;
   return (await publishWeights(tx, ctx, rows, ramp.startWeights, held, publication)).changed;
 }
