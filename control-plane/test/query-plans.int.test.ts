@@ -25,6 +25,8 @@ import { newestReleases } from '../src/features/releases/bundles.store.ts';
 import { listUnconfirmed } from '../src/features/releases/edges.store.ts';
 import { pageOfReleases } from '../src/features/releases/releases.store.ts';
 import { findLastStoredAt, findNewestGrading } from '../src/features/results/results.store.ts';
+import { emptyClicks, emptyEvents, findClicksOfKey } from '../src/features/retention/erasure.store.ts';
+import { deleteOldClicks, deleteOldKeys } from '../src/features/retention/retention.store.ts';
 import { findPayments } from '../src/features/runs/payments.store.ts';
 import { findRuns, hasUnfinishedRun, lockClaimable } from '../src/features/runs/runs.store.ts';
 import { pageOfTemplates } from '../src/features/templates/templates.store.ts';
@@ -40,6 +42,8 @@ import { STARTED_AT, useControlPlane } from './support/test-control-plane.ts';
 const plane = useControlPlane();
 let experiment: SeededExperiment;
 
+/** Older than everything here: what would be deleted or emptied is none of it. */
+const LONG_AGO = new Date('2020-01-01');
 const CLICKS = 60_000;
 const EVENTS = 20_000;
 
@@ -203,6 +207,15 @@ describe('the queries that grow with traffic', () => {
     'runs of an experiment': (db) => findRuns(db, plane.workspace.id, { experimentId: experiment.id }, page),
     'a run that waits': (db) => db.transaction((tx) => lockClaimable(tx, now)),
     'an unfinished run': (db) => db.transaction((tx) => hasUnfinishedRun(tx, experiment.id)),
+    'clicks that are too old': (db) =>
+      deleteOldClicks(db, { workspaceId: plane.workspace.id, before: LONG_AGO, limit: 2_000 }),
+    'keys that are too old': (db) =>
+      deleteOldKeys(db, { workspaceId: plane.workspace.id, before: LONG_AGO, limit: 2_000 }),
+    'clicks to erase': (db) => db.transaction((tx) => findClicksOfKey(tx, plane.workspace.id, keyDigest, 1_000)),
+    'what is to be emptied of clicks': (db) =>
+      db.transaction((tx) => emptyClicks(tx, plane.workspace.id, [{ id: 'a'.padEnd(30, '9'), clickedAt: LONG_AGO }])),
+    'what is to be emptied of events': (db) =>
+      db.transaction((tx) => emptyEvents(tx, plane.workspace.id, ['a'.padEnd(30, '9')], digestOfKey('nobody has it'))),
     'due schedules': (db) => findDueSchedules(db, now, 100),
     'the newest releases of a shard': (db) => newestReleases(db, ['exp_1', 'exp_2', 'exp_3']),
     'a page of releases': (db) => pageOfReleases(db, 'exp_7', 300, 51),
