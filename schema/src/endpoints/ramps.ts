@@ -44,6 +44,7 @@ export const rampsEndpoints = {
       'stale_version',
       'precondition_required',
       'transition_refused',
+      'approval_required',
       'idempotency_key_reused',
     ],
   }),
