@@ -15,6 +15,7 @@ const BENCHES: ReadonlyMap<string, string> = new Map([
   ['ingest', 'clicks from the spool through the control plane into PostgreSQL'],
   ['sustain', 'clicks into PostgreSQL for minutes, with answers lost on the way; draws docs/sustain.svg'],
   ['lists', 'lists and details of the API over 10,000 experiments and what 50 million clicks leave behind'],
+  ['ip', 'looking an address up among five million ranges, by either index that could serve'],
   ['cold-start', 'a fresh workerd to its first redirect, beside a fixed one'],
 ]);
 
