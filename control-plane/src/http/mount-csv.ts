@@ -110,7 +110,7 @@ function readInput({ params, query }: Endpoint, c: HonoContext<AppEnv>) {
 }
 
 /** The filters and the order of a list, without what makes pages of it. */
-export function wholeQuery(query: z.ZodObject): z.ZodObject {
+function wholeQuery(query: z.ZodObject): z.ZodObject {
   const { cursor: _, limit: __, ...filters } = query.shape;
   return z.object(filters);
 }

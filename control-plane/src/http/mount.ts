@@ -12,7 +12,7 @@ import { findUnstorableText, readJson, readQuery } from './read-request.ts';
 import { type CursorScope, sealCursor, unsealCursor } from './seal-cursor.ts';
 import { invalidFields, validateClosed } from './validate.ts';
 
-export const MAX_BODY_BYTES = 1_048_576;
+const MAX_BODY_BYTES = 1_048_576;
 
 type Parsed<E, K extends string> = E extends Record<K, infer S extends z.ZodType> ? Record<K, z.output<S>> : unknown;
 

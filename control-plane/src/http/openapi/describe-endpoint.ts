@@ -66,7 +66,7 @@ export function describeCsv(name: string, endpoint: Endpoint, pool: SchemaPool):
 }
 
 /** `/v1/experiments/{experimentId}/start` belongs to `experiments`. */
-export const tagOf = (path: string): string => path.split('/')[2] ?? '';
+const tagOf = (path: string): string => path.split('/')[2] ?? '';
 
 const WHO_MAY = {
   either: 'For whoever is signed in.',
@@ -87,7 +87,8 @@ function describe({ permission, caller, ifMatch, idempotent, readOnly }: Endpoin
 function partParameters({ params, query }: Endpoint, place: 'path' | 'query', pool: SchemaPool): Parameter[] {
   const part = place === 'path' ? params : query;
   if (!part) return [];
-  const { properties = {}, required = [] } = pool.show(part, 'sent');
+  const shown = pool.show(part, 'sent');
+  const { properties = {}, required = [] } = pool.named.get(shown.$ref ?? '') ?? shown;
   return Object.entries(properties).map(([name, { description, ...schema }]) => ({
     name,
     in: place,

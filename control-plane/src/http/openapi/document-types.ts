@@ -66,7 +66,7 @@ export interface Operation {
 }
 
 export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-export type Method = (typeof METHODS)[number];
+type Method = (typeof METHODS)[number];
 export type PathItem = Partial<Record<Method, Operation>>;
 
 /** An OpenAPI 3.1 document, as much of it as we write. */

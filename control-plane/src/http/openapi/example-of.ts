@@ -9,7 +9,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   experimentId: 'exp_01h455vb4pex5vsknk084sn02q',
   newPassword: 'another horse and its battery',
   password: 'correct horse battery staple',
-  address: '*/r/solar-quote',
+  address: '198.51.100.7',
   addresses: ['198.51.100.0/24'],
   clickId: 'a0MrkX1Bz7Qe0001x8Zq3T5vYw2LdK',
   currency: 'USD',

@@ -5,7 +5,7 @@ import type { JsonSchema } from './document-types.ts';
 import { mapSchema } from './map-schema.ts';
 
 /** `sent`: what a request may hold; defaults may be left out, and nothing unknown is taken. `answered`: what comes back. */
-export type Direction = 'sent' | 'answered';
+type Direction = 'sent' | 'answered';
 
 /** The shapes of `@alyson/schema` and of the endpoints, as JSON Schema. */
 export interface SchemaPool {
