@@ -63,7 +63,7 @@ describe('C10: notes of changes between processes', () => {
   test('given a reader that leaves one process, then it goes on at the other with what it missed', async () => {
     const [one, two] = both();
     for (let i = 0; i < 5; i += 1) one.deps.changes.publish('ws', click(i));
-    await vi.waitFor(() => expect(two.heard).toHaveLength(5), SOON);
+    await vi.waitFor(() => expect([one.heard.length, two.heard.length]).toEqual([5, 5]), SOON);
     const id = one.heard[2]?.id ?? expect.fail();
     expect(two.deps.changes.since('ws', id)?.map(({ count }) => count)).toEqual([3, 4]);
   });
