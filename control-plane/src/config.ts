@@ -185,7 +185,7 @@ export interface Config {
   tuneApiUrl: string;
 }
 
-export interface EventBridgeConfig {
+interface EventBridgeConfig {
   region: string;
   group: string;
   roleArn: string;

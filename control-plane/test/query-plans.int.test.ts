@@ -29,6 +29,7 @@ import { emptyClicks, emptyEvents, findClicksOfKey } from '../src/features/reten
 import { deleteOldClicks, deleteOldKeys } from '../src/features/retention/retention.store.ts';
 import { findPayments } from '../src/features/runs/payments.store.ts';
 import { findRuns, hasUnfinishedRun, lockClaimable } from '../src/features/runs/runs.store.ts';
+import { deleteFiresBefore, findNewestFires } from '../src/features/schedules/fires.store.ts';
 import { pageOfTemplates } from '../src/features/templates/templates.store.ts';
 import type { Database } from '../src/io/database.ts';
 import { readNewestRamp } from '../src/ledger/ramps.store.ts';
@@ -112,6 +113,9 @@ beforeAll(async () => {
           hold_after, stepped_at, reason, actor_kind, actor_name, started_at)
         select 'rmp_' || i, ${workspace.id}, 'exp_' || i % 50, 'finished', 1, '[]', '[]', '[]', 2, 1000, 60, 4, 4, 'hold',
           false, ${now}, '', 'user', 'Ann', ${minutesAgo}
+        from generate_series(1, 20000) i`,
+    sql`insert into schedule_fires (experiment_id, kind, scheduled_for, workspace_id, outcome, schedule_arn, received_at)
+        select 'exp_' || i % 50, 'grading', ${minutesAgo}, ${workspace.id}, 'applied', 'test', ${minutesAgo}
         from generate_series(1, 20000) i`,
     sql`analyze`,
   ])
@@ -216,6 +220,8 @@ describe('the queries that grow with traffic', () => {
       db.transaction((tx) => emptyClicks(tx, plane.workspace.id, [{ id: 'a'.padEnd(30, '9'), clickedAt: LONG_AGO }])),
     'what is to be emptied of events': (db) =>
       db.transaction((tx) => emptyEvents(tx, plane.workspace.id, ['a'.padEnd(30, '9')], digestOfKey('nobody has it'))),
+    'the newest fires': (db) => findNewestFires(db, { experimentId: 'exp_7', kind: 'grading' }, 10),
+    'fires to let go': (db) => deleteFiresBefore(db, new Date(0), 1_000),
     'due schedules': (db) => findDueSchedules(db, now, 100),
     'the newest releases of a shard': (db) => newestReleases(db, ['exp_1', 'exp_2', 'exp_3']),
     'a page of releases': (db) => pageOfReleases(db, 'exp_7', 300, 51),

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** What goes wrong with the next call. */
-export type SchedulerFault =
+type SchedulerFault =
   /** 429, nothing done. */
   | 'throttled'
   /** 402: the account holds as many schedules as it may. */
@@ -17,7 +17,7 @@ export type SchedulerFault =
   | 'hangs';
 
 /** A schedule as it is held: the body of the newest create or update, with what the service adds. */
-export type HeldSchedule = Record<string, unknown> & { Name: string; GroupName: string; Arn: string };
+type HeldSchedule = Record<string, unknown> & { Name: string; GroupName: string; Arn: string };
 
 export interface FakeScheduler {
   readonly url: string;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** What goes wrong with the next call of that kind. */
-export type SqsFault =
+type SqsFault =
   /** A receive is answered 503. */
   | 'receive_fails'
   /** A delete is answered 503, and not done. */
