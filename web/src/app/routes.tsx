@@ -266,6 +266,11 @@ const settingsTabs = [
   }),
   createRoute({
     ...settingsTab,
+    path: 'ip-data',
+    component: lazyRouteComponent(() => import('../features/ip-data/ip-data-tab.tsx'), 'IpDataTab'),
+  }),
+  createRoute({
+    ...settingsTab,
     path: 'workspace',
     component: lazyRouteComponent(() => import('../features/settings/workspace-tab.tsx'), 'WorkspaceTab'),
   }),

@@ -27,6 +27,7 @@ export const keys = {
   edges: ['edges'],
   clickLedger: ['click-ledger'],
   hosts: ['hosts'],
+  ipData: ['ip-data'],
   landingHosts: ['landing-hosts'],
   links: (filters: Filters = {}) => ['links', filters],
   buyers: ['buyers'],
