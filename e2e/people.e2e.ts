@@ -132,7 +132,10 @@ test('given a second workspace, then it is empty, and each tab stays in its own'
   await admin.reload();
   await admin.getByText('Of the workspace Default.').waitFor();
   await other.getByRole('button', { name: /^Account of/ }).click();
-  await other.getByRole('menuitemradio', { name: 'Default' }).waitFor();
+  await other.getByRole('menuitemradio', { name: 'Default' }).click();
+  await other.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  await other.goto('/settings/workspace');
+  await other.getByText('Of the workspace Default.').waitFor();
   await expectAccessible(other);
 });
 
