@@ -357,6 +357,7 @@ const OPEN_DOORS: Record<string, string> = {
   'GET /docs': 'describes the API',
   'GET /docs/problems/:code': 'describes the API',
   'POST /webhooks/:endpointId': 'is signed by the buyer',
+  'POST /internal/fires': 'has a token of its own',
   'POST /v1/auth/sign-in/email': 'is the way in',
   'POST /v1/auth/sign-out': 'is the way out',
   'GET /v1/auth/oidc/start': 'is the way in',

@@ -183,6 +183,18 @@ describe('C4: members', () => {
     );
   });
 
+  test('given somebody who follows the changes and is removed, then their stream ends within five quiet seconds', async () => {
+    const userId = await join('listener@acme.example', 'viewer');
+    const { cookie } = await signIn('listener@acme.example', PASSWORD);
+    const stream = await plane.request('/v1/events', { headers: { cookie } });
+    expect(stream.status).toBe(200);
+    await plane.client().removeMember({ params: { userId }, query: {} });
+    const reader = stream.body?.getReader() ?? expect.fail('no body');
+    const endedAt = Date.now() + 15_000;
+    for (let isDone = false; !isDone && Date.now() < endedAt; ) isDone = (await reader.read()).done;
+    expect((await reader.read()).done).toBe(true);
+  });
+
   test('given the last admin, then they are neither demoted nor removed, also not two at once', async () => {
     const rival = plane.client(plane.otherWorkspace.tokens.admin);
     const token = plane.otherWorkspace.tokens.admin;

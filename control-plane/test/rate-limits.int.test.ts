@@ -74,14 +74,14 @@ describe('C4: guessing passwords', () => {
       return performance.now() - startedAt;
     };
     await measure('timed@acme.example');
-    const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
-    for (let i = 0; i < 30; i += 1) {
-      times.known.push(await measure('timed@acme.example'));
-      times.unknown.push(await measure('untimed@acme.example'));
+    // The quickest of each: what else the machine does only ever adds. A busy one is given more tries.
+    let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    const isEqual = () => Math.abs(known / unknown - 1) < 0.1;
+    for (let i = 0; i < 150 && !(i >= 30 && isEqual()); i += 1) {
+      known = Math.min(known, await measure('timed@acme.example'));
+      unknown = Math.min(unknown, await measure('untimed@acme.example'));
     }
-    const fastest = (values: number[]) => Math.min(...values);
-    // The quickest of each: what else the machine does only ever adds.
-    expect(Math.abs(fastest(times.known) / fastest(times.unknown) - 1)).toBeLessThan(0.1);
+    expect(isEqual(), `${known} ms and ${unknown} ms`).toBe(true);
   });
 });
 

@@ -14,7 +14,7 @@ export class RateLimitedError extends ProblemError {
 }
 
 /** One sign-in that is being tried. */
-export interface SignInTry {
+interface SignInTry {
   /** Gives the try back: only wrong ones count. */
   succeeded(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 /** How the next ID token is wrong. */
-export type Misbehaviour =
+type Misbehaviour =
   | 'none'
   | 'wrong_nonce'
   | 'wrong_audience'
@@ -16,7 +16,7 @@ export type Misbehaviour =
   | 'down';
 
 /** Who signs in next. */
-export interface FakePerson {
+interface FakePerson {
   sub: string;
   email?: string;
   email_verified?: unknown;
