@@ -9,7 +9,7 @@ import { type Destination, GuardRefusal, type Resolve, toDestination } from './g
  */
 export type GuardedFetch = (request: GuardedRequest) => Promise<GuardedAnswer>;
 
-export interface GuardedRequest {
+interface GuardedRequest {
   url: string;
   method?: 'GET' | 'HEAD' | 'POST';
   headers?: Readonly<Record<string, string>>;
@@ -20,19 +20,19 @@ export interface GuardedRequest {
 }
 
 /** One request and what was answered to it. */
-export interface Hop {
+interface Hop {
   url: string;
   status: number;
   tookMs: number;
 }
 
 /** Never the body: what a server says to this machine is not for whoever named it. */
-export type GuardedAnswer =
+type GuardedAnswer =
   | { ok: true; status: number; url: string; hops: readonly Hop[] }
   | { ok: false; reason: FetchFailure; detail: string; url: string; hops: readonly Hop[] };
 
 /** `not_allowed`: another scheme or port, or a user name. `not_public`: an address that is not the internet's. */
-export type FetchFailure =
+type FetchFailure =
   | 'not_allowed'
   | 'not_public'
   | 'unresolved'

@@ -2,7 +2,7 @@ import { ProblemError } from '@alyson/schema';
 import pg from 'pg';
 
 /** What a table of another database says of an address. */
-export interface FoundRange {
+interface FoundRange {
   first: string | null;
   last: string | null;
   country: string | null;

@@ -1,17 +1,9 @@
 import { basename } from 'node:path';
 import type { Client } from 'pg';
 import { type IpFacts, overlayRanges } from '../../domain/ip-ranges.ts';
-import { alone, copyRanges, swapRanges } from './ip-copy.store.ts';
+import { alone, copyRanges, type IpSource, swapRanges } from './ip-copy.store.ts';
 import type { LayerName } from './ip-layout.ts';
 import { IpDataError, openIpFile, readLocations, readRanges } from './read-ip-file.ts';
-
-export interface IpSource {
-  /** As the licence wants it named, e.g. `GeoLite2 by MaxMind`. */
-  source: string;
-  licence: string;
-  /** As whoever made the data dates it, e.g. `2026-11-18`. */
-  dataDate: string;
-}
 
 const LAYERS: readonly LayerName[] = ['places', 'networks', 'hosting'];
 

@@ -3,8 +3,15 @@ import { pipeline } from 'node:stream/promises';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { IpRange } from '../../domain/ip-ranges.ts';
-import type { IpSource } from './import-ip-data.ts';
 import { addressAt } from './ip-position.ts';
+
+export interface IpSource {
+  /** As the licence wants it named, e.g. `GeoLite2 by MaxMind`. */
+  source: string;
+  licence: string;
+  /** As whoever made the data dates it, e.g. `2026-11-18`. */
+  dataDate: string;
+}
 
 /** One import at a time, across processes; held by the session. */
 const LOCK = 7_160_113;

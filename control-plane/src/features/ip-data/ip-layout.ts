@@ -2,7 +2,7 @@ import { IPV6_FROM, type IpFacts } from '../../domain/ip-ranges.ts';
 import { positionOf, rangeOfNetwork } from './ip-position.ts';
 
 /** The common public layouts of such files, told apart by their header or the shape of their first row. */
-export type LayoutName =
+type LayoutName =
   | 'MaxMind blocks'
   | 'MaxMind ASN'
   | 'MaxMind anonymous IP'
