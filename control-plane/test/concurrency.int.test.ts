@@ -267,7 +267,11 @@ async function checkFires(experiments: readonly Experiment[]): Promise<void> {
   const fired = await plane.db.select().from(runs).where(inArray(runs.experimentId, ids));
   const fires = fired.map(({ experimentId, scheduledFor }) => `${experimentId} ${scheduledFor.getTime()}`);
   expect(new Set(fires).size).toBe(fires.length);
+  for (const fire of fires) allFires.add(fire);
 }
+
+/** Of all rounds: without any, nothing would have been shown of them. */
+const allFires = new Set<string>();
 
 /** By shard and sequence, over all rounds: a sequence stands for one text. */
 const texts = new Map<string, string>();
@@ -311,6 +315,7 @@ const begin = () =>
     [null, 4].map((dailyCap) =>
       startedExperiment(plane.client(), {
         mode: 'auto',
+        gradingSchedule: { expression: 'rate(1 hour)' },
         agents: [
           ...draft().agents,
           { name: 'Third', landingUrl: 'https://pages.example/third', weightBasisPoints: 0 },
@@ -343,4 +348,5 @@ test(`C6, C9, C11, R21: given ${ROUNDS} interleavings of what two instances do a
       throw new Error(`CONCURRENCY_SEED=${seed} (${played.join(', ')})`, { cause: error });
     }
   }
+  if (ROUNDS > ROUNDS_PER_EXPERIMENT) expect(allFires.size).toBeGreaterThan(0);
 });

@@ -84,7 +84,7 @@ describe('what the client sends', () => {
 
 describe('what the client answers', () => {
   test('given success, then the body comes parsed', async () => {
-    const run = { id: runId, experimentId, leaseId: 'l', leasedUntil: '2026-01-05T00:00:00.000Z' };
+    const run = { id: runId, experimentId, leaseId: 'l', leasedUntil: '2026-01-05T00:00:00.000Z', requestId: 'req_1' };
     const { client } = clientOn(() => json({ run: { ...run, unknown: true } }));
     expect(await client.claimRun({ body: { worker: 'w1' } })).toEqual({ run });
   });
