@@ -62,7 +62,7 @@ export type Buyer = z.infer<typeof Buyer>;
 
 export const CreateBuyer = z.object({ name: z.string().trim().min(1, 'is missing').max(120) });
 
-export const ChangeBuyer = CreateBuyer;
+export const ChangeBuyer = z.object({ name: CreateBuyer.shape.name });
 
 /** The answer to making a buyer: the only time its secret is shown. */
 export const BuyerWithSecret = z.object({

@@ -9,7 +9,7 @@ export interface Caller {
 }
 
 /** Which workspace is meant, by whoever may work in several. */
-export const WORKSPACE_HEADER = 'alyson-workspace';
+const WORKSPACE_HEADER = 'alyson-workspace';
 
 /** A use is written down at most so often, and not with each request. */
 const TOKEN_USE_EVERY_MS = MINUTE_MS;

@@ -2,7 +2,7 @@ import { Field } from './field.tsx';
 import { Input, Select } from './input.tsx';
 
 /** As it stands in a form: `time` is '' where no date is set. */
-export interface TypedMinute {
+interface TypedMinute {
   time: string;
   timezone: string;
 }
