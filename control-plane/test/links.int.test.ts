@@ -137,7 +137,10 @@ describe('adding a link to an experiment that runs', () => {
   test('given twenty links, then the next is refused', async () => {
     const links = Array.from({ length: 20 }, () => slug());
     const started = await startedExperiment(plane.client(), { links });
-    expect(await problemOf(add(started, slug()))).toMatchObject({ code: 'transition_refused', message: /20 links/ });
+    expect(await problemOf(add(started, slug()))).toMatchObject({
+      code: 'transition_refused',
+      message: expect.stringMatching(/20 links/),
+    });
   });
 });
 
@@ -165,10 +168,10 @@ describe('TUNE behind us', () => {
         body: { tuneUrlId },
       });
     expect(await problemOf(change(b?.id, null))).toMatchObject({
-      errors: [{ pointer: '#/tuneUrlId', detail: /A and B/ }],
+      errors: [{ pointer: '#/tuneUrlId', detail: expect.stringMatching(/A and B/) }],
     });
     expect(await problemOf(change(a?.id, '11'))).toMatchObject({
-      errors: [{ pointer: '#/tuneUrlId', detail: /agent B's already/ }],
+      errors: [{ pointer: '#/tuneUrlId', detail: expect.stringMatching(/agent B's already/) }],
     });
     expect((await change(a?.id, '12')).agents[0]?.tuneUrlId).toBe('12');
   });
@@ -176,7 +179,7 @@ describe('TUNE behind us', () => {
   test('given a draft that TUNE could not serve, then it is refused when it is created', async () => {
     const body = draft({ links: [slug({ beforeTune })] });
     expect(await problemOf(plane.client().createExperiment({ body }))).toMatchObject({
-      errors: [{ pointer: '#/agents', detail: /A and B have none/ }],
+      errors: [{ pointer: '#/agents', detail: expect.stringMatching(/A and B have none/) }],
     });
   });
 });
@@ -228,7 +231,10 @@ describe('changing and removing a link', () => {
     const started = await startedExperiment(plane.client());
     const id = started.links[0]?.id ?? '';
     const remove = ({ version }: Experiment) => plane.client().removeLink({ ...ofLink(started, id), ifMatch: version });
-    expect(await problemOf(remove(started))).toMatchObject({ code: 'transition_refused', message: /only link/ });
+    expect(await problemOf(remove(started))).toMatchObject({
+      code: 'transition_refused',
+      message: expect.stringMatching(/only link/),
+    });
     expect((await remove(await plane.client().completeExperiment(at(started)))).links).toEqual([]);
   });
 
@@ -284,7 +290,9 @@ describe('hosts (R3)', () => {
   test('given a landing page stands on it, then it is refused: clicks would go round in circles (R18)', async () => {
     const agents = draft().agents.map((agent) => ({ ...agent, landingUrl: 'https://www.loop.example/a' }));
     await plane.client().createExperiment({ body: draft({ name: 'Loopy', agents }) });
-    expect(await problemOf(claim('www.loop.example'))).toMatchObject({ errors: [{ detail: /of “Loopy”/ }] });
+    expect(await problemOf(claim('www.loop.example'))).toMatchObject({
+      errors: [{ detail: expect.stringMatching(/of “Loopy”/) }],
+    });
     await claim('loop.example');
   });
 
@@ -293,7 +301,10 @@ describe('hosts (R3)', () => {
     const started = await startedExperiment(plane.client());
     const { links, version } = await add(started, { kind: 'path', value: 'a', host: 'go.leaving.example' });
     const remove = () => plane.client().removeHost({ params: { host: 'go.leaving.example' } });
-    expect(await problemOf(remove())).toMatchObject({ code: 'host_in_use', message: /1 link stands/ });
+    expect(await problemOf(remove())).toMatchObject({
+      code: 'host_in_use',
+      message: expect.stringMatching(/1 link stands/),
+    });
     const id = links.find(({ host }) => host)?.id ?? '';
     await plane.client().removeLink({ ...ofLink(started, id), ifMatch: version });
     await remove();
