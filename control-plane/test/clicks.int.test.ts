@@ -171,7 +171,7 @@ describe('deliverClicks', () => {
     stop();
     expect(notes).toEqual([
       {
-        id: expect.any(Number),
+        id: expect.any(String),
         workspaceId: plane.workspace.id,
         topic: 'click',
         experimentIds: [experiment.id],
