@@ -186,6 +186,11 @@ describe('proposing', () => {
       proposal: { ...sticky, body: { fallbackUrl: 'ftp://x.example' } },
       pointer: '#/body/fallbackUrl',
     },
+    {
+      given: 'a field that nobody knows',
+      proposal: { ...sticky, body: { stickyDay: 30 } },
+      pointer: '#/body/stickyDay',
+    },
     { given: 'no change', proposal: { ...sticky, body: { stickyDays: 0 } }, pointer: '#/body' },
   ])('C2: given $given, then it is refused at once by $pointer', async ({ proposal, pointer }) => {
     const e = await startedExperiment(plane.client());

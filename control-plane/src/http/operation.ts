@@ -2,7 +2,7 @@ import { type Endpoint, ProblemError } from '@alyson/schema';
 import type { Context } from '../context.ts';
 import type { ShownExperiment } from '../ledger/show-experiment.ts';
 import type { Input } from './mount.ts';
-import { validate } from './validate.ts';
+import { validateClosed } from './validate.ts';
 
 /** A request to an endpoint that is made later, by its endpoint's own shape. */
 export interface LaterRequest {
@@ -22,7 +22,7 @@ export const operation =
     if (parsed?.success === false) throw new ProblemError('not_found');
     const input = {
       params: parsed?.data,
-      ...(endpoint.body && { body: validate(endpoint.body, body ?? {}) }),
+      ...(endpoint.body && { body: validateClosed(endpoint.body, body ?? {}) }),
       ifMatch,
     };
     return handle(ctx, input as Input<E>);
