@@ -130,6 +130,14 @@ describe('rate limits of the API', () => {
     expect((await ask(app, editor)).status).toBe(200);
   });
 
+  test('given an upload, then it counts as any other request', async () => {
+    const app = start({ requestsPerMinute: 1 });
+    const headers = { authorization: `Bearer ${plane.workspace.tokens.editor}` };
+    const init = { method: 'POST', headers, body: 'no log' };
+    const upload = async () => (await app.request('/v1/tune/click-logs', init, from('10.6.0.4'))).status;
+    expect([await upload(), await upload()]).toEqual([422, 429]);
+  });
+
   test('given one person with two sessions, then each has its own', async () => {
     const id = await plane.addUser('twice@acme.example', 'viewer');
     const app = start({ requestsPerMinute: 3 });

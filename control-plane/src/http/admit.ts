@@ -5,9 +5,11 @@ import type { AppEnv } from './app-env.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { budgetOf, clientAddressOf } from './client-address.ts';
 
+type Admitting = Pick<Endpoint, 'permission' | 'caller'>;
+
 /** Lets through whoever may call the endpoint (C4). */
 export const admit =
-  (endpoint: Endpoint): MiddlewareHandler<AppEnv> =>
+  (endpoint: Admitting): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
     const { deps } = c.var;
     if (!isOfParts(endpoint)) await deps.limits.admitAddress(budgetOf(clientAddressOf(c)));
@@ -22,7 +24,7 @@ export const admit =
   };
 
 /** Edges' deliveries and the worker's gradings are never limited: what they bring must not be lost. */
-const isOfParts = ({ permission }: Endpoint): boolean => /^(edge|worker):/.test(permission ?? '');
+const isOfParts = ({ permission }: Admitting): boolean => /^(edge|worker):/.test(permission ?? '');
 
 export function admitted(c: HonoContext<AppEnv>): Caller {
   const { caller } = c.var;

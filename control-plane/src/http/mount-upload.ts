@@ -1,7 +1,7 @@
 import type { Permission } from '@alyson/schema';
-import { announce, authorize, type Change, type Context } from '../context.ts';
+import { announce, type Change, type Context } from '../context.ts';
+import { admit, requestContext } from './admit.ts';
 import type { App } from './app-env.ts';
-import { authenticate } from './authenticate.ts';
 
 export interface Upload {
   /** As it comes: nothing of it is held. Null where there is none. */
@@ -19,17 +19,12 @@ export function mountUpload(
   { path, permission }: { path: string; permission: Permission },
   handle: (ctx: Context, upload: Upload) => Promise<object>,
 ): void {
-  app.post(path, async (c) => {
-    const { deps, requestId } = c.var;
-    const caller = await authenticate(deps, c.req.raw);
-    c.set('actor', caller.actor);
-    authorize(caller.actor, permission);
+  app.post(path, admit({ permission }), async (c) => {
     const changes: Change[] = [];
-    const publishChange = (change: Change) => void changes.push(change);
-    const ctx: Context = { ...deps, ...caller, requestId, signal: c.req.raw.signal, publishChange };
+    const ctx = requestContext(c, changes);
     const name = nameOf(c.req.query('name'));
     const answer = await handle(ctx, { body: c.req.raw.body, name });
-    for (const change of changes) announce(deps, caller.workspaceId, change);
+    for (const change of changes) announce(c.var.deps, ctx.workspaceId, change);
     c.header('cache-control', 'no-store');
     return c.json(answer, 201);
   });
