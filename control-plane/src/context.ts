@@ -108,6 +108,20 @@ export function backgroundContext(deps: Deps, workspaceId: string, actor: Actor 
   return { ...deps, actor, workspaceId, requestId: null, signal: NEVER, publishChange };
 }
 
+/** Does something of the control plane's own. What it wants to have told is told when it is done: its transactions are committed. */
+export async function inBackground<T>(
+  deps: Deps,
+  workspaceId: string,
+  act: (ctx: Context) => Promise<T>,
+  actor?: Actor,
+): Promise<T> {
+  const changes: Change[] = [];
+  const publishChange = (change: Change) => void changes.push(change);
+  const result = await act({ ...backgroundContext(deps, workspaceId, actor), publishChange });
+  for (const change of changes) announce(deps, workspaceId, change);
+  return result;
+}
+
 /** Passes a note on to whoever listens in this process. */
 export function announce({ changes }: Deps, ownWorkspaceId: string, change: Change): void {
   const { workspaceId = ownWorkspaceId, topic, experimentIds, count } = change;

@@ -1,5 +1,5 @@
 import type { Instant } from '@alyson/schema';
-import { backgroundContext, type Deps } from '../../context.ts';
+import { type Deps, inBackground } from '../../context.ts';
 import { type CapVerdict, judgeCaps } from '../../domain/judge-caps.ts';
 import { findTimezone, startOfDay } from '../../domain/local-time.ts';
 import type { Database } from '../../io/database.ts';
@@ -27,30 +27,28 @@ export async function keepCaps(deps: Deps): Promise<void> {
 
 async function keepCap(deps: Deps, { id, workspaceId, ...known }: CappedRows): Promise<void> {
   if (!(await judge(deps.db, deps.now(), { id, ...known }))) return;
-  const ctx = backgroundContext(deps, workspaceId);
-  const announced: Parameters<typeof ctx.publishChange>[0][] = [];
-  const later = { ...ctx, publishChange: (change: (typeof announced)[number]) => void announced.push(change) };
-  await deps.db.transaction(async (tx) => {
-    const rows = await lockExperiment(tx, workspaceId, id);
-    if (rows?.experiment.state !== 'running') return;
-    // Again, now that nobody else can: another process may have been quicker.
-    const verdict = await judge(tx, deps.now(), { ...rows.experiment, agents: rows.agents });
-    if (!verdict) return;
-    await setCapped(tx, id, verdict);
-    const agents = rows.agents.map((agent) => ({ ...agent, isCapped: verdict.cappedAgentIds.has(agent.id) }));
-    const changed = { ...rows, experiment: { ...rows.experiment, isCapped: verdict.isCapped }, agents };
-    const { cause, reason } = verdict;
-    const releaseNumber = await publishRelease(tx, later, changed, { cause, reason });
-    const { isCapped, cappedAgentIds } = verdict;
-    await appendAudit(tx, ctx, {
-      action: `experiment.${cause}`,
-      objectId: id,
-      objectName: rows.experiment.name,
-      reason,
-      after: { isCapped, cappedAgentIds: [...cappedAgentIds], releaseNumber },
-    });
-  });
-  for (const change of announced) ctx.publishChange(change);
+  await inBackground(deps, workspaceId, (ctx) =>
+    ctx.db.transaction(async (tx) => {
+      const rows = await lockExperiment(tx, workspaceId, id);
+      if (rows?.experiment.state !== 'running') return;
+      // Again, now that nobody else can: another process may have been quicker.
+      const verdict = await judge(tx, deps.now(), { ...rows.experiment, agents: rows.agents });
+      if (!verdict) return;
+      await setCapped(tx, id, verdict);
+      const agents = rows.agents.map((agent) => ({ ...agent, isCapped: verdict.cappedAgentIds.has(agent.id) }));
+      const changed = { ...rows, experiment: { ...rows.experiment, isCapped: verdict.isCapped }, agents };
+      const { cause, reason } = verdict;
+      const releaseNumber = await publishRelease(tx, ctx, changed, { cause, reason });
+      const { isCapped, cappedAgentIds } = verdict;
+      await appendAudit(tx, ctx, {
+        action: `experiment.${cause}`,
+        objectId: id,
+        objectName: rows.experiment.name,
+        reason,
+        after: { isCapped, cappedAgentIds: [...cappedAgentIds], releaseNumber },
+      });
+    }),
+  );
 }
 
 type Judged = Pick<CappedRows, 'id' | 'timezone' | 'dailyCap' | 'isCapped' | 'agents'>;

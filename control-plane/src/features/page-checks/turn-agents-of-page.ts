@@ -1,5 +1,5 @@
 import { agentLetter, MINUTE_MS } from '@alyson/schema';
-import { backgroundContext, type Change, type Deps } from '../../context.ts';
+import { type Deps, inBackground } from '../../context.ts';
 import { refuseAgents } from '../../domain/experiment.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { lockExperiment, updateAgent, updateExperiment } from '../../ledger/experiments.store.ts';
@@ -30,34 +30,32 @@ async function isItsOwnFault({ db, now }: Deps, page: PageCheckRow): Promise<boo
 
 async function turnAgent(deps: Deps, page: PageCheckRow, found: AgentOnPage, to: 'off' | 'on'): Promise<void> {
   const { workspaceId } = page;
-  const ctx = backgroundContext(deps, workspaceId);
-  const changes: Change[] = [{ topic: 'experiment', experimentIds: [found.experimentId], count: 1 }];
-  const later = { ...ctx, publishChange: (change: Change) => void changes.push(change) };
   const offCause = to === 'off' ? ('page_failing' as const) : null;
   const reason = to === 'off' ? `Its page fails. ${page.findings[0]?.detail ?? ''}`.trim() : 'Its page is well again.';
-  const isDone = await deps.db.transaction(async (tx) => {
-    const rows = await lockExperiment(tx, workspaceId, found.experimentId);
-    const before = rows?.agents.find(({ id }) => id === found.agentId);
-    if (!rows || !before) return false;
-    // Again, now that nobody else can: a person may have been quicker.
-    const isStill = before.landingUrl === page.url && before.state === (to === 'off' ? 'on' : 'off');
-    if (!isStill || (to === 'on' && before.offCause !== 'page_failing')) return false;
-    const agents = rows.agents.map((agent) => (agent === before ? { ...agent, state: to, offCause } : agent));
-    // The last one stays: some visitors seeing a broken page is no worse than all of them seeing the fallback.
-    if (refuseAgents(agents)) return false;
-    await updateAgent(tx, before.id, { state: to, offCause });
-    const experiment = await updateExperiment(tx, found.experimentId, {}, new Date(deps.now()));
-    await publishRelease(tx, later, { ...rows, experiment, agents }, { cause: `agent_${to}`, reason });
-    const letter = agentLetter(before.number);
-    await appendAudit(tx, ctx, {
-      action: `agent.turned_${to}`,
-      objectId: experiment.id,
-      objectName: experiment.name,
-      reason,
-      before: { agentId: before.id, letter, state: before.state, offCause: before.offCause },
-      after: { agentId: before.id, letter, state: to, offCause },
-    });
-    return true;
-  });
-  if (isDone) for (const change of changes) ctx.publishChange(change);
+  await inBackground(deps, workspaceId, (ctx) =>
+    ctx.db.transaction(async (tx) => {
+      const rows = await lockExperiment(tx, workspaceId, found.experimentId);
+      const before = rows?.agents.find(({ id }) => id === found.agentId);
+      if (!rows || !before) return;
+      // Again, now that nobody else can: a person may have been quicker.
+      const isStill = before.landingUrl === page.url && before.state === (to === 'off' ? 'on' : 'off');
+      if (!isStill || (to === 'on' && before.offCause !== 'page_failing')) return;
+      const agents = rows.agents.map((agent) => (agent === before ? { ...agent, state: to, offCause } : agent));
+      // The last one stays: some visitors seeing a broken page is no worse than all of them seeing the fallback.
+      if (refuseAgents(agents)) return;
+      await updateAgent(tx, before.id, { state: to, offCause });
+      const experiment = await updateExperiment(tx, found.experimentId, {}, new Date(deps.now()));
+      await publishRelease(tx, ctx, { ...rows, experiment, agents }, { cause: `agent_${to}`, reason });
+      const letter = agentLetter(before.number);
+      await appendAudit(tx, ctx, {
+        action: `agent.turned_${to}`,
+        objectId: experiment.id,
+        objectName: experiment.name,
+        reason,
+        before: { agentId: before.id, letter, state: before.state, offCause: before.offCause },
+        after: { agentId: before.id, letter, state: to, offCause },
+      });
+      ctx.publishChange({ topic: 'experiment', experimentIds: [experiment.id], count: 1 });
+    }),
+  );
 }

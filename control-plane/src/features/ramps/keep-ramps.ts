@@ -1,4 +1,4 @@
-import { type Actor, backgroundContext, type Context, type Deps } from '../../context.ts';
+import { type Actor, type Context, type Deps, inBackground } from '../../context.ts';
 import { weightsOf } from '../../domain/experiment.ts';
 import { judgeRamp, type RampEvidence, type RampVerdict } from '../../domain/judge-ramp.ts';
 import { RECENT_MS, releaseStatus } from '../../domain/release-status.ts';
@@ -33,17 +33,14 @@ async function keepRamp(deps: Deps, { workspaceId, experimentId, ...known }: Ram
     judgeRamp(timesOf(ramp), partsOf(now), evidence, deps.now());
   if (judge({ workspaceId, experimentId, ...known }, rows).kind === 'wait') return;
 
-  const ctx = backgroundContext(deps, workspaceId, ownerOf(known));
-  const announced: Parameters<Context['publishChange']>[0][] = [];
-  const later = { ...ctx, publishChange: (change: (typeof announced)[number]) => void announced.push(change) };
-  await deps.db.transaction(async (tx) => {
+  const keep = async (tx: Tx, ctx: Context) => {
     const locked = await lockExperiment(tx, workspaceId, experimentId);
     const ramp = await readRampUnderWay(tx, experimentId);
     // Again, now that nobody else can: another process may have been quicker.
     if (!locked || ramp?.id !== known.id || ramp.stepsTaken !== known.stepsTaken) return;
-    await carryOut(tx, later, locked, ramp, judge(ramp, locked));
-  });
-  for (const change of announced) ctx.publishChange(change);
+    await carryOut(tx, ctx, locked, ramp, judge(ramp, locked));
+  };
+  await inBackground(deps, workspaceId, (ctx) => ctx.db.transaction((tx) => keep(tx, ctx)), ownerOf(known));
 }
 
 async function carryOut(

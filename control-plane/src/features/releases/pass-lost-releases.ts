@@ -1,5 +1,5 @@
 import type { EdgeState } from '@alyson/schema';
-import { backgroundContext, type Deps } from '../../context.ts';
+import { type Deps, inBackground } from '../../context.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { readNewestRelease } from '../../ledger/experiments.store.ts';
 import { publishRelease } from '../../ledger/publish-release.ts';
@@ -14,21 +14,22 @@ import { findSurpassed } from './edges.store.ts';
 export async function passLostReleases(deps: Deps, state: EdgeState): Promise<void> {
   const held = new Map(Object.entries(state.releases));
   for (const { id, workspaceId } of await findSurpassed(deps.db, held)) {
-    const ctx = backgroundContext(deps, workspaceId);
     const lost = held.get(id) ?? 0;
-    await withExperiment(ctx, id, async (tx, rows) => {
-      const newest = await readNewestRelease(tx, id);
-      if (newest === null || newest.number >= lost) return;
-      const number = await publishRelease(tx, ctx, rows, { cause: 'restored', above: lost });
-      await appendAudit(tx, ctx, {
-        action: 'release.restored',
-        objectId: id,
-        objectName: rows.experiment.name,
-        reason: `${state.edge} holds release ${lost}, which this database does not know`,
-        before: { releaseNumber: newest.number },
-        after: { releaseNumber: number },
-      });
-    });
+    await inBackground(deps, workspaceId, (ctx) =>
+      withExperiment(ctx, id, async (tx, rows) => {
+        const newest = await readNewestRelease(tx, id);
+        if (newest === null || newest.number >= lost) return;
+        const number = await publishRelease(tx, ctx, rows, { cause: 'restored', above: lost });
+        await appendAudit(tx, ctx, {
+          action: 'release.restored',
+          objectId: id,
+          objectName: rows.experiment.name,
+          reason: `${state.edge} holds release ${lost}, which this database does not know`,
+          before: { releaseNumber: newest.number },
+          after: { releaseNumber: number },
+        });
+      }),
+    );
     deps.log.warn({ experimentId: id, edge: state.edge, lost }, 'an edge holds a release that is lost: published anew');
   }
 }

@@ -1,5 +1,5 @@
 import { type FireOutcome, invalidField } from '@alyson/schema';
-import { backgroundContext, type Change, type Context, type Deps } from '../../context.ts';
+import { type Context, type Deps, inBackground } from '../../context.ts';
 import { isFromTheFuture, overtakenBy } from '../../domain/judge-fire.ts';
 import { nextFires } from '../../domain/schedule-plan.ts';
 import type { Tx } from '../../io/database.ts';
@@ -33,12 +33,7 @@ export async function handleFire(deps: Deps, fire: Fire): Promise<FireResult> {
     deps.log.warn({ experimentId: fire.experimentId, kind: fire.kind }, 'a fire of an experiment that is not here');
     return 'unknown';
   }
-  const changes: Change[] = [];
-  const outside = backgroundContext(deps, workspaceId);
-  const ctx = { ...outside, publishChange: (change: Change) => void changes.push(change) };
-  const result = await deps.db.transaction((tx) => takeFire(tx, ctx, fire));
-  for (const change of changes) outside.publishChange(change);
-  return result;
+  return inBackground(deps, workspaceId, (ctx) => ctx.db.transaction((tx) => takeFire(tx, ctx, fire)));
 }
 
 async function takeFire(tx: Tx, ctx: Context, fire: Fire): Promise<FireResult> {
