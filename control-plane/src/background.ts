@@ -25,6 +25,21 @@ export interface LoopOptions {
   step(): Promise<void>;
 }
 
+/**
+ * Does the same with each, one after the other: one that fails holds up none of the others.
+ *
+ * @throws AggregateError that says `failed`, after all had their turn
+ */
+export async function eachByItself<T>(
+  items: readonly T[],
+  act: (item: T) => Promise<unknown>,
+  failed: string,
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const item of items) await act(item).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, failed);
+}
+
 const FIRST_RETRY_MS = 250;
 
 export function startLoop({ name, log, counters, everyMs, longestRetryMs, step }: LoopOptions): Loop {

@@ -1,5 +1,5 @@
 import type { Instant } from '@alyson/schema';
-import { startLoop } from '../background.ts';
+import { eachByItself, startLoop } from '../background.ts';
 import type { Counters } from '../counters.ts';
 import { newestDueFire } from '../domain/missed-fire.ts';
 import { parseSchedule } from '../domain/schedule-expression.ts';
@@ -51,10 +51,8 @@ export function createEmbeddedFireSource({ db, now, log, counters }: EmbeddedOpt
         everyMs: TICK_MS,
         longestRetryMs: LONGEST_RETRY_MS,
         async step() {
-          const failures: unknown[] = [];
-          for (const schedule of await findDueSchedules(db, new Date(now()), DUE_AT_ONCE))
-            await fire(schedule, handle).catch((error: unknown) => failures.push(error));
-          if (failures.length > 0) throw new AggregateError(failures, 'fires that could not be handled');
+          const due = await findDueSchedules(db, new Date(now()), DUE_AT_ONCE);
+          await eachByItself(due, (schedule) => fire(schedule, handle), 'fires that could not be handled');
         },
       }),
   };

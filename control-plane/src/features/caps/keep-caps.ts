@@ -1,4 +1,5 @@
 import type { Instant } from '@alyson/schema';
+import { eachByItself } from '../../background.ts';
 import { type Deps, inBackground } from '../../context.ts';
 import { type CapVerdict, judgeCaps } from '../../domain/judge-caps.ts';
 import { findTimezone, startOfDay } from '../../domain/local-time.ts';
@@ -18,11 +19,8 @@ import { type CappedRows, countClicksSince, findCapped, setCapped } from './caps
  * @throws AggregateError when single experiments failed; the others were kept all the same
  */
 export async function keepCaps(deps: Deps): Promise<void> {
-  const failures: unknown[] = [];
-  for (const experiment of await findCapped(deps.db)) {
-    await keepCap(deps, experiment).catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'caps that could not be kept');
+  const capped = await findCapped(deps.db);
+  await eachByItself(capped, (experiment) => keepCap(deps, experiment), 'caps that could not be kept');
 }
 
 async function keepCap(deps: Deps, { id, workspaceId, ...known }: CappedRows): Promise<void> {

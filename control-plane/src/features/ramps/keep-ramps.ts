@@ -1,3 +1,4 @@
+import { eachByItself } from '../../background.ts';
 import { type Actor, type Context, type Deps, inBackground } from '../../context.ts';
 import { weightsOf } from '../../domain/experiment.ts';
 import { judgeRamp, type RampEvidence, type RampVerdict } from '../../domain/judge-ramp.ts';
@@ -18,11 +19,8 @@ import { stopRamp, takeStep } from './take-step.ts';
  * @throws AggregateError when single ramps failed; the others were kept all the same
  */
 export async function keepRamps(deps: Deps): Promise<void> {
-  const failures: unknown[] = [];
-  for (const ramp of await findRampsUnderWay(deps.db)) {
-    await keepRamp(deps, ramp).catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'ramps that could not be kept');
+  const ramps = await findRampsUnderWay(deps.db);
+  await eachByItself(ramps, (ramp) => keepRamp(deps, ramp), 'ramps that could not be kept');
 }
 
 async function keepRamp(deps: Deps, { workspaceId, experimentId, ...known }: RampRow): Promise<void> {
