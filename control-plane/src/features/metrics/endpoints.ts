@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { ProblemError } from '@alyson/schema';
 import type { Deps } from '../../context.ts';
 import type { App } from '../../http/app-env.ts';
+import { bearsToken } from '../../http/bears-token.ts';
 import { createMetrics } from './create-metrics.ts';
 
 /** `GET /metrics`: for Prometheus. With `ALYSON_METRICS_TOKEN` set, for whoever bears it; else for whoever reaches the port. */
@@ -9,12 +9,8 @@ export function registerMetrics(app: App, deps: Deps): void {
   const metrics = createMetrics(deps);
   const { metricsToken } = deps.config;
   app.get('/metrics', async (c) => {
-    if (metricsToken !== null && !isSame(c.req.header('authorization') ?? '', `Bearer ${metricsToken}`))
+    if (metricsToken !== null && !bearsToken(c.req.header('authorization'), metricsToken))
       throw new ProblemError('unauthenticated');
     return c.body(await metrics.read(), 200, { 'content-type': metrics.contentType });
   });
 }
-
-/** By their digests, which are of one length and tell nothing of where two texts differ. */
-const isSame = (a: string, b: string): boolean => timingSafeEqual(digestOf(a), digestOf(b));
-const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { endpoints, FireMessage, ProblemError } from '@alyson/schema';
 import { bodyLimit } from 'hono/body-limit';
 import type { Deps } from '../../context.ts';
 import type { App } from '../../http/app-env.ts';
+import { bearsToken } from '../../http/bears-token.ts';
 import { mount } from '../../http/mount.ts';
 import { readJson } from '../../http/read-request.ts';
 import { validate } from '../../http/validate.ts';
@@ -33,12 +33,8 @@ function registerFireDoor(app: App, deps: Deps): void {
   });
   app.post('/internal/fires', limit, async (c) => {
     if (fireToken === null) throw new ProblemError('not_found');
-    if (!isSame(c.req.header('authorization') ?? '', `Bearer ${fireToken}`)) throw new ProblemError('unauthenticated');
+    if (!bearsToken(c.req.header('authorization'), fireToken)) throw new ProblemError('unauthenticated');
     const message = validate(FireMessage, await readJson(c.req));
     return c.json({ outcome: await handleFire(deps, toFire(message)) });
   });
 }
-
-/** By their digests, which are of one length and tell nothing of where two texts differ. */
-const isSame = (a: string, b: string): boolean => timingSafeEqual(digestOf(a), digestOf(b));
-const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
