@@ -2,6 +2,7 @@ import { type endpoints, ProblemError } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
+import { requireVersion } from '../../ledger/refusals.ts';
 import { lockBuyer, updateBuyer } from './buyers.store.ts';
 import { getBuyer } from './get-buyer.ts';
 
@@ -16,8 +17,7 @@ export function changeBuyer(
   return ctx.db.transaction(async (tx) => {
     const before = await lockBuyer(tx, ctx.workspaceId, params.buyerId);
     if (!before) throw new ProblemError('not_found');
-    if (before.version !== ifMatch)
-      throw new ProblemError('stale_version', `You read version ${ifMatch}; it is at version ${before.version} now.`);
+    requireVersion(before, ifMatch);
     if (name !== before.name) {
       await updateBuyer(tx, before.id, { name });
       const action = 'buyer.renamed';

@@ -2,6 +2,7 @@ import { type endpoints, ProblemError } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
+import { requireVersion } from '../../ledger/refusals.ts';
 import { type BuyerRow, findBuyerSummary, lockBuyer, updateBuyer } from './buyers.store.ts';
 import { showBuyer } from './list-buyers.ts';
 import { hashTuneToken } from './tune-parameters.ts';
@@ -21,8 +22,7 @@ export async function changeTuneSetup(
   return ctx.db.transaction(async (tx) => {
     const before = await lockBuyer(tx, ctx.workspaceId, buyerId);
     if (!before) throw new ProblemError('not_found');
-    if (before.version !== ifMatch)
-      throw new ProblemError('stale_version', `You read version ${ifMatch}; it is at version ${before.version} now.`);
+    requireVersion(before, ifMatch);
     const after = {
       tuneTokenSha256: tokenAfter(before, body.securityToken),
       tuneOfferIds: body.offerIds,

@@ -2,6 +2,7 @@ import { type endpoints, ProblemError } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
+import { requireVersion } from '../../ledger/refusals.ts';
 import { lockWorkspace } from '../../people/memberships.store.ts';
 import { showWorkspace } from './get-workspace.ts';
 import { updateWorkspace } from './workspaces.store.ts';
@@ -17,7 +18,7 @@ export function changeWorkspace(
   return ctx.db.transaction(async (tx) => {
     const before = await lockWorkspace(tx, ctx.workspaceId);
     if (!before) throw new ProblemError('not_found');
-    if (before.version !== ifMatch) throw new ProblemError('stale_version');
+    requireVersion(before, ifMatch);
     const { name = before.name, currency = before.currency, timezone = before.timezone } = body;
     const { needsApproval = before.needsApproval, clickRetentionDays = before.clickRetentionDays } = body;
     const after = { name, currency, timezone, needsApproval, clickRetentionDays };
