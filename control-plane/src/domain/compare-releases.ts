@@ -8,6 +8,7 @@ import {
   type ReleaseDiff,
   type ReleaseRule,
 } from '@alyson/schema';
+import { isSameJson } from './same-json.ts';
 
 /** A release with the links it was routed by; null where they were not kept. */
 export interface ComparedRelease {
@@ -95,12 +96,9 @@ function differences(
   after: Readonly<Record<string, unknown>>,
 ): FieldChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return (
-    names
-      // As text: both were stored, and a stored object has its keys in one order.
-      .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
-      .map((field) => ({ field, before: before[field], after: after[field] }))
-  );
+  return names
+    .filter((name) => !isSameJson(before[name], after[name]))
+    .map((field) => ({ field, before: before[field], after: after[field] }));
 }
 
 /** Of each of the 10 000 buckets, the agent that has it. */

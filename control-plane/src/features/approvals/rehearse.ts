@@ -2,8 +2,8 @@ import type { FieldChange } from '@alyson/schema';
 import type { Context } from '../../context.ts';
 import type { LaterRequest, Operation } from '../../http/operation.ts';
 import type { Tx } from '../../io/database.ts';
+import { compareExperiments } from '../../ledger/compare-experiments.ts';
 import type { ExperimentRows } from '../../ledger/experiments.store.ts';
-import { differencesBetween } from '../../ledger/facts-of.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 
 /** Carries the outcome out of a transaction that is to leave nothing behind. */
@@ -39,7 +39,7 @@ export async function rehearse(
     });
   } catch (error) {
     // As they come back from the database, where nothing is undefined.
-    if (error instanceof Rehearsed) return JSON.parse(JSON.stringify(differencesBetween(before, error.after)));
+    if (error instanceof Rehearsed) return JSON.parse(JSON.stringify(compareExperiments(before, error.after)));
     throw error;
   }
   return [];

@@ -1,17 +1,17 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type FieldChange, linkPath, Rules } from '@alyson/schema';
 import { renameRuleAgents } from '../domain/rename-rule-agents.ts';
+import { isSameJson } from '../domain/same-json.ts';
 import type { ShownExperiment } from './show-experiment.ts';
 
 /**
  * What two looks at an experiment differ in, field by field, in the words of the API: `agents.B.weightBasisPoints`,
  * `links./r/solar.unit`. Agents go by their letters, links by their addresses, rules by their ids and whole.
  */
-export function differencesBetween(before: ShownExperiment, after: ShownExperiment): FieldChange[] {
+export function compareExperiments(before: ShownExperiment, after: ShownExperiment): FieldChange[] {
   const [was, is] = [factsOf(before), factsOf(after)];
   const fields = new Set([...was.keys(), ...is.keys()]);
   return [...fields]
-    .filter((field) => !isDeepStrictEqual(was.get(field), is.get(field)))
+    .filter((field) => !isSameJson(was.get(field), is.get(field)))
     .map((field) => ({
       field,
       ...(was.has(field) && { before: was.get(field) }),
