@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import { agentLetter, type ChangeAgent, type FieldProblem, ProblemError } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { refuseTunePages } from '../../domain/check-links.ts';
 import { isCurrent, isPublished, refuseStep } from '../../domain/experiment.ts';
+import { pickChanges } from '../../domain/pick-changes.ts';
 import { summarizeAgent } from '../../domain/summarize-edit.ts';
 import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
@@ -38,7 +38,9 @@ export function changeAgent(ctx: Context, input: ChangeOfAgent): Promise<ShownEx
     const letter = agentLetter(before.number);
     refuseFor(isCurrent(before) ? null : `Agent ${letter} is archived. Bring it back first.`);
     const { reason, ...change } = input.change;
-    const { was, becomes } = differencesOf(before, change);
+    const { name, landingUrl, isControl, dailyCap, tuneUrlId } = before;
+    const current = { name, landingUrl, isControl, dailyCap, tuneUrlId };
+    const { was, becomes } = pickChanges<Changed>(current, change);
     if (Object.keys(becomes).length === 0) return showExperiment(ctx, tx, rows);
     const agents = withChange(rows.agents, before, becomes);
     const faults = await checkChange(tx, ctx, { ...rows, agents }, { ...before, ...becomes }, becomes);
@@ -66,19 +68,6 @@ export function changeAgent(ctx: Context, input: ChangeOfAgent): Promise<ShownEx
 }
 
 type Changed = Partial<Pick<AgentRow, 'name' | 'landingUrl' | 'isControl' | 'dailyCap' | 'tuneUrlId'>>;
-
-function differencesOf(
-  { name, landingUrl, isControl, dailyCap, tuneUrlId }: AgentRow,
-  change: Omit<ChangeAgent, 'reason'>,
-): { was: Changed; becomes: Changed } {
-  const wanted = new Map<string, unknown>(Object.entries(change));
-  const differs = ([field, value]: [string, unknown]) =>
-    wanted.get(field) !== undefined && !isDeepStrictEqual(wanted.get(field), value);
-  const all = { name, landingUrl, isControl, dailyCap, tuneUrlId };
-  const was: Changed = Object.fromEntries(Object.entries(all).filter(differs));
-  const becomes: Changed = Object.fromEntries(Object.entries(change).filter(([field]) => Object.hasOwn(was, field)));
-  return { was, becomes };
-}
 
 /** One agent at most is the control: who becomes it takes the mark from who was. */
 const withChange = (agents: readonly AgentRow[], one: AgentRow, change: Changed): AgentRow[] =>

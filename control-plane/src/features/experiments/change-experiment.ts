@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type ChangeExperiment,
   type Experiment,
@@ -11,6 +10,7 @@ import {
 import { authorize, type Context } from '../../context.ts';
 import { isCurrent, isPublished, refuseStep } from '../../domain/experiment.ts';
 import { checkDates, type ExperimentDates, minuteOf } from '../../domain/experiment-dates.ts';
+import { pickChanges } from '../../domain/pick-changes.ts';
 import { summarizeSettings } from '../../domain/summarize-edit.ts';
 import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
@@ -104,12 +104,7 @@ function differencesOf({ experiment, schedules }: ExperimentRows, settings: Sett
     ...datesOf(schedules),
     gradingSchedule,
   };
-  const wanted = new Map<string, unknown>(Object.entries(settings));
-  const differs = ([field, value]: [string, unknown]) =>
-    wanted.get(field) !== undefined && !isDeepStrictEqual(wanted.get(field), value);
-  const was: Settings = Object.fromEntries(Object.entries(all).filter(differs));
-  const becomes: Settings = Object.fromEntries(Object.entries(settings).filter(([field]) => Object.hasOwn(was, field)));
-  return { was, becomes };
+  return pickChanges<Settings>(all, settings);
 }
 
 async function applyChange(
