@@ -17,7 +17,7 @@ import { startKeepingRamps } from './features/ramps/start-keeping-ramps.ts';
 import { startForgettingClicks } from './features/retention/start-forgetting-clicks.ts';
 import { startForgettingFires } from './features/schedules/forget-fires.ts';
 import { handleFire } from './features/schedules/handle-fire.ts';
-import { startReadingTune } from './features/tune-import/read-on.ts';
+import { startReadingTune } from './features/tune-import/read-tune.ts';
 import { startForgettingAnswers } from './http/forget-answers.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { createSignIn } from './http/sign-in.ts';

@@ -3,7 +3,7 @@ import { auditEntries, experiments, tuneConnections, tuneRecords } from '@alyson
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { readOn } from '../src/features/tune-import/read-on.ts';
+import { readNextPage } from '../src/features/tune-import/read-tune.ts';
 import type { FakeTuneApi } from './support/fake-tune-api.ts';
 import { testDeps, useControlPlane } from './support/test-control-plane.ts';
 import { sampleTuneNetwork, tuneCampaign, tuneCreative, tuneOffer, tuneOfferUrl } from './support/tune-network.ts';
@@ -39,7 +39,7 @@ const problemOf = (promise: Promise<unknown>): Promise<ProblemError> =>
     (error) => error,
   );
 const readAll = async () => {
-  while (await readOn(plane.deps));
+  while (await readNextPage(plane.deps));
 };
 const connect = () => plane.client().connectTune({ body: { networkId: 'acme', apiToken: TOKEN } });
 
@@ -112,10 +112,10 @@ describe('reading the API', () => {
 
   test('given the process dies between two pages, then another goes on where it stood, and nothing is there twice', async () => {
     const { id } = await plane.client().startTuneImport({ body: { origin: 'api' } });
-    await readOn(plane.deps);
-    await readOn(plane.deps);
+    await readNextPage(plane.deps);
+    await readNextPage(plane.deps);
     const successor = { ...testDeps(plane.deps.config, plane.db, plane.clock, 'second'), tune: plane.deps.tune };
-    while (await readOn(successor));
+    while (await readNextPage(successor));
     expect((await plane.client().getTuneImport(at(id))).counts).toMatchObject({ offer: 1, offer_url: 2, creative: 4 });
   });
 
@@ -123,7 +123,7 @@ describe('reading the API', () => {
     await plane.client().startTuneImport({ body: { origin: 'api' } });
     fake.calls.length = 0;
     const second = { ...testDeps(plane.deps.config, plane.db, plane.clock, 'third'), tune: plane.deps.tune };
-    while ((await Promise.all([readOn(plane.deps), readOn(second)])).some(Boolean));
+    while ((await Promise.all([readNextPage(plane.deps), readNextPage(second)])).some(Boolean));
     expect(fake.calls).toEqual([...new Set(fake.calls)]);
   });
 

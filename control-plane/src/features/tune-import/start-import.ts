@@ -21,7 +21,7 @@ export const MOST_WARNINGS = 100;
 const FIRST_KIND: TuneRecordKind = 'offer';
 
 /**
- * Reads TUNE's things: a text at once, the API bit by bit beside the requests (`read-on.ts`). Nothing is made of them yet.
+ * Reads TUNE's things: a text at once, the API bit by bit beside the requests (`read-tune.ts`). Nothing is made of them yet.
  *
  * @throws ProblemError `forbidden`, `validation_failed`, `transition_refused`
  */

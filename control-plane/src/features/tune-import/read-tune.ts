@@ -23,7 +23,7 @@ export const startReadingTune = (deps: Deps): BackgroundTask => {
     everyMs: LOOK_MS,
     longestRetryMs: LONGEST_RETRY_MS,
     step: async () => {
-      while (!isStopping && (await readOn(deps)));
+      while (!isStopping && (await readNextPage(deps)));
     },
   });
   return {
@@ -40,7 +40,7 @@ export const startReadingTune = (deps: Deps): BackgroundTask => {
  *
  * @returns whether there was one
  */
-export async function readOn(deps: Deps): Promise<boolean> {
+export async function readNextPage(deps: Deps): Promise<boolean> {
   const { db, now } = deps;
   const row = await leaseReading(db, new Date(now()), new Date(now() + LEASE_MS));
   if (!row?.reading) return false;
