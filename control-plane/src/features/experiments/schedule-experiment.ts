@@ -4,7 +4,7 @@ import { minuteOf, refuseSchedulingBy } from '../../domain/experiment-dates.ts';
 import { refuseFor } from '../../ledger/refusals.ts';
 import type { ShownExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
-import { plan } from './plan-experiment.ts';
+import { moveDraft } from './move-draft.ts';
 
 /**
  * Lets a draft start by itself at its start date.
@@ -18,6 +18,6 @@ export function scheduleExperiment(ctx: Context, experimentId: string): Promise<
     refuseFor(refuseStep('schedule', experiment.state));
     refuseFor(refuseAgents(agents));
     refuseFor(refuseSchedulingBy({ startsAt: minuteOf(schedules.start), endsAt: minuteOf(schedules.end) }, ctx.now()));
-    return plan(tx, ctx, rows, { to: 'scheduled', action: 'experiment.scheduled' });
+    return moveDraft(tx, ctx, rows, { to: 'scheduled', action: 'experiment.scheduled' });
   });
 }

@@ -3,7 +3,7 @@ import { refuseStep } from '../../domain/experiment.ts';
 import { refuseFor } from '../../ledger/refusals.ts';
 import type { ShownExperiment } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
-import { plan } from './plan-experiment.ts';
+import { moveDraft } from './move-draft.ts';
 
 /**
  * Makes a scheduled experiment a draft again: it does not start by itself. Its dates stay.
@@ -14,6 +14,6 @@ export function unscheduleExperiment(ctx: Context, experimentId: string): Promis
   authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, rows) => {
     refuseFor(refuseStep('unschedule', rows.experiment.state));
-    return plan(tx, ctx, rows, { to: 'draft', action: 'experiment.unscheduled' });
+    return moveDraft(tx, ctx, rows, { to: 'draft', action: 'experiment.unscheduled' });
   });
 }

@@ -5,14 +5,19 @@ import { type ExperimentRows, updateExperiment } from '../../ledger/experiments.
 import { followState } from '../../ledger/keep-schedules.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 
-interface Plan {
+interface DraftMove {
   to: 'draft' | 'scheduled';
   /** In the audit log. */
   action: 'experiment.scheduled' | 'experiment.unscheduled';
 }
 
 /** Moves a locked experiment between draft and scheduled: nothing of it is routed, so there is no release. */
-export async function plan(tx: Tx, ctx: Context, rows: ExperimentRows, { to, action }: Plan): Promise<ShownExperiment> {
+export async function moveDraft(
+  tx: Tx,
+  ctx: Context,
+  rows: ExperimentRows,
+  { to, action }: DraftMove,
+): Promise<ShownExperiment> {
   const { id, name, state: from } = rows.experiment;
   const experiment = await updateExperiment(tx, id, { state: to }, new Date(ctx.now()));
   const schedules = await followState(tx, ctx, rows.schedules, { from, to });
