@@ -33,11 +33,11 @@ export async function runOnce<T>(
   return ctx.db.transaction(async (tx) => {
     if (await takeKey(tx, id, requestSha256, new Date(ctx.now()))) {
       const answer = await run({ ...ctx, db: tx });
-      await keepAnswer(tx, id, status, sealAnswer(answer, ctx.config.authSecret, ctx.randomBytes));
+      await keepAnswer(tx, id, status, sealAnswer(ctx, answer));
       return answer;
     }
     const before = await readAnswer(tx, id);
-    const answered = before?.requestSha256 === requestSha256 && openAnswer(before.response, ctx.config.authSecret);
+    const answered = before?.requestSha256 === requestSha256 && openAnswer(ctx, before.response);
     if (!answered) throw new ProblemError('idempotency_key_reused');
     return answered as T;
   });

@@ -1,8 +1,5 @@
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
-
-const ALGORITHM = 'aes-256-gcm';
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
+import type { Context } from '../context.ts';
+import { NONCE_BYTES, openText, type Seal, sealText } from '../io/seal.ts';
 
 /**
  * An answer as it is kept for repeats. It may hold what is shown once only, such as a token: sealed, it is worth nothing to
@@ -12,24 +9,18 @@ export interface SealedAnswer {
   sealed: string;
 }
 
-const keyOf = (secret: string): Buffer => createHash('sha256').update(`answers:${secret}`).digest();
+const sealOf = ({ config, workspaceId }: Context): Seal => ({
+  authSecret: config.authSecret,
+  purpose: 'answers',
+  workspaceId,
+});
 
-export function sealAnswer(answer: unknown, secret: string, randomBytes: (count: number) => Uint8Array): SealedAnswer {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(ALGORITHM, keyOf(secret), iv);
-  const sealed = [cipher.update(JSON.stringify(answer), 'utf8'), cipher.final()];
-  return { sealed: Buffer.concat([iv, cipher.getAuthTag(), ...sealed]).toString('base64') };
-}
+export const sealAnswer = (ctx: Context, answer: unknown): SealedAnswer => ({
+  sealed: sealText(JSON.stringify(answer), sealOf(ctx), ctx.randomBytes(NONCE_BYTES)),
+});
 
 /** @returns null where it was not sealed with this secret: the deployment had another, or the row is older than this */
-export function openAnswer({ sealed }: SealedAnswer, secret: string): unknown {
-  try {
-    const bytes = Buffer.from(sealed, 'base64');
-    const decipher = createDecipheriv(ALGORITHM, keyOf(secret), bytes.subarray(0, IV_BYTES));
-    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-    const text = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-    return JSON.parse(text.toString('utf8'));
-  } catch {
-    return null;
-  }
+export function openAnswer(ctx: Context, { sealed }: SealedAnswer): unknown {
+  const text = openText(sealed, sealOf(ctx));
+  return text === null ? null : JSON.parse(text);
 }

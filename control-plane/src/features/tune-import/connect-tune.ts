@@ -1,10 +1,11 @@
 import { type ConnectTune, type endpoints, invalidField, ProblemError, toTimestamp } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import type { Answer } from '../../http/mount.ts';
+import { NONCE_BYTES, sealText } from '../../io/seal.ts';
 import { TuneFault } from '../../io/tune.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type ConnectionRow, deleteConnection, readConnection, saveConnection } from './connection.store.ts';
-import { NONCE_BYTES, sealToken } from './seal-token.ts';
+import { sealOfToken } from './seal-of-token.ts';
 
 /**
  * Keeps how TUNE's API is reached, after one call has shown that it can be. The token is sealed, and never shown again.
@@ -16,7 +17,7 @@ export async function connectTune(ctx: Context, input: ConnectTune): Promise<Ans
   const { workspaceId, config } = ctx;
   const { networkId, apiToken } = input;
   await tryOut(ctx, input);
-  const sealedToken = sealToken(apiToken, { authSecret: config.authSecret, workspaceId }, ctx.randomBytes(NONCE_BYTES));
+  const sealedToken = sealText(apiToken, sealOfToken(config, workspaceId), ctx.randomBytes(NONCE_BYTES));
   const row = { workspaceId, networkId, sealedToken, connectedAt: new Date(ctx.now()), connectedBy: ctx.actor.name };
   await ctx.db.transaction(async (tx) => {
     await saveConnection(tx, row);

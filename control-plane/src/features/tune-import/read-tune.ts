@@ -2,10 +2,11 @@ import { MOST_TUNE_RECORDS, TUNE_RECORD_KINDS, type TuneReading } from '@alyson/
 import { type BackgroundTask, startLoop } from '../../background.ts';
 import type { Deps } from '../../context.ts';
 import { readRow } from '../../domain/tune/read-record.ts';
+import { openText } from '../../io/seal.ts';
 import { type TuneAccess, TuneFault, type TunePage } from '../../io/tune.ts';
 import { readConnection } from './connection.store.ts';
 import { countOf, type ImportRow, leaseReading, moveReading, saveRecords } from './imports.store.ts';
-import { openToken } from './seal-token.ts';
+import { sealOfToken } from './seal-of-token.ts';
 import { MOST_WARNINGS } from './start-import.ts';
 
 const LOOK_MS = 1_000;
@@ -57,7 +58,7 @@ export async function readNextPage(deps: Deps): Promise<boolean> {
 async function accessOf({ db, config }: Deps, { workspaceId }: ImportRow): Promise<TuneAccess> {
   const connection = await readConnection(db, workspaceId);
   if (!connection) throw new TuneFault('refused', 'TUNE was disconnected meanwhile.');
-  const token = openToken(connection.sealedToken, { authSecret: config.authSecret, workspaceId });
+  const token = openText(connection.sealedToken, sealOfToken(config, workspaceId));
   if (token === null)
     throw new TuneFault('refused', 'The key was kept by another secret of this deployment. Connect TUNE again.');
   return { networkId: connection.networkId, token };

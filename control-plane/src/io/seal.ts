@@ -1,26 +1,27 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 
-/** What seals, and for whom: a sealed token of one workspace opens for no other. */
+/** What seals, what for, and for whom: sealed for one workspace or purpose, a text opens for no other. */
 export interface Seal {
   authSecret: string;
+  purpose: string;
   workspaceId: string;
 }
 
 const VERSION = 'v1';
 
-/** AES-256-GCM by a key made of the deployment's secret, so that the database alone gives no token away. */
-export function sealToken(token: string, seal: Seal, nonce: Uint8Array): string {
+export const NONCE_BYTES = 12;
+
+/** AES-256-GCM by a key made of the deployment's secret, so that the database alone gives no secret away. */
+export function sealText(text: string, seal: Seal, nonce: Uint8Array): string {
   const cipher = createCipheriv('aes-256-gcm', keyOf(seal), nonce).setAAD(Buffer.from(seal.workspaceId));
-  const sealed = Buffer.concat([cipher.update(token, 'utf8'), cipher.final()]);
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return [VERSION, ...[nonce, cipher.getAuthTag(), sealed].map((part) => Buffer.from(part).toString('base64url'))].join(
     '.',
   );
 }
 
-export const NONCE_BYTES = 12;
-
-/** @returns null for what was sealed by another secret, for another workspace, or altered */
-export function openToken(sealed: string, seal: Seal): string | null {
+/** @returns null for what was sealed by another secret, for another workspace or purpose, or altered */
+export function openText(sealed: string, seal: Seal): string | null {
   const [version, ...parts] = sealed.split('.');
   const [nonce, tag, text] = parts.map((part) => Buffer.from(part, 'base64url'));
   if (version !== VERSION || !nonce || !tag || !text) return null;
@@ -33,5 +34,5 @@ export function openToken(sealed: string, seal: Seal): string | null {
   }
 }
 
-const keyOf = ({ authSecret }: Seal): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', authSecret, 'alyson', 'tune api token', 32));
+const keyOf = ({ authSecret, purpose }: Seal): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', authSecret, 'alyson', purpose, 32));
