@@ -131,6 +131,8 @@ describe('C4: sign-in through an identity provider', () => {
     fake.person = verified('new@acme.example');
     const person = (await me(await enter(by))) as { role: string; actor: { id: string } };
     expect(person.role).toBe('viewer');
+    const { items } = await plane.client().listAudit({ query: { limit: 1 } });
+    expect(items).toMatchObject([{ action: 'member.joined', objectName: 'new@acme.example' }]);
     await plane.client().removeMember({ params: { userId: person.actor.id }, query: {} });
     expect(await me(await enter(by))).toMatchObject({ code: 'forbidden' });
   });

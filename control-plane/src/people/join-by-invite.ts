@@ -1,16 +1,9 @@
 import type { Tx } from '../io/database.ts';
-import { type AuditContext, appendAudit } from '../ledger/append-audit.ts';
+import type { AuditContext } from '../ledger/append-audit.ts';
 import { type AccountLinkRow, markUsed } from './account-links.store.ts';
-import { insertMembership } from './memberships.store.ts';
-import { userActor } from './user-actor.ts';
+import { joinWorkspace, type Person } from './join-workspace.ts';
 
-interface Person {
-  id: string;
-  name: string;
-  email: string;
-}
-
-/** Uses an invite up: the person belongs to its workspace with its role. Who belongs to it already keeps theirs. */
+/** Uses an invite up: the person belongs to its workspace with its role. */
 export async function joinByInvite(
   tx: Tx,
   ctx: Omit<AuditContext, 'actor' | 'workspaceId'>,
@@ -18,14 +11,6 @@ export async function joinByInvite(
   { id, workspaceId, role }: AccountLinkRow,
 ): Promise<void> {
   if (role === null) throw new Error('an invite has no role');
-  const now = new Date(ctx.now());
-  await markUsed(tx, id, now);
-  if (!(await insertMembership(tx, { workspaceId, userId: person.id, role, createdAt: now }))) return;
-  const audited = { ...ctx, actor: userActor(person), workspaceId };
-  await appendAudit(tx, audited, {
-    action: 'member.joined',
-    objectId: person.id,
-    objectName: person.email,
-    after: { email: person.email, role },
-  });
+  await markUsed(tx, id, new Date(ctx.now()));
+  await joinWorkspace(tx, ctx, person, { workspaceId, role });
 }

@@ -3,12 +3,10 @@ import type { Deps } from '../../context.ts';
 import { createUser } from '../../http/sign-in.ts';
 import type { Tx } from '../../io/database.ts';
 import type { Identity } from '../../io/identity-provider.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { type AccountLinkRow, lockOpenInvitesOf } from '../../people/account-links.store.ts';
 import { deletePassword, deleteSessions, findUser, findUserByEmail, lockEmail } from '../../people/accounts.store.ts';
 import { joinByInvite } from '../../people/join-by-invite.ts';
-import { insertMembership } from '../../people/memberships.store.ts';
-import { userActor } from '../../people/user-actor.ts';
+import { joinWorkspace, type Person } from '../../people/join-workspace.ts';
 import { findFirstWorkspaceId, findIdentity, hasIdentity, insertIdentity, markVerified } from './identities.store.ts';
 
 /** Why somebody whom the provider knows is not let in; the sign-in page has words for each. */
@@ -34,12 +32,6 @@ export async function enterByIdentity(deps: Deps, identity: Identity): Promise<E
     for (const invite of invites) await joinByInvite(tx, { ...deps, requestId: null }, found, invite);
     return { kind: 'entered', userId: found.id };
   });
-}
-
-interface Person {
-  id: string;
-  name: string;
-  email: string;
 }
 
 type Known = Identity & { email: string };
@@ -85,18 +77,7 @@ async function makePerson(
     { ...deps, db: tx },
     { name: name ?? email, email, password: null, emailVerified: true },
   );
-  if (workspaceId === null || role === null) return person;
-  const createdAt = new Date(deps.now());
-  await insertMembership(tx, { workspaceId, userId: person.id, role, createdAt });
-  await appendAudit(
-    tx,
-    { ...deps, requestId: null, actor: userActor(person), workspaceId },
-    {
-      action: 'member.joined',
-      objectId: person.id,
-      objectName: person.name,
-      after: { email, role },
-    },
-  );
+  if (workspaceId !== null && role !== null)
+    await joinWorkspace(tx, { ...deps, requestId: null }, person, { workspaceId, role });
   return person;
 }
