@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../io/database.ts';
 import type { Logger } from '../io/log.ts';
 import type { NewId } from '../io/new-id.ts';
-import { accountTables } from './accounts.store.ts';
+import { accountTables } from './sign-in.store.ts';
 
 /** A person, as far as the rest needs to know one. */
 export interface SignedInUser {
