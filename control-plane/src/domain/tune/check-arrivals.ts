@@ -1,4 +1,4 @@
-import type { TuneLinkState, TuneMode } from '@alyson/schema';
+import { MINUTE_MS, type TuneLinkState, type TuneMode } from '@alyson/schema';
 
 /** Whether what arrives fits who decides. @param lastHour  clicks of people  @param sinceMs  how long it has been so */
 export function checkArrivals(
@@ -32,4 +32,4 @@ export function checkArrivals(
   }
 }
 
-const SETTLING_MS = 15 * 60_000;
+const SETTLING_MS = 15 * MINUTE_MS;

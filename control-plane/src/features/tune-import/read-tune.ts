@@ -1,4 +1,4 @@
-import { MOST_TUNE_RECORDS, TUNE_RECORD_KINDS, type TuneReading } from '@alyson/schema';
+import { MINUTE_MS, MOST_TUNE_RECORDS, TUNE_RECORD_KINDS, type TuneReading } from '@alyson/schema';
 import { type BackgroundTask, startLoop } from '../../background.ts';
 import type { Deps } from '../../context.ts';
 import { readRow } from '../../domain/tune/read-record.ts';
@@ -12,7 +12,7 @@ import { MOST_WARNINGS } from './start-import.ts';
 const LOOK_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 /** Longer than a page takes with all its retries: then another process goes on with the page after the last stored. */
-const LEASE_MS = 10 * 60_000;
+const LEASE_MS = 10 * MINUTE_MS;
 
 /** Reads TUNE's API for imports that are waiting, one page after the other. */
 export const startReadingTune = (deps: Deps): BackgroundTask => {
