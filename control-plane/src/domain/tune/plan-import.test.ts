@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { LEADS_BACK } from '../own-hosts.ts';
 import { type PlanInput, type PlannedItem, planImport } from './plan-import.ts';
+import { urlFact } from './state-facts.ts';
 
 const offer = (id: string, change: object = {}): TuneRecord => ({
   kind: 'offer',
@@ -292,6 +293,14 @@ describe('a second import', () => {
       findings: [],
       differences: [],
     });
+  });
+
+  test('given a URL that the import does not hold, then the default URL of its offer is still known', () => {
+    const { facts } = plan(plain.filter(({ kind }) => kind !== 'offer_url'));
+    expect([facts[urlFact('12', null)], facts[urlFact('12', '214')]]).toEqual([
+      first.facts[urlFact('12', null)],
+      '(not in the import)',
+    ]);
   });
 
   test('given TUNE says something else, then each difference with both values, and nothing is made', () => {

@@ -18,14 +18,17 @@ const serveText = (usesWeights: boolean, optimizes: boolean): string => {
   return usesWeights ? `by custom weights, the rest ${rest}` : rest;
 };
 
+/** What a fact is called: for people who read differences, and for whoever looks one up later. Kept with what was imported. */
+export const weightFact = (creativeId: string): string => `Weight of creative ${creativeId}`;
+export const urlFact = (offerId: string, offerUrlId: string | null): string =>
+  `Offer ${offerId}, ${offerUrlId === null ? 'default URL' : `URL ${offerUrlId}`}`;
+
 function stateFactsOf(page: SourcePage, facts: Record<string, string>): void {
-  const { offer, offerUrl, creatives } = page;
-  const name = offerUrl ? `URL ${offerUrl.id}` : 'default URL';
-  facts[`Offer ${page.offerId}, ${name}`] = page.url ?? '(not in the import)';
+  const { offer, creatives } = page;
+  facts[urlFact(page.offerId, page.offerUrlId)] = page.url ?? '(not in the import)';
   if (offer) facts[`Status of offer ${offer.id}`] = offer.status;
   for (const { id, weightPercentMicros } of creatives)
-    facts[`Weight of creative ${id}`] =
-      weightPercentMicros === null ? 'none' : `${weightPercentMicros / PERCENT_MICROS} %`;
+    facts[weightFact(id)] = weightPercentMicros === null ? 'none' : `${weightPercentMicros / PERCENT_MICROS} %`;
 }
 
 /** What is said otherwise, in the order in which it stands. */

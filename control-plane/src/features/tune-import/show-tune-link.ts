@@ -2,6 +2,7 @@ import { type endpoints, HOUR_MS, toTimestamp } from '@alyson/schema';
 import { authorize, type Context } from '../../context.ts';
 import { checkArrivals } from '../../domain/tune/check-arrivals.ts';
 import { type MovableLink, stepsBack, stepsThere } from '../../domain/tune/describe-cut-over.ts';
+import { urlFact, weightFact } from '../../domain/tune/state-facts.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { readCursor, toPage } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
@@ -65,12 +66,12 @@ export function movableOf({ config }: Context, { link, moved, source }: TuneLink
     pages: places.map(({ page, creativeIds }) => {
       const [offerId = '', urlId = '0'] = page.split('/');
       const offerUrlId = urlId === '0' ? null : urlId;
-      const weights = creativeIds.map((id) => facts[`Weight of creative ${id}`] ?? 'none');
+      const weights = creativeIds.map((id) => facts[weightFact(id)] ?? 'none');
       return {
         name: `Offer ${offerId}`,
         offerId,
         offerUrlId,
-        url: facts[`Offer ${offerId}, ${offerUrlId === null ? 'default URL' : `URL ${offerUrlId}`}`] ?? '',
+        url: facts[urlFact(offerId, offerUrlId)] ?? '',
         weight: weights.join(', '),
       };
     }),
