@@ -41,14 +41,17 @@ export function startCarryingChanges(deps: Deps, { listen }: Pick<DatabaseConnec
   const connect = async () => {
     const hello = newId('request');
     const heard = Promise.withResolvers<void>();
-    const opened = await listen(CHANNEL, {
+    // A connection can be lost before it is open: then the step fails, and its loop comes again by itself.
+    let opened: Listening | null = null;
+    opened = await listen(CHANNEL, {
       onNote: (text) => {
         const carried = readCarried(text);
         if (carried && 'entries' in carried && isHeard) for (const entry of carried.entries) changes.accept(entry);
         if (carried && 'hello' in carried && carried.hello === hello) heard.resolve();
       },
       onLost: () => {
-        if (listening === opened) lose();
+        if (opened === null || listening !== opened) return;
+        lose();
         loop.wake();
       },
     });
