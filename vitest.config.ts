@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     maxWorkers: 2,
+    // Of the tests of one file that say they may run at once: outages, which mostly wait.
+    maxConcurrency: 8,
     coverage: { provider: 'v8', include: ['{schema,router,control-plane,worker}/src/**/*.ts'] },
     projects: [
       {

@@ -128,7 +128,7 @@ test('C6: given kill -9 between any two steps of changing an experiment, then af
   const { id }: Experiment = await adminOf(running).createExperiment({ body: draft() });
   await adminOf(running).startExperiment({ params: { experimentId: id } });
   let before = await untilAllAgree(id);
-  const killedAt = { unanswered: 0, answered: 0 };
+  const killed = { beforeIt: 0, afterIt: 0 };
 
   for (let n = 1; ; n += 1) {
     expect(n).toBeLessThan(MOST_STEPS);
@@ -143,15 +143,15 @@ test('C6: given kill -9 between any two steps of changing an experiment, then af
     killer.left = null;
     const answer = await change;
     if (isThrough) break;
-    killedAt[answer] += 1;
     await restart();
     const after = await untilAllAgree(id);
     // What was answered has happened; what was not may have, as a whole.
     if (answer === 'answered') expect(after.stickyDays).toBe(n);
     else expect([before.stickyDays, n]).toContain(after.stickyDays);
+    killed[after.stickyDays === n ? 'afterIt' : 'beforeIt'] += 1;
     before = after;
   }
-  // Both halves of the way were walked: up to the answer, and from there to the edge and back.
-  expect(killedAt.unanswered).toBeGreaterThan(10);
-  expect(killedAt.answered).toBeGreaterThan(5);
+  // Both halves of the way were walked: up to the commit, and from there to the edge and back.
+  expect(killed.beforeIt).toBeGreaterThan(5);
+  expect(killed.afterIt).toBeGreaterThan(5);
 });
