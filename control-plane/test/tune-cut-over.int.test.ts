@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import { type ProblemError, type TuneLink, TuneParityReport } from '@alyson/schema';
 import { auditEntries, releases, tuneParityReports } from '@alyson/schema/tables';
 import { desc, eq } from 'drizzle-orm';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { makeClick } from './support/make-click.ts';
 import { useControlPlane } from './support/test-control-plane.ts';
 
@@ -110,6 +110,29 @@ describe('cut-over', () => {
       (await plane.client().getExperiment({ params: { experimentId } })).links.map(({ handBackUrl }) => handBackUrl),
     ).toEqual([null, null]);
     expect(short?.state).toBe('shadow');
+  });
+
+  test('C9: given a workspace that wants a second person, then handing back and taking back wait for nobody, and an address of one’s own does', async () => {
+    const { experimentId, link } = await importGroup('190', 'without', 'go.brand.example');
+    await start(experimentId);
+    await move(link, 'shadow', 'routed');
+    const { version } = await plane.client().getWorkspace({});
+    await plane.client().changeWorkspace({ ifMatch: version, body: { needsApproval: true } });
+    onTestFinished(async () => {
+      const now = await plane.client().getWorkspace({});
+      await plane.client().changeWorkspace({ ifMatch: now.version, body: { needsApproval: false } });
+    });
+
+    expect((await move(link, 'routed', 'handed_back')).state).toBe('handed_back');
+    expect((await move(link, 'handed_back', 'routed')).state).toBe('routed');
+    const { items } = await plane.client().listReleases({ params: { experimentId }, query: {} });
+    expect(items.slice(0, 2).map(({ cause }) => cause)).toEqual(['taken_back', 'handed_back']);
+
+    const experiment = await plane.client().getExperiment({ params: { experimentId } });
+    const params = { experimentId, linkId: link.linkId };
+    const body = { handBackUrl: `https://${TRACKING_HOST}/aff_c?offer_id=9` };
+    const alone = plane.client().changeLink({ params, ifMatch: experiment.version, body });
+    expect((await problemOf(alone)).code).toBe('approval_required');
   });
 
   test('given somebody moved it meanwhile, or it is no step, then it is refused', async () => {

@@ -30,6 +30,9 @@ export const ReleaseCause = z.enum([
   'ramp',
   /** An edge holds a later number than the database, which was restored from a backup: the same again, above it. */
   'restored',
+  /** A link's clicks go to TUNE again, or come from it again. */
+  'handed_back',
+  'taken_back',
 ]);
 export type ReleaseCause = z.infer<typeof ReleaseCause>;
 

@@ -5,9 +5,10 @@ import type { ReleaseRow } from './experiments.store.ts';
 import { readNeedsApproval } from './workspaces.store.ts';
 
 /**
- * Releases that never wait for a second person. In an emergency traffic is stopped at once: by a pause, by turning an agent
- * off, or by undoing the newest release; and what was stopped goes on as it had been approved. A start routes nothing that
- * was routed before; a ramp was approved when it began (`start-ramp.ts`); the rest no person makes.
+ * Releases that never wait for a second person. In an emergency traffic is stopped at once: by a pause, by turning an
+ * agent off, by handing a link back to TUNE, or by undoing the newest release; and what was stopped goes on as it had been
+ * approved. A start routes nothing that was routed before; a ramp was approved when it began (`start-ramp.ts`); the rest
+ * no person makes.
  */
 const FREE: ReadonlySet<ReleaseCause> = new Set([
   'started',
@@ -18,6 +19,8 @@ const FREE: ReadonlySet<ReleaseCause> = new Set([
   'capped',
   'uncapped',
   'ramp',
+  'handed_back',
+  'taken_back',
 ]);
 
 interface Made {
@@ -45,7 +48,7 @@ export async function requireApproval(
   if (!(await readNeedsApproval(tx, workspaceId))) return;
   throw new ProblemError(
     'approval_required',
-    'A second person must approve a change of where a live experiment’s clicks go. Propose it to them; pausing, holding, turning an agent off and undoing the newest release need nobody.',
+    'A second person must approve a change of where a live experiment’s clicks go. Propose it to them; pausing, holding, turning an agent off, handing a link back to TUNE and undoing the newest release need nobody.',
   );
 }
 

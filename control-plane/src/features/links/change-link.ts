@@ -11,13 +11,14 @@ import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
 import { type ShownExperiment, showExperiment, showLink } from '../../ledger/show-experiment.ts';
 import { withExperiment } from '../../ledger/with-experiment.ts';
 import { updateLink } from './links.store.ts';
-import { publishLinks } from './publish-links.ts';
+import { type LinkCause, publishLinks } from './publish-links.ts';
 
 export interface ChangeOfLink {
   experimentId: string;
   linkId: string;
   ifMatch: number;
   change: ChangeLink;
+  cause?: LinkCause;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface ChangeOfLink {
  */
 export function changeLink(
   ctx: Context,
-  { experimentId, linkId, ifMatch, change }: ChangeOfLink,
+  { experimentId, linkId, ifMatch, change, cause = 'edited' }: ChangeOfLink,
 ): Promise<ShownExperiment> {
   authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, rows) => {
@@ -47,6 +48,6 @@ export function changeLink(
     if (refusal) throw invalidField('#/beforeTune', refusal);
 
     await updateLink(tx, linkId, change);
-    return publishLinks(tx, ctx, rows, { before, after });
+    return publishLinks(tx, ctx, rows, { before, after, cause });
   });
 }

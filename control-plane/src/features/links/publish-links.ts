@@ -1,3 +1,4 @@
+import type { ReleaseCause } from '@alyson/schema';
 import type { Context } from '../../context.ts';
 import { isPublished } from '../../domain/experiment.ts';
 import { summarizeLink } from '../../domain/summarize-edit.ts';
@@ -11,7 +12,12 @@ export interface LinkUpdate {
   /** As it was, and as it is; null: it is new, or gone. */
   before: LinkRow | null;
   after: LinkRow | null;
+  /** Of the release. */
+  cause?: LinkCause;
 }
+
+/** An edit of a person, unless a link is handed back to TUNE or taken back by the page for that. */
+export type LinkCause = Extract<ReleaseCause, 'edited' | 'handed_back' | 'taken_back'>;
 
 /**
  * What follows from a change of a link: another version, where clicks are routed another release with the links it goes
@@ -21,7 +27,7 @@ export async function publishLinks(
   tx: Tx,
   ctx: Context,
   rows: ExperimentRows,
-  { before, after }: LinkUpdate,
+  { before, after, cause = 'edited' }: LinkUpdate,
 ): Promise<ShownExperiment> {
   const others = rows.links.filter(({ id }) => id !== before?.id);
   const experiment = await updateExperiment(tx, rows.experiment.id, {}, new Date(ctx.now()));
@@ -29,7 +35,7 @@ export async function publishLinks(
   if (isPublished(experiment.state)) {
     const formerAddresses = before && !after ? { formerAddresses: [before.address] } : {};
     await publishRelease(tx, ctx, changed, {
-      cause: 'edited',
+      cause,
       summary: summarizeLink(before, after),
       ...formerAddresses,
     });

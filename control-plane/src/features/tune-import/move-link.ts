@@ -11,7 +11,13 @@ import { findTuneLink, type TuneLinkDetail, updateTuneLink } from './tune-links.
 /** How a link is changed: with its checks, a release where it is routed, and its audit entry. */
 export type ChangeLinkOf = (
   ctx: Context,
-  input: { experimentId: string; linkId: string; ifMatch: number; change: ChangeLink },
+  input: {
+    experimentId: string;
+    linkId: string;
+    ifMatch: number;
+    change: ChangeLink;
+    cause: 'handed_back' | 'taken_back';
+  },
 ) => Promise<unknown>;
 
 const WAYS: Readonly<Record<TuneLinkState, readonly TuneLinkState[]>> = {
@@ -22,7 +28,8 @@ const WAYS: Readonly<Record<TuneLinkState, readonly TuneLinkState[]>> = {
 
 /**
  * Says who decides on an imported link from now on. Where its clicks reach us first, handing back is done by this alone:
- * the next release passes every click on to TUNE. It is written down who did so.
+ * the next release passes every click on to TUNE, and no second person is waited for: the address is TUNE's own link, not
+ * the caller's choice. It is written down who did so.
  *
  * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
  */
@@ -43,7 +50,9 @@ export async function moveTuneLink(
     const { version } = rows.experiment;
     const url = move.to === 'handed_back' && row.moved.mode !== 'behind' ? handBackUrl(movableOf(ctx, row)) : null;
     const experimentId = row.experiment.id;
-    await changeLink({ ...ctx, db: tx }, { experimentId, linkId, ifMatch: version, change: { handBackUrl: url } });
+    const change = { handBackUrl: url };
+    const cause = move.to === 'handed_back' ? 'handed_back' : 'taken_back';
+    await changeLink({ ...ctx, db: tx }, { experimentId, linkId, ifMatch: version, change, cause });
     await updateTuneLink(tx, linkId, { state: move.to, changedAt: new Date(ctx.now()), changedBy: ctx.actor.name });
     await appendAudit(tx, ctx, {
       action: 'tune_link.moved',

@@ -44,6 +44,10 @@ export function releaseText({ cause, actor, rollbackOf, summary }: Made, switche
         : `A ramp of ${who} went back to release ${rollbackOf}`;
     case 'restored':
       return 'The database was restored from a backup';
+    case 'handed_back':
+      return `${who} handed a link back to TUNE`;
+    case 'taken_back':
+      return `${who} took a link back from TUNE`;
     default:
       return cause satisfies never;
   }
