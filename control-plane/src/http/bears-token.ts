@@ -1,7 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { isSameSecret } from './is-same-secret.ts';
 
-/** Whether a request's `Authorization` is this bearer token. By their digests, which tell nothing of where two texts differ. */
+/** Whether a request's `Authorization` is this bearer token. */
 export const bearsToken = (authorization: string | undefined, token: string): boolean =>
-  timingSafeEqual(digestOf(authorization ?? ''), digestOf(`Bearer ${token}`));
-
-const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+  isSameSecret(authorization ?? '', `Bearer ${token}`);

@@ -1,8 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { CALLBACK_HEADERS, type CallbackReceipt, callbackSigningText } from '@alyson/schema';
 import type { Context } from 'hono';
 import type { AppEnv } from './app-env.ts';
 import { clientAddressOf } from './client-address.ts';
+import { isSameSecret } from './is-same-secret.ts';
 
 /**
  * When a buyer's call was received, from whom, and what it was: by an edge's signed word where the call came through one
@@ -32,14 +33,9 @@ function readSigned(c: Context<AppEnv>, body: Uint8Array): CallbackReceipt | nul
   const receipt = { receivedAt, sender: header('sender') || null, method: c.req.method, target };
   const text = callbackSigningText(receipt, createHash('sha256').update(body).digest('hex'));
   const expected = `v1=${createHmac('sha256', config.tokens.edge).update(text).digest('hex')}`;
-  if (isEqual(signature, expected) && pathOf(target) === c.req.path) return receipt;
+  if (isSameSecret(signature, expected) && pathOf(target) === c.req.path) return receipt;
   log.warn({ requestId: c.var.requestId }, 'an edge signature does not match: does that edge have another token?');
   return null;
-}
-
-function isEqual(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 const pathOf = (target: string): string => target.split('?', 1)[0] ?? '';

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { type Instant, MINUTE_MS } from '@alyson/schema';
+import { isSameSecret } from '../../http/is-same-secret.ts';
 
 /** The headers of a Standard Webhooks request; null where one is missing. */
 export interface WebhookHeaders {
@@ -32,7 +33,8 @@ export function verifySignature(
   if (!/^\d{1,12}$/.test(timestamp)) return { ok: false, reason: 'unusable_timestamp' };
   const given = signature.split(' ').filter((part) => part.startsWith('v1,'));
   const expected = secrets.map((secret) => `v1,${sign(secret, id, timestamp, body)}`);
-  if (!given.some((one) => expected.some((other) => isEqual(one, other)))) return { ok: false, reason: 'no_match' };
+  if (!given.some((one) => expected.some((other) => isSameSecret(one, other))))
+    return { ok: false, reason: 'no_match' };
   // Last, so that only the owner of the secret learns that the clock is to blame.
   if (Math.abs(now - Number(timestamp) * 1000) > TOLERANCE_MS) return { ok: false, reason: 'stale_timestamp' };
   return { ok: true, webhookId: id };
@@ -41,9 +43,4 @@ export function verifySignature(
 function sign(secret: string, id: string, timestamp: string, body: Uint8Array): string {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   return createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
-}
-
-function isEqual(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }
