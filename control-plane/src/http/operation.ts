@@ -1,5 +1,5 @@
 import { type Endpoint, ProblemError } from '@alyson/schema';
-import type { Context } from '../context.ts';
+import { authorize, type Context } from '../context.ts';
 import type { ShownExperiment } from '../ledger/show-experiment.ts';
 import type { Input } from './mount.ts';
 import { validateClosed } from './validate.ts';
@@ -14,10 +14,11 @@ export interface LaterRequest {
 /** Makes such a request: parsed as at the door, and then the use case. */
 export type Operation = (ctx: Context, request: LaterRequest) => Promise<ShownExperiment>;
 
-/** An endpoint's use case for requests that do not come by HTTP. */
+/** An endpoint's use case for requests that do not come by HTTP: whoever makes one may do what the endpoint asks for. */
 export const operation =
   <E extends Endpoint>(endpoint: E, handle: (ctx: Context, input: Input<E>) => Promise<ShownExperiment>): Operation =>
   async (ctx, { params, body, ifMatch }) => {
+    if (endpoint.permission) authorize(ctx.actor, endpoint.permission);
     const parsed = endpoint.params?.safeParse(params);
     if (parsed?.success === false) throw new ProblemError('not_found');
     const input = {

@@ -1,17 +1,16 @@
 import { type endpoints, toTimestamp } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { readCursor, toPage } from '../../http/page.ts';
 import { type ApiTokenRow, findApiTokens } from './api-tokens.store.ts';
 
 type ListApiTokens = typeof endpoints.listApiTokens;
 
-/** Tokens of the workspace, revoked ones too, the newest first. @throws ProblemError `forbidden`, `validation_failed` */
+/** Tokens of the workspace, revoked ones too, the newest first. @throws ProblemError `validation_failed` */
 export async function listApiTokens(
-  { actor, db, workspaceId }: Context,
+  { db, workspaceId }: Context,
   { query: { cursor, limit } }: Input<ListApiTokens>,
 ): Promise<Answer<ListApiTokens>> {
-  authorize(actor, 'token:admin');
   const rows = await findApiTokens(db, { workspaceId, after: readCursor(cursor), limit: limit + 1 });
   return toPage(rows, limit, ({ createdAt, id }) => ({ at: createdAt.getTime(), id }), showApiToken);
 }

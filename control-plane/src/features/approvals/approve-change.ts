@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { Tx } from '../../io/database.ts';
 import type { ExperimentRows } from '../../ledger/experiments.store.ts';
 import { closeProposal } from './close-proposal.ts';
@@ -19,14 +19,13 @@ export interface Decided {
  * Approves what another person proposed. It is made at once, and exactly as it was shown: where any field it alters has
  * moved on since, it is stale and nothing is made. The optimizer's moves of a split make no proposal of rules stale.
  *
- * @throws ProblemError `forbidden`, `not_found`, `own_proposal`, `proposal_closed`, `proposal_stale`
+ * @throws ProblemError `not_found`, `own_proposal`, `proposal_closed`, `proposal_stale`
  */
 export async function approveChange(
   ctx: Context,
   operations: Operations,
   { proposalId, note }: Decided,
 ): Promise<ShownProposal> {
-  authorize(ctx.actor, 'experiment:write');
   const outcome = await withOpenProposal(ctx, proposalId, async (tx, rows, proposal) => {
     await refuseOwn(tx, ctx, proposal);
     const { experiment } = rows;

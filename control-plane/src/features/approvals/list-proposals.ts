@@ -1,5 +1,5 @@
 import { ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { readCursor, toPage } from '../../http/page.ts';
 import { readExperiment } from '../../ledger/experiments.store.ts';
 import { findProposal, type ProposalFilter, pageOfProposals } from './proposals.store.ts';
@@ -12,17 +12,15 @@ export interface ProposalsQuery extends ProposalFilter {
 
 type Row = Awaited<ReturnType<typeof pageOfProposals>>[number];
 
-/** Proposed changes, newest first. @throws ProblemError `forbidden`, `validation_failed` */
+/** Proposed changes, newest first. @throws ProblemError `validation_failed` */
 export async function listProposals(ctx: Context, { cursor, limit, ...filter }: ProposalsQuery) {
-  authorize(ctx.actor, 'experiment:read');
   const rows = await pageOfProposals(ctx.db, ctx.workspaceId, filter, readCursor(cursor), limit + 1);
   const keyOf = ({ proposal }: Row) => ({ at: proposal.proposedAt.getTime(), id: proposal.id });
   return toPage(rows, limit, keyOf, ({ proposal, ...experiment }) => showProposal(proposal, experiment));
 }
 
-/** @throws ProblemError `forbidden`, `not_found` */
+/** @throws ProblemError `not_found` */
 export async function getProposal(ctx: Context, proposalId: string): Promise<ShownProposal> {
-  authorize(ctx.actor, 'experiment:read');
   const proposal = await findProposal(ctx.db, ctx.workspaceId, proposalId);
   const rows = proposal && (await readExperiment(ctx.db, ctx.workspaceId, proposal.experimentId));
   if (!proposal || !rows) throw new ProblemError('not_found');

@@ -3,7 +3,7 @@ import { announceEvents } from '../../attribution/announce-events.ts';
 import { joinOrphans } from '../../attribution/join-orphans.ts';
 import { lockKeysOfClicks } from '../../attribution/locks.store.ts';
 import type { SettledEvent } from '../../attribution/settle.ts';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { Tx } from '../../io/database.ts';
 import { addToCounts, insertClickKeys, insertClicks, type NewClick } from './clicks.store.ts';
 import { countClicks } from './count-clicks.ts';
@@ -21,14 +21,11 @@ export interface GivenClicks {
  * Stores a delivery of an edge: each click once, by its id, however often and from wherever it comes (R23). A click that
  * cannot be read is set aside by its place in the delivery and keeps no other back. Clicks that no link places belong to
  * the edge's own workspace.
- *
- * @throws ProblemError `forbidden`
  */
 export async function ingestClicks(
   ctx: Context,
   { clicks: elements, ledgerId = null }: GivenClicks,
 ): Promise<ClickDelivery> {
-  authorize(ctx.actor, 'edge:deliver');
   const read = readClicks(elements, ctx.workspaceId, new Date(ctx.now()));
   const { clicks, expired } = await splitByAge(ctx, read.clicks);
   const rejected = [...read.rejected, ...expired];

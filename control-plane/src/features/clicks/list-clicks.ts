@@ -1,6 +1,6 @@
 import { agentLetter, type ClickSummary, type endpoints, toTimestamp } from '@alyson/schema';
 import { digestOfKey } from '../../attribution/key-digest.ts';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { readCursor, toPage } from '../../http/page.ts';
 import { findClicks, findOutcomes } from './click-list.store.ts';
@@ -14,13 +14,12 @@ const IS_BOT = { include: null, exclude: false, only: true } as const;
 /**
  * Stored clicks, newest first, each with the furthest a buyer has reported.
  *
- * @throws ProblemError `forbidden`, `validation_failed`
+ * @throws ProblemError `validation_failed`
  */
 export async function listClicks(
-  { actor, db, workspaceId }: Context,
+  { db, workspaceId }: Context,
   { query }: Input<ListClicks>,
 ): Promise<Answer<ListClicks>> {
-  authorize(actor, 'experiment:read');
   const { experimentId, agentId, utmContent, bots, cursor, limit, ...filter } = query;
   const rows = await findClicks(db, {
     ...filter,

@@ -1,5 +1,5 @@
 import { agentLetter, ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { refuseAgents, refuseStep, weightsOf, withoutAgent } from '../../domain/experiment.ts';
 import { refuseNamedByRule } from '../../domain/refuse-named-by-rule.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
@@ -22,10 +22,9 @@ const ARCHIVED = { state: 'archived', weightBasisPoints: 0, dailyCap: null, isCa
 /**
  * Takes an agent out for good. Its history, its number and its letter stay; the others share what it had (C9).
  *
- * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
+ * @throws ProblemError `not_found`, `transition_refused`
  */
 export function archiveAgent(ctx: Context, { experimentId, agentId }: AgentOfExperiment): Promise<ShownExperiment> {
-  authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, rows) => {
     const agent = rows.agents.find(({ id }) => id === agentId);
     if (!agent) throw new ProblemError('not_found');

@@ -1,5 +1,5 @@
 import type { ExperimentState } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { refuseStep } from '../../domain/experiment.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { type ExperimentRow, updateExperiment } from '../../ledger/experiments.store.ts';
@@ -11,7 +11,7 @@ import { withExperiment } from '../../ledger/with-experiment.ts';
  * Puts an experiment out of sight: lists leave it out unless they are asked for it. Where its clicks go stays as it was,
  * to the fallback, so nothing is published (C7).
  *
- * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
+ * @throws ProblemError `not_found`, `transition_refused`
  */
 export const archiveExperiment = (ctx: Context, experimentId: string): Promise<ShownExperiment> =>
   move(ctx, experimentId, 'archive', () => 'archived');
@@ -19,7 +19,7 @@ export const archiveExperiment = (ctx: Context, experimentId: string): Promise<S
 /**
  * Brings an archived experiment back: to a draft if it was never started, else to the completed ones.
  *
- * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
+ * @throws ProblemError `not_found`, `transition_refused`
  */
 export const unarchiveExperiment = (ctx: Context, experimentId: string): Promise<ShownExperiment> =>
   move(ctx, experimentId, 'unarchive', ({ startedAt }) => (startedAt ? 'completed' : 'draft'));
@@ -30,7 +30,6 @@ function move(
   step: 'archive' | 'unarchive',
   targetOf: (experiment: ExperimentRow) => ExperimentState,
 ): Promise<ShownExperiment> {
-  authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, rows) => {
     const { id, name, state } = rows.experiment;
     refuseFor(refuseStep(step, state));

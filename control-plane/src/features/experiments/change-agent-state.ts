@@ -1,5 +1,5 @@
 import { type AgentState, agentLetter, ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { isPublished, refuseAgents, refuseStep } from '../../domain/experiment.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { updateAgent, updateExperiment } from '../../ledger/experiments.store.ts';
@@ -17,14 +17,13 @@ export interface AgentOfExperiment {
  * Turns one agent off or on. Its weight stays in the split: while it is off the others share its clicks in their own
  * proportions, and nobody else changes page (R8).
  *
- * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
+ * @throws ProblemError `not_found`, `transition_refused`
  */
 export function changeAgentState(
   ctx: Context,
   { experimentId, agentId }: AgentOfExperiment,
   state: Exclude<AgentState, 'archived'>,
 ): Promise<ShownExperiment> {
-  authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, rows) => {
     const agent = rows.agents.find(({ id }) => id === agentId);
     if (!agent) throw new ProblemError('not_found');

@@ -1,4 +1,4 @@
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { refuseStep } from '../../domain/experiment.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { setSchedules } from '../../ledger/keep-schedules.ts';
@@ -11,13 +11,12 @@ import { deleteDraft } from './experiments.store.ts';
  * Deletes a draft: nothing was ever routed by it, so there is nothing to keep but the audit log. Its links are free again.
  *
  * @returns the draft as it was
- * @throws ProblemError `forbidden`, `not_found`, `stale_version`, `transition_refused`
+ * @throws ProblemError `not_found`, `stale_version`, `transition_refused`
  */
 export function deleteExperiment(
   ctx: Context,
   { experimentId, ifMatch }: { experimentId: string; ifMatch: number },
 ): Promise<ShownExperiment> {
-  authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, rows) => {
     const { experiment } = rows;
     requireVersion(experiment, ifMatch);

@@ -1,11 +1,10 @@
 import { ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { readExperiment } from '../../ledger/experiments.store.ts';
 import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
 
-/** One experiment, whole. @throws ProblemError `forbidden`, `not_found` */
+/** One experiment, whole. @throws ProblemError `not_found` */
 export async function getExperiment(ctx: Context, experimentId: string): Promise<ShownExperiment> {
-  authorize(ctx.actor, 'experiment:read');
   const rows = await readExperiment(ctx.db, ctx.workspaceId, experimentId);
   if (!rows) throw new ProblemError('not_found');
   return showExperiment(ctx, ctx.db, rows);

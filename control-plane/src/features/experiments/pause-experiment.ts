@@ -2,6 +2,6 @@ import type { Context } from '../../context.ts';
 import type { ShownExperiment } from '../../ledger/show-experiment.ts';
 import { changeState } from './change-state.ts';
 
-/** Sends the experiment's traffic to its fallback. @throws ProblemError `forbidden`, `not_found`, `transition_refused` */
+/** Sends the experiment's traffic to its fallback. @throws ProblemError `not_found`, `transition_refused` */
 export const pauseExperiment = (ctx: Context, experimentId: string): Promise<ShownExperiment> =>
   changeState(ctx, experimentId, { step: 'pause', to: 'paused', cause: 'paused' });

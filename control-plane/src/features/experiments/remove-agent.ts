@@ -1,5 +1,5 @@
 import { agentLetter, ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { refuseAgents, refuseStep, weightsOf, withoutAgent } from '../../domain/experiment.ts';
 import { refuseNamedByRule } from '../../domain/refuse-named-by-rule.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
@@ -15,13 +15,12 @@ const FEWEST_AGENTS = 2;
 /**
  * Removes an agent to which nothing was ever routed, because the experiment has not been started.
  *
- * @throws ProblemError `forbidden`, `not_found`, `stale_version`, `transition_refused`
+ * @throws ProblemError `not_found`, `stale_version`, `transition_refused`
  */
 export function removeAgent(
   ctx: Context,
   { experimentId, agentId, ifMatch }: AgentOfExperiment & { ifMatch: number },
 ): Promise<ShownExperiment> {
-  authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, rows) => {
     const agent = rows.agents.find(({ id }) => id === agentId);
     if (!agent) throw new ProblemError('not_found');

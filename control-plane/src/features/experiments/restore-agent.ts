@@ -1,5 +1,5 @@
 import { agentLetter, ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { refuseTunePages } from '../../domain/check-links.ts';
 import { isCurrent, refuseStep } from '../../domain/experiment.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
@@ -13,10 +13,9 @@ import { refuseUrlId } from './refuse-url-id.ts';
 /**
  * Brings an archived agent back, turned off and without weight: routers hear of it when a person turns it on.
  *
- * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
+ * @throws ProblemError `not_found`, `transition_refused`
  */
 export function restoreAgent(ctx: Context, { experimentId, agentId }: AgentOfExperiment): Promise<ShownExperiment> {
-  authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, rows) => {
     const before = rows.agents.find(({ id }) => id === agentId);
     if (!before) throw new ProblemError('not_found');

@@ -1,4 +1,4 @@
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { refuseAgents, refuseStep } from '../../domain/experiment.ts';
 import { minuteOf, refuseSchedulingBy } from '../../domain/experiment-dates.ts';
 import { refuseFor } from '../../ledger/refusals.ts';
@@ -9,10 +9,9 @@ import { moveDraft } from './move-draft.ts';
 /**
  * Lets a draft start by itself at its start date.
  *
- * @throws ProblemError `forbidden`, `not_found`, `transition_refused`
+ * @throws ProblemError `not_found`, `transition_refused`
  */
 export function scheduleExperiment(ctx: Context, experimentId: string): Promise<ShownExperiment> {
-  authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, rows) => {
     const { experiment, agents, schedules } = rows;
     refuseFor(refuseStep('schedule', experiment.state));

@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import type { ShownExperiment } from '../../ledger/show-experiment.ts';
 import { changeState } from './change-state.ts';
 
-/** Starts a draft: release 1 goes out. @throws ProblemError `forbidden`, `not_found`, `transition_refused` */
+/** Starts a draft: release 1 goes out. @throws ProblemError `not_found`, `transition_refused` */
 export const startExperiment = (ctx: Context, experimentId: string): Promise<ShownExperiment> =>
   changeState(ctx, experimentId, {
     step: 'start',

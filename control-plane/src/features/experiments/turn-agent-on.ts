@@ -2,6 +2,6 @@ import type { Context } from '../../context.ts';
 import type { ShownExperiment } from '../../ledger/show-experiment.ts';
 import { type AgentOfExperiment, changeAgentState } from './change-agent-state.ts';
 
-/** Puts an agent back into the split. @throws ProblemError `forbidden`, `not_found`, `transition_refused` */
+/** Puts an agent back into the split. @throws ProblemError `not_found`, `transition_refused` */
 export const turnAgentOn = (ctx: Context, agent: AgentOfExperiment): Promise<ShownExperiment> =>
   changeAgentState(ctx, agent, 'on');

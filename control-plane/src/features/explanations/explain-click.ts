@@ -1,6 +1,6 @@
 import { type Decision, decide, type RecordedClick, recordedFacts, refuseRecorded } from '@alyson/router/domain';
 import { type ClickExplanation, type DecisionStep, type Link, ProblemError, toTimestamp } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { addressOfLink } from '../../domain/check-links.ts';
 import { compileLinks } from '../../domain/compile-links.ts';
 import { type ReleaseRow, readExperiment, readRelease } from '../../ledger/experiments.store.ts';
@@ -13,10 +13,9 @@ type Outcome = Pick<ClickExplanation, 'verdict' | 'detail' | 'steps'>;
 /**
  * Decides a recorded click again, by its release, the links of that release, and what is kept of it (C12).
  *
- * @throws ProblemError `forbidden`, `not_found`
+ * @throws ProblemError `not_found`
  */
 export async function explainClick(ctx: Context, clickId: string): Promise<ClickExplanation> {
-  authorize(ctx.actor, 'experiment:read');
   const click = await findClick(ctx.db, ctx.workspaceId, clickId);
   if (!click) throw new ProblemError('not_found');
   const { reason, agentId, ruleId } = click;

@@ -1,5 +1,5 @@
 import { type endpoints, invalidField } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { hostOf } from '../../domain/own-hosts.ts';
 import type { Answer } from '../../http/mount.ts';
 import type { Tx } from '../../io/database.ts';
@@ -10,10 +10,9 @@ import { showHost } from './list-hosts.ts';
 /**
  * Claims a host for the workspace. From then on it selects this workspace's links alone (R3).
  *
- * @throws ProblemError `forbidden`, `validation_failed`, `host_taken`
+ * @throws ProblemError `validation_failed`, `host_taken`
  */
 export async function addHost(ctx: Context, host: string): Promise<Answer<typeof endpoints.addHost>> {
-  authorize(ctx.actor, 'host:admin');
   const { routerUrl, edgeUrls, apiUrl } = ctx.config;
   if ([routerUrl, apiUrl, ...edgeUrls].some((url) => hostOf(url)?.replace(/:\d+$/, '') === host))
     throw invalidField('#/host', "is this deployment's own");

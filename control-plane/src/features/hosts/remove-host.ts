@@ -1,13 +1,12 @@
 import { type endpoints, ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { Answer } from '../../http/mount.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { deleteHost, lockHost } from './hosts.store.ts';
 import { showHost } from './list-hosts.ts';
 
-/** Gives a host up; another workspace can then have it. @throws ProblemError `forbidden`, `not_found`, `host_in_use` */
+/** Gives a host up; another workspace can then have it. @throws ProblemError `not_found`, `host_in_use` */
 export function removeHost(ctx: Context, name: string): Promise<Answer<typeof endpoints.removeHost>> {
-  authorize(ctx.actor, 'host:admin');
   return ctx.db.transaction(async (tx) => {
     const host = await lockHost(tx, ctx.workspaceId, name);
     if (!host) throw new ProblemError('not_found');

@@ -1,11 +1,10 @@
 import type { endpoints } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { Answer } from '../../http/mount.ts';
 import { readNewestImport } from './ip-ranges.store.ts';
 
-/** Which data answers look-ups. @throws ProblemError `forbidden` */
-export async function getIpData({ actor, db, ipTable }: Context): Promise<Answer<typeof endpoints.getIpData>> {
-  authorize(actor, 'experiment:read');
+/** Which data answers look-ups. */
+export async function getIpData({ db, ipTable }: Context): Promise<Answer<typeof endpoints.getIpData>> {
   if (ipTable) return { kind: 'table', table: ipTable.name, isReachable: await ipTable.isReachable() };
   const newest = await readNewestImport(db);
   if (!newest) return { kind: 'none' };

@@ -1,13 +1,12 @@
 import { type endpoints, isHostListed, ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { Answer } from '../../http/mount.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { deleteLandingHost } from './landing-hosts.store.ts';
 import { showLandingHosts } from './list-landing-hosts.ts';
 
-/** Allows a host no longer. @throws ProblemError `forbidden`, `not_found`, `host_in_use` */
+/** Allows a host no longer. @throws ProblemError `not_found`, `host_in_use` */
 export function removeLandingHost(ctx: Context, host: string): Promise<Answer<typeof endpoints.removeLandingHost>> {
-  authorize(ctx.actor, 'host:admin');
   return ctx.db.transaction(async (tx) => {
     if (!(await deleteLandingHost(tx, ctx.workspaceId, host))) throw new ProblemError('not_found');
     const shown = await showLandingHosts(ctx, tx);

@@ -1,5 +1,5 @@
 import { invalidField, MOST_LINKS, type NewLink } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { refuseTunePages } from '../../domain/check-links.ts';
 import { isCurrent, refuseStep } from '../../domain/experiment.ts';
 import { planLinks } from '../../ledger/plan-links.ts';
@@ -12,10 +12,9 @@ import { publishLinks } from './publish-links.ts';
 /**
  * Leads another address to an experiment; where that runs, from its next release on.
  *
- * @throws ProblemError `forbidden`, `not_found`, `validation_failed`, `address_taken`, `transition_refused`
+ * @throws ProblemError `not_found`, `validation_failed`, `address_taken`, `transition_refused`
  */
 export function addLink(ctx: Context, experimentId: string, link: NewLink): Promise<ShownExperiment> {
-  authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, rows) => {
     refuseFor(refuseStep('change_links', rows.experiment.state));
     refuseFor(rows.links.length >= MOST_LINKS ? `An experiment has ${MOST_LINKS} links at most.` : null);

@@ -1,5 +1,5 @@
 import { ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { refuseStep } from '../../domain/experiment.ts';
 import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
 import type { ShownExperiment } from '../../ledger/show-experiment.ts';
@@ -16,13 +16,12 @@ export interface LinkOfExperiment {
 /**
  * Removes a link. Whoever still follows it lands on the fallback, and another experiment can have its address.
  *
- * @throws ProblemError `forbidden`, `not_found`, `stale_version`, `transition_refused`
+ * @throws ProblemError `not_found`, `stale_version`, `transition_refused`
  */
 export function removeLink(
   ctx: Context,
   { experimentId, linkId, ifMatch }: LinkOfExperiment,
 ): Promise<ShownExperiment> {
-  authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, rows) => {
     const before = rows.links.find(({ id }) => id === linkId);
     if (!before) throw new ProblemError('not_found');

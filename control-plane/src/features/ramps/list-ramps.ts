@@ -1,5 +1,5 @@
 import { ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { readCursor, toPage } from '../../http/page.ts';
 import { readExperiment } from '../../ledger/experiments.store.ts';
 import type { RampRow } from '../../ledger/ramps.store.ts';
@@ -12,9 +12,8 @@ export interface RampsQuery {
   limit: number;
 }
 
-/** An experiment's ramps, newest first. @throws ProblemError `forbidden`, `not_found`, `validation_failed` */
+/** An experiment's ramps, newest first. @throws ProblemError `not_found`, `validation_failed` */
 export async function listRamps(ctx: Context, { experimentId, cursor, limit }: RampsQuery) {
-  authorize(ctx.actor, 'experiment:read');
   const found = await readExperiment(ctx.db, ctx.workspaceId, experimentId);
   if (!found) throw new ProblemError('not_found');
   const rows = await pageOfRamps(ctx.db, experimentId, readCursor(cursor), limit + 1);

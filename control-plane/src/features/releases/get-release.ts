@@ -1,5 +1,5 @@
 import { ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { RECENT_MS } from '../../domain/release-status.ts';
 import { readExperiment, readRelease } from '../../ledger/experiments.store.ts';
 import { countRecentClicks } from '../../ledger/recent-clicks.store.ts';
@@ -10,9 +10,8 @@ export interface OneRelease {
   number: number;
 }
 
-/** One release. @throws ProblemError `forbidden`, `not_found` */
+/** One release. @throws ProblemError `not_found` */
 export async function getRelease(ctx: Context, { experimentId, number }: OneRelease) {
-  authorize(ctx.actor, 'experiment:read');
   if (!(await readExperiment(ctx.db, ctx.workspaceId, experimentId))) throw new ProblemError('not_found');
   const release = await readRelease(ctx.db, experimentId, number);
   if (!release) throw new ProblemError('not_found');

@@ -1,6 +1,6 @@
 import { ProblemError, type ReleaseCause, type ReleaseSummary } from '@alyson/schema';
 import type * as z from 'zod';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { RECENT_MS, type ReleaseClicks, releaseStatus } from '../../domain/release-status.ts';
 import { readCursor, toPage } from '../../http/page.ts';
 import { type ReleaseRow, readExperiment } from '../../ledger/experiments.store.ts';
@@ -16,9 +16,8 @@ export interface ReleasesQuery {
   limit: number;
 }
 
-/** An experiment's releases, newest first. @throws ProblemError `forbidden`, `not_found`, `validation_failed` */
+/** An experiment's releases, newest first. @throws ProblemError `not_found`, `validation_failed` */
 export async function listReleases(ctx: Context, { experimentId, cause, cursor, limit }: ReleasesQuery) {
-  authorize(ctx.actor, 'experiment:read');
   if (!(await readExperiment(ctx.db, ctx.workspaceId, experimentId))) throw new ProblemError('not_found');
   const after = readCursor(cursor, RELEASE_NUMBER);
   const rows = await pageOfReleases(ctx.db, experimentId, after && Number(after.id), limit + 1, cause);

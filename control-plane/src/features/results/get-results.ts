@@ -1,6 +1,6 @@
 import { agentLetter, DAY_MS, type ExperimentResults, ProblemError, toTimestamp } from '@alyson/schema';
 import type * as z from 'zod';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { type AgentRow, readExperiment } from '../../ledger/experiments.store.ts';
 import {
   type BucketLength,
@@ -24,10 +24,9 @@ const LONGEST_BY_HOUR_MS = 3 * DAY_MS;
  * Clicks of a stretch of time with what buyers have reported of them by now, per agent and as a line, beside the newest
  * run's estimates and grades.
  *
- * @throws ProblemError `forbidden`, `not_found`, `validation_failed`
+ * @throws ProblemError `not_found`, `validation_failed`
  */
 export async function getResults(ctx: Context, { experimentId, ...query }: ResultsQuery): Promise<ShownResults> {
-  authorize(ctx.actor, 'experiment:read');
   const { db, workspaceId } = ctx;
   const rows = await readExperiment(db, workspaceId, experimentId);
   if (!rows) throw new ProblemError('not_found');

@@ -1,6 +1,6 @@
 import { agentLetter, type DailyResult, ProblemError } from '@alyson/schema';
 import type * as z from 'zod';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { readExperiment } from '../../ledger/experiments.store.ts';
 import { countClicks, sumOutcomes } from '../../outcomes/outcomes.store.ts';
 import { type ResultsQuery, readRange } from './read-range.ts';
@@ -12,13 +12,12 @@ export type ShownDay = z.input<typeof DailyResult>;
 /**
  * Clicks, leads and revenue per agent and day of click, oldest first: at most 400 days of the experiment's agents.
  *
- * @throws ProblemError `forbidden`, `not_found`, `validation_failed`
+ * @throws ProblemError `not_found`, `validation_failed`
  */
 export async function listDailyResults(
   ctx: Context,
   { experimentId, ...query }: ResultsQuery,
 ): Promise<{ items: ShownDay[] }> {
-  authorize(ctx.actor, 'experiment:read');
   const { db, workspaceId } = ctx;
   const rows = await readExperiment(db, workspaceId, experimentId);
   if (!rows) throw new ProblemError('not_found');

@@ -1,5 +1,5 @@
 import { ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { isPublished } from '../../domain/experiment.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { refuseFor } from '../../ledger/refusals.ts';
@@ -10,10 +10,9 @@ import { type ShownRun, showRun } from './show-run.ts';
 /**
  * Queues a grading by hand. What it may change is decided when it is done, as for any other.
  *
- * @throws ProblemError `forbidden`, `not_found`, `transition_refused`, `already_grading`
+ * @throws ProblemError `not_found`, `transition_refused`, `already_grading`
  */
 export function startRun(ctx: Context, experimentId: string): Promise<ShownRun> {
-  authorize(ctx.actor, 'experiment:write');
   return withExperiment(ctx, experimentId, async (tx, { experiment }) => {
     const { id, name, state, workspaceId } = experiment;
     refuseFor(isPublished(state) ? null : 'The experiment has not started yet: there is nothing to grade.');

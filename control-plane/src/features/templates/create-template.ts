@@ -1,5 +1,5 @@
 import { invalidField } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { contentOf } from '../../ledger/content-of.ts';
 import { readExperiment } from '../../ledger/experiments.store.ts';
@@ -10,13 +10,12 @@ import { insertTemplate } from './templates.store.ts';
 /**
  * Keeps an experiment's content as it is now; what becomes of the experiment later does not touch it.
  *
- * @throws ProblemError `forbidden`, `validation_failed`, `name_taken`
+ * @throws ProblemError `validation_failed`, `name_taken`
  */
 export function createTemplate(
   ctx: Context,
   { name, experimentId }: { name: string; experimentId: string },
 ): Promise<ShownTemplate> {
-  authorize(ctx.actor, 'experiment:write');
   return ctx.db.transaction(async (tx) => {
     const rows = await readExperiment(tx, ctx.workspaceId, experimentId);
     if (!rows) throw invalidField('#/experimentId', 'is no experiment of this workspace');

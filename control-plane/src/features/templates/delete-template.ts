@@ -1,16 +1,15 @@
 import { ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { requireVersion } from '../../ledger/refusals.ts';
 import { type ShownTemplate, showTemplate } from './list-templates.ts';
 import { lockTemplate, removeTemplate } from './templates.store.ts';
 
-/** Deletes a template; experiments made from it stay. @throws ProblemError `forbidden`, `not_found`, `stale_version` */
+/** Deletes a template; experiments made from it stay. @throws ProblemError `not_found`, `stale_version` */
 export function deleteTemplate(
   ctx: Context,
   { templateId, ifMatch }: { templateId: string; ifMatch: number },
 ): Promise<ShownTemplate> {
-  authorize(ctx.actor, 'experiment:write');
   return ctx.db.transaction(async (tx) => {
     const template = await lockTemplate(tx, ctx.workspaceId, templateId);
     if (!template) throw new ProblemError('not_found');

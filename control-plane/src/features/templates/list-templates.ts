@@ -1,6 +1,6 @@
 import { ProblemError, type Template } from '@alyson/schema';
 import type * as z from 'zod';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { readCursor, toPage } from '../../http/page.ts';
 import { readTemplate, type TemplateRow } from '../../ledger/templates.store.ts';
 import { pageOfTemplates } from './templates.store.ts';
@@ -16,16 +16,14 @@ export interface TemplatesQuery {
   limit: number;
 }
 
-/** The workspace's templates, newest change first. @throws ProblemError `forbidden`, `validation_failed` */
+/** The workspace's templates, newest change first. @throws ProblemError `validation_failed` */
 export async function listTemplates(ctx: Context, { cursor, limit }: TemplatesQuery) {
-  authorize(ctx.actor, 'experiment:read');
   const rows = await pageOfTemplates(ctx.db, ctx.workspaceId, readCursor(cursor), limit + 1);
   return toPage(rows, limit, (row) => ({ at: row.updatedAt.getTime(), id: row.id }), showTemplate);
 }
 
-/** @throws ProblemError `forbidden`, `not_found` */
+/** @throws ProblemError `not_found` */
 export async function getTemplate(ctx: Context, templateId: string): Promise<ShownTemplate> {
-  authorize(ctx.actor, 'experiment:read');
   const template = await readTemplate(ctx.db, ctx.workspaceId, templateId);
   if (!template) throw new ProblemError('not_found');
   return showTemplate(template);

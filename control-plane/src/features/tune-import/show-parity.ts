@@ -1,5 +1,5 @@
 import { type endpoints, ProblemError, toTimestamp } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { readCursor, toPage } from '../../http/page.ts';
 import { findReport, findReports, type ParityRow } from './parity.store.ts';
@@ -14,19 +14,17 @@ export const showReport = ({ id, createdAt, createdBy, fileName, report }: Parit
   report,
 });
 
-/** @throws ProblemError `forbidden`, `validation_failed` */
+/** @throws ProblemError `validation_failed` */
 export async function listReports(
-  { actor, db, workspaceId }: Context,
+  { db, workspaceId }: Context,
   { query }: Input<typeof endpoints.listTuneParity>,
 ): Promise<Answer<typeof endpoints.listTuneParity>> {
-  authorize(actor, 'experiment:read');
   const rows = await findReports(db, workspaceId, readCursor(query.cursor), query.limit + 1);
   return toPage(rows, query.limit, ({ createdAt, id }) => ({ at: createdAt.getTime(), id }), showReport);
 }
 
-/** @throws ProblemError `forbidden`, `not_found` */
-export async function getReport({ actor, db, workspaceId }: Context, reportId: string): Promise<ShownReport> {
-  authorize(actor, 'experiment:read');
+/** @throws ProblemError `not_found` */
+export async function getReport({ db, workspaceId }: Context, reportId: string): Promise<ShownReport> {
   const row = await findReport(db, workspaceId, reportId);
   if (!row) throw new ProblemError('not_found');
   return showReport(row);

@@ -1,5 +1,5 @@
 import { type endpoints, ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { appendAudit } from '../../ledger/append-audit.ts';
 import { requireVersion } from '../../ledger/refusals.ts';
@@ -9,12 +9,11 @@ import { updateWorkspace } from './workspaces.store.ts';
 
 type ChangeWorkspace = typeof endpoints.changeWorkspace;
 
-/** Changes the workspace's settings. @throws ProblemError `forbidden`, `stale_version` */
+/** Changes the workspace's settings. @throws ProblemError `stale_version` */
 export function changeWorkspace(
   ctx: Context,
   { body, ifMatch }: Input<ChangeWorkspace>,
 ): Promise<Answer<ChangeWorkspace>> {
-  authorize(ctx.actor, 'workspace:admin');
   return ctx.db.transaction(async (tx) => {
     const before = await lockWorkspace(tx, ctx.workspaceId);
     if (!before) throw new ProblemError('not_found');

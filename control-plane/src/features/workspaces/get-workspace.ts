@@ -1,15 +1,10 @@
 import { type endpoints, ProblemError, toTimestamp } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { Answer } from '../../http/mount.ts';
 import { findWorkspace, type WorkspaceRow } from './workspaces.store.ts';
 
-/** The workspace that is worked in. @throws ProblemError `forbidden` */
-export async function getWorkspace({
-  actor,
-  db,
-  workspaceId,
-}: Context): Promise<Answer<typeof endpoints.getWorkspace>> {
-  authorize(actor, 'experiment:read');
+/** The workspace that is worked in. */
+export async function getWorkspace({ db, workspaceId }: Context): Promise<Answer<typeof endpoints.getWorkspace>> {
   const workspace = await findWorkspace(db, workspaceId);
   if (!workspace) throw new ProblemError('not_found');
   return showWorkspace(workspace);
