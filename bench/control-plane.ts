@@ -29,6 +29,7 @@ export async function startControlPlane(databaseUrl: string): Promise<ControlPla
       ALYSON_WORKER_TOKEN: 'worker-token-of-the-bench',
       ALYSON_ADMIN_TOKEN: ADMIN_TOKEN,
       ALYSON_AUTH_SECRET: 'secret-of-the-bench-that-is-long-enough',
+      ALYSON_DATA_KEYS: `bench:${Buffer.alloc(32, 7).toString('base64')}`,
       ALYSON_RELEASE_KEY_ID: 'bench',
       ALYSON_RELEASE_SIGNING_KEY: key.toString('base64'),
     },

@@ -6,12 +6,15 @@ const { privateKey } = generateKeyPairSync('ed25519');
 const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
 const inBase64 = (key: typeof privateKey) => key.export({ format: 'der', type: 'pkcs8' }).toString('base64');
 
+const dataKey = (id: string, bytes = 32) => `${id}:${Buffer.alloc(bytes, 7).toString('base64')}`;
+
 const least = {
   DATABASE_URL: 'postgres://app@127.0.0.1/alyson',
   ALYSON_EDGE_TOKEN: 'edge-token-edge-token',
   ALYSON_WORKER_TOKEN: 'worker-token-worker',
   ALYSON_ADMIN_TOKEN: 'admin-token-admin-token',
   ALYSON_AUTH_SECRET: 's'.repeat(32),
+  ALYSON_DATA_KEYS: dataKey('k1'),
   ALYSON_RELEASE_KEY_ID: 'key-1',
   ALYSON_RELEASE_SIGNING_KEY: inBase64(privateKey),
 };
@@ -49,6 +52,10 @@ describe('readConfig', () => {
     ['ALYSON_EDGE_TOKEN', 'short', 'must have 16 characters or more'],
     ['ALYSON_EDGE_TOKEN', '', 'is missing'],
     ['ALYSON_AUTH_SECRET', 'short', 'must have 32 characters or more'],
+    ['ALYSON_DATA_KEYS', '', 'is missing: npm start makes one'],
+    ['ALYSON_DATA_KEYS', dataKey('k1', 16), 'must be pairs such as k1:… by commas'],
+    ['ALYSON_DATA_KEYS', `${dataKey('k1')},${dataKey('k1')}`, 'must be pairs such as k1:… by commas'],
+    ['ALYSON_DATA_KEYS', dataKey('a key'), 'must be pairs such as k1:… by commas'],
     ['ALYSON_ADMIN_EMAIL', 'admin', 'must be an e-mail address'],
     ['ALYSON_RELEASE_SIGNING_KEY', inBase64(rsa), 'must be an Ed25519 private key, PKCS8 in base64'],
     ['ALYSON_SHARD_COUNT', '0', 'must be a whole number from 1 to 4096'],

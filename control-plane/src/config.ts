@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Role } from '@alyson/schema';
 import * as z from 'zod';
+import type { DataKey } from './io/data-keys.ts';
 import type { IpColumns, IpTableSettings } from './io/ip-table.ts';
 
 /** A variable that cannot be used. Its message is one line that names the variable and says what is wrong. */
@@ -69,6 +70,19 @@ const signingKey = z.string('is missing').transform((text, context): KeyObject =
   return z.NEVER;
 });
 
+/** `id:key` pairs by commas, each key 32 bytes in base64; the first one writes. */
+const dataKeys = z.string('is missing: npm start makes one').transform((text, context): readonly DataKey[] => {
+  const keys = text.split(',').map((pair) => {
+    const [id = '', key = ''] = pair.trim().split(':');
+    return { id, key: new Uint8Array(Buffer.from(key, 'base64')) };
+  });
+  const areWhole = keys.every(({ id, key }) => /^[A-Za-z0-9._-]{1,32}$/.test(id) && key.length === 32);
+  if (areWhole && new Set(keys.map(({ id }) => id)).size === keys.length) return keys;
+  const fix = 'must be pairs such as k1:… by commas, each an id of its own and 32 bytes in base64';
+  context.addIssue({ code: 'custom', message: fix });
+  return z.NEVER;
+});
+
 /** The scheduler delivers to standard queues; a FIFO queue would need more than it is told. */
 const queueArn = z
   .string()
@@ -92,6 +106,7 @@ const Environment = z.object({
   ALYSON_WORKER_TOKEN: secret(16),
   ALYSON_ADMIN_TOKEN: secret(16),
   ALYSON_AUTH_SECRET: secret(32),
+  ALYSON_DATA_KEYS: dataKeys,
   ALYSON_ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
   ALYSON_ADMIN_PASSWORD: z.string().min(8, 'must have 8 characters or more').max(128).optional(),
   ALYSON_RELEASE_KEY_ID: z.string('is missing').min(1).max(64),
@@ -161,6 +176,8 @@ export interface Config {
   edgeUrls: readonly string[];
   tokens: { edge: string; worker: string; admin: string };
   authSecret: string;
+  /** By which raw reports and secrets are kept: the first one writes, all of them read. */
+  dataKeys: readonly DataKey[];
   /** Used once, when there is no user yet. */
   firstAdmin: { email: string; password: string } | null;
   releaseKey: { id: string; privateKey: KeyObject };
@@ -227,6 +244,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     edgeUrls: values.ALYSON_EDGE_URLS ?? [values.ALYSON_ROUTER_URL],
     tokens: { edge: values.ALYSON_EDGE_TOKEN, worker: values.ALYSON_WORKER_TOKEN, admin: values.ALYSON_ADMIN_TOKEN },
     authSecret: values.ALYSON_AUTH_SECRET,
+    dataKeys: values.ALYSON_DATA_KEYS,
     firstAdmin:
       values.ALYSON_ADMIN_EMAIL && values.ALYSON_ADMIN_PASSWORD
         ? { email: values.ALYSON_ADMIN_EMAIL, password: values.ALYSON_ADMIN_PASSWORD }

@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import type { Counters } from './counters.ts';
 import type { RateLimits } from './http/rate-limits.ts';
 import type { SignIn } from './http/sign-in.ts';
+import type { DataKeys } from './io/data-keys.ts';
 import type { Database } from './io/database.ts';
 import type { Edge } from './io/edge.ts';
 import type { GuardedFetch } from './io/guarded-fetch.ts';
@@ -64,6 +65,7 @@ export interface Deps {
   newId: NewId;
   /** Cryptographically random. */
   randomBytes(count: number): Uint8Array;
+  dataKeys: DataKeys;
   log: Logger;
   counters: Counters;
   changes: ChangeFeed;

@@ -22,6 +22,7 @@ import { startForgettingAnswers } from './http/forget-answers.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { createSignIn } from './http/sign-in.ts';
 import { watchAnswers } from './http/watch-answers.ts';
+import { createDataKeys } from './io/data-keys.ts';
 import { connectNeon } from './io/database.neon.ts';
 import { connectPostgres } from './io/database.postgres.ts';
 import { type DatabaseConnection, isNeonHost } from './io/database.ts';
@@ -138,6 +139,7 @@ function createDeps(config: Config, { db }: DatabaseConnection): Deps {
     now: Date.now,
     newId,
     randomBytes,
+    dataKeys: createDataKeys(config.dataKeys, randomBytes),
     log,
     counters: createCounters(),
     changes: createChangeFeed(newId('request')),

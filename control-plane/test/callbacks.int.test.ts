@@ -67,6 +67,7 @@ const startPlane = (): ChildProcess =>
     ALYSON_WORKER_TOKEN: 'worker-token-of-the-tests',
     ALYSON_ADMIN_TOKEN: 'admin-token-of-the-tests',
     ALYSON_AUTH_SECRET: 'a secret of the tests, long enough to be one',
+    ALYSON_DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     ALYSON_RELEASE_KEY_ID: 'test',
     ALYSON_RELEASE_SIGNING_KEY: signing.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
   });

@@ -40,6 +40,7 @@ export const PROBLEMS = {
   precondition_required: { status: 428, title: 'Send If-Match with the version you read.', retryable: false },
   rate_limited: { status: 429, title: 'Too many requests.', retryable: true },
   internal: { status: 500, title: 'Something went wrong on our side.', retryable: true },
+  data_key_missing: { status: 503, title: 'The key that opens this is not configured.', retryable: true },
   unavailable: { status: 503, title: 'A part this needs cannot be reached.', retryable: true },
 } as const;
 

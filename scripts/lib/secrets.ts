@@ -20,6 +20,7 @@ const MAKERS = {
   ALYSON_EDGE_TOKEN: token,
   ALYSON_WORKER_TOKEN: token,
   ALYSON_AUTH_SECRET: () => randomBytes(32).toString('base64url'),
+  ALYSON_DATA_KEYS: dataKey,
   ALYSON_RELEASE_SIGNING_KEY: () =>
     generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
   ALYSON_CLICK_KEYS: () => JSON.stringify({ 0: randomBytes(16).toString('base64') }),
@@ -95,6 +96,12 @@ export function releaseKeyOf(signingKey: string): { id: string; publicKey: strin
 /** The prefix lets secret scanners find a token that leaked. */
 function token(): string {
   return `alyson_${randomBytes(32).toString('base64url')}`;
+}
+
+/** Named after itself: a key that was lost and made anew is not taken for the old one. */
+function dataKey(): string {
+  const key = randomBytes(32);
+  return `k${createHash('sha256').update(key).digest('hex').slice(0, 8)}:${key.toString('base64')}`;
 }
 
 /** Easy to read out and to type: five groups of two syllables, 63 bits in all. */

@@ -66,6 +66,7 @@ export const controlPlaneSpec = (facts: Facts, ready: () => { databaseUrl: strin
       ALYSON_ADMIN_EMAIL: secrets.ALYSON_ADMIN_EMAIL,
       ALYSON_ADMIN_PASSWORD: secrets.ALYSON_ADMIN_PASSWORD,
       ALYSON_AUTH_SECRET: secrets.ALYSON_AUTH_SECRET,
+      ALYSON_DATA_KEYS: secrets.ALYSON_DATA_KEYS,
       ALYSON_RELEASE_KEY_ID: releaseKey(facts).id,
       ALYSON_RELEASE_SIGNING_KEY: secrets.ALYSON_RELEASE_SIGNING_KEY,
     }),

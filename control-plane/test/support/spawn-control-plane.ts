@@ -29,6 +29,7 @@ export const environmentOf = (port: number, changes: Record<string, string>): Re
   ALYSON_WORKER_TOKEN: 'worker-token-of-the-tests',
   ALYSON_ADMIN_TOKEN: ADMIN_TOKEN,
   ALYSON_AUTH_SECRET: 'a secret of the tests, long enough to be one',
+  ALYSON_DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
   ALYSON_ADMIN_EMAIL: 'Admin@Example.com',
   ALYSON_ADMIN_PASSWORD: 'the first password',
   ALYSON_RELEASE_KEY_ID: 'test',

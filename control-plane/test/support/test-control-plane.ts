@@ -18,6 +18,7 @@ import type { App } from '../../src/http/app-env.ts';
 import { hashToken } from '../../src/http/authenticate.ts';
 import { createRateLimits } from '../../src/http/rate-limits.ts';
 import { createSignIn, createUser } from '../../src/http/sign-in.ts';
+import { createDataKeys } from '../../src/io/data-keys.ts';
 import { connectPostgres } from '../../src/io/database.postgres.ts';
 import type { Database } from '../../src/io/database.ts';
 import { createIdentityProvider } from '../../src/io/identity-provider.ts';
@@ -125,6 +126,7 @@ export function testDeps(config: Config, db: Database, clock: { now: Instant }, 
     now,
     newId,
     randomBytes,
+    dataKeys: createDataKeys(config.dataKeys, randomBytes),
     log,
     counters: createCounters(),
     changes: createChangeFeed(seed),
@@ -151,6 +153,7 @@ function testConfig(databaseUrl: string, privateKey: KeyObject): Config {
     edgeUrls: [],
     tokens: { edge: 'edge-token-of-the-tests', worker: 'worker-token-of-the-tests', admin: 'admin-token-of-the-tests' },
     authSecret: 'a secret of the tests, long enough to be one',
+    dataKeys: [{ id: 'test', key: new Uint8Array(32).fill(7) }],
     firstAdmin: null,
     releaseKey: { id: 'test', privateKey },
     shardCount: 4,
