@@ -81,13 +81,14 @@ async function run(name: string): Promise<Course | null> {
   return { title: server.title, perSecond: whole, rate };
 }
 
-/** The books: rows, keys, hours and tallies all say what was sent. */
+/** The books: rows, keys, hours, days and tallies all say what was sent. */
 async function requireOnce(url: string, sent: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const { rows } = await client.query<Record<string, number>>(`
     select (select count(*) from clicks)::int as clicks, (select count(distinct click_id) from click_keys)::int as keys,
       (select sum(clicks + directed_clicks + bot_clicks) from agent_hours)::int as hours,
+      (select sum(clicks + directed_clicks + bot_clicks) from experiment_days)::int as days,
       (select sum(stored) from click_tallies)::int as tallies`);
   await client.end();
   for (const [where, count] of Object.entries(rows[0] ?? {}))

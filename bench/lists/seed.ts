@@ -134,6 +134,10 @@ export async function seed(client: pg.Client, world: World, say: (line: string) 
     'hours of agents with their counted clicks',
     Array.from({ length: days }, (_, i) => dayOfHours(days - 1 - i)),
   );
+  await run('days of experiments, of the same clicks', [
+    `insert into experiment_days
+     select experiment_id, date_trunc('day', hour, 'UTC'), sum(clicks), sum(directed_clicks), sum(bot_clicks) from agent_hours group by 1, 2`,
+  ]);
   const rank = `least(${experiments}, ceil(exp(random() * ln(${experiments}))))::int`;
   await run('clicks', [
     `insert into clicks (id, workspace_id, clicked_at, stored_at, edge, experiment_id, agent_id, release_number, reason, utm_content,

@@ -1,8 +1,8 @@
-import { type ExperimentSort, ProblemError } from '@alyson/schema';
+import { DAY_MS, type ExperimentSort, HOUR_MS, ProblemError } from '@alyson/schema';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { draft, startedExperiment } from './support/drafts.ts';
 import { makeClick } from './support/make-click.ts';
-import { useControlPlane } from './support/test-control-plane.ts';
+import { STARTED_AT, useControlPlane } from './support/test-control-plane.ts';
 
 const plane = useControlPlane();
 const NAMES = ['berta', 'Anna', 'carla', 'Élodie', 'dora', 'Zoe', 'anna 2', '_first', 'ÀBC'];
@@ -110,5 +110,25 @@ describe('C5: lists', () => {
       expect(answer.status).toBe(422);
       expect(await answer.json()).toMatchObject({ errors: [{ pointer }] });
     }
+  });
+
+  test('given clicks in every hour of sixteen days, then an experiment counts those of its last fourteen', async () => {
+    const { id: experimentId, agents } = await startedExperiment(plane.client(), { name: 'every hour' });
+    const HOURS = 16 * 24;
+    const clicks = Array.from({ length: HOURS }, (_, i) =>
+      makeClick({ experimentId, agentId: agents[i % 2]?.id ?? null, at: STARTED_AT - i * HOUR_MS, isBot: i % 3 === 0 }),
+    );
+    await plane.client(plane.workspace.tokens.edge).deliverClicks({ body: { clicks } });
+    const before = plane.clock.now;
+    // At several hours of the day: whole days and the rest of one are counted apart.
+    for (const hour of [0, 7, 23]) {
+      plane.clock.now = STARTED_AT + hour * HOUR_MS;
+      const since = plane.clock.now - 14 * DAY_MS;
+      const shown = clicks.filter((click) => Math.floor(click.at / HOUR_MS) * HOUR_MS >= since);
+      const bots = shown.filter((click) => click.isBot).length;
+      const { items } = await plane.client().listExperiments({ query: { q: 'every hour' } });
+      expect(items).toMatchObject([{ outcomes: { clicks: shown.length - bots, botClicks: bots } }]);
+    }
+    plane.clock.now = before;
   });
 });

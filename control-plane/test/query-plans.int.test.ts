@@ -67,6 +67,7 @@ beforeAll(async () => {
         from generate_series(1, ${CLICKS}) i`,
     sql`insert into agent_hours (experiment_id, agent_id, hour, release_number, clicks, bot_clicks)
         select experiment_id, agent_id, date_trunc('hour', clicked_at), 1, count(*), 0 from clicks group by 1, 2, 3`,
+    sql`insert into experiment_days select experiment_id, date_trunc('day', hour, 'UTC'), sum(clicks), 0, 0 from agent_hours group by 1, 2`,
     sql`insert into buyers (id, workspace_id, name, endpoint_id, webhook_secret, created_at)
         select 'byr_' || i, ${workspace.id}, i, i, 'secret', ${now} from generate_series(0, 19) i`,
     sql`insert into buyer_reports (id, workspace_id, buyer_id, webhook_id, headers, body, received_at, outcome)

@@ -94,6 +94,20 @@ export const agentHours = pgTable(
   (table) => [primaryKey({ columns: [table.experimentId, table.hour, table.agentId, table.releaseNumber] })],
 );
 
+/** The same clicks per experiment and day of UTC: a page of experiments would have to add up tens of thousands of hours. */
+export const experimentDays = pgTable(
+  'experiment_days',
+  {
+    experimentId: text('experiment_id').notNull(),
+    /** Midnight in UTC. */
+    day: instant('day').notNull(),
+    clicks: integer('clicks').notNull(),
+    directedClicks: integer('directed_clicks').notNull(),
+    botClicks: integer('bot_clicks').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.experimentId, table.day] })],
+);
+
 /** Clicks stored per router's books, counted up in the transaction that stores them, whatever becomes of them later. */
 export const clickTallies = pgTable('click_tallies', {
   /** Of clicks that come without books: `edge:` and the edge's name. */

@@ -109,10 +109,11 @@ export const OUTCOME_SUMS = {
   directedRevenueMicros: revenueOf(isDirected),
 };
 
-const sumOf = (column: AnyPgColumn) => sql<number>`sum(${column})::int`;
+/** Of clicks, by the hour or the day. */
+export const sumOf = (column: AnyPgColumn) => sql<number>`sum(${column})::int`;
 
 /** Of a group of counted hours. */
-export const CLICK_SUMS = {
+const CLICK_SUMS = {
   clicks: sumOf(agentHours.clicks),
   directedClicks: sumOf(agentHours.directedClicks),
   botClicks: sumOf(agentHours.botClicks),

@@ -19,6 +19,15 @@ const WRONG_COUNTS = `
         group by 1, 2, 3) kept using (experiment_id, agent_id, hour)
   where recounted.clicks is distinct from kept.clicks`;
 
+/** Days that are not the sum of their hours. */
+const WRONG_DAYS = `
+  select 'clicks of ' || experiment_id || ' on ' || day || ' are counted wrongly' as fault
+  from (select experiment_id, date_trunc('day', hour, 'UTC') as day, sum(clicks) as clicks, sum(directed_clicks) as directed,
+          sum(bot_clicks) as bots from agent_hours group by 1, 2) summed
+  full join (select experiment_id, day, clicks, directed_clicks as directed, bot_clicks as bots from experiment_days) kept
+    using (experiment_id, day)
+  where (summed.clicks, summed.directed, summed.bots) is distinct from (kept.clicks, kept.directed, kept.bots)`;
+
 /**
  * Reads every page of a database, so that damage which nobody has met yet is found too, and counts again what is kept in
  * sums.
@@ -40,7 +49,7 @@ export async function findDamage(url: string): Promise<string[]> {
       () => [],
       (error: Error) => [error.message],
     );
-    return [...damaged, ...index, ...(await faultsOf(WRONG_COUNTS))];
+    return [...damaged, ...index, ...(await faultsOf(WRONG_COUNTS)), ...(await faultsOf(WRONG_DAYS))];
   } finally {
     await client.end();
   }

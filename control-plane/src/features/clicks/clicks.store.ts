@@ -1,10 +1,11 @@
-import { agentHours, clickKeys, clicks } from '@alyson/schema/tables';
+import { agentHours, clickKeys, clicks, experimentDays } from '@alyson/schema/tables';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../../io/database.ts';
 
 export type NewClick = Omit<typeof clicks.$inferSelect, 'subs'> & { subs: readonly (string | null)[] };
 export type NewClickKey = typeof clickKeys.$inferSelect;
-export type ClickCount = typeof agentHours.$inferSelect;
+export type HourCount = typeof agentHours.$inferSelect;
+export type DayCount = typeof experimentDays.$inferSelect;
 
 /** One column of many rows: its name, its type in SQL, and its value of a row. */
 type Column<Row> = readonly [name: string, type: string, value: (row: Row) => unknown];
@@ -67,27 +68,45 @@ const KEY_COLUMNS: readonly Column<NewClickKey>[] = [
 
 export async function insertClickKeys(tx: Tx, keys: readonly NewClickKey[]): Promise<void> {
   await tx.execute(sql`
-    insert into ${clickKeys} (${listOf(KEY_COLUMNS.map(([name]) => name))}) select * from ${given(KEY_COLUMNS, keys)}
+    insert into ${clickKeys} (${namesOf(KEY_COLUMNS)}) select * from ${given(KEY_COLUMNS, keys)}
     on conflict do nothing`);
 }
 
-const COUNT_COLUMNS: readonly Column<ClickCount>[] = [
+const SUMS = [
+  ['clicks', 'int', (count) => count.clicks],
+  ['directed_clicks', 'int', (count) => count.directedClicks],
+  ['bot_clicks', 'int', (count) => count.botClicks],
+] as const satisfies readonly Column<Pick<DayCount, 'clicks' | 'directedClicks' | 'botClicks'>>[];
+
+const HOUR_COLUMNS: readonly Column<HourCount>[] = [
   ['experiment_id', 'text', (count) => count.experimentId],
   ['hour', 'timestamptz', (count) => count.hour.toISOString()],
   ['agent_id', 'text', (count) => count.agentId],
   ['release_number', 'int', (count) => count.releaseNumber],
-  ['clicks', 'int', (count) => count.clicks],
-  ['directed_clicks', 'int', (count) => count.directedClicks],
-  ['bot_clicks', 'int', (count) => count.botClicks],
+  ...SUMS,
 ];
 
+const DAY_COLUMNS: readonly Column<DayCount>[] = [
+  ['experiment_id', 'text', (count) => count.experimentId],
+  ['day', 'timestamptz', (count) => count.day.toISOString()],
+  ...SUMS,
+];
+
+const ADDED = sql`set clicks = kept.clicks + excluded.clicks, bot_clicks = kept.bot_clicks + excluded.bot_clicks,
+  directed_clicks = kept.directed_clicks + excluded.directed_clicks`;
+
 /** Rows are locked in the order given: whoever counts gives them sorted, so that two deliveries never wait in a circle. */
-export async function addToCounts(tx: Tx, counts: readonly ClickCount[]): Promise<void> {
+export async function addToHours(tx: Tx, hours: readonly HourCount[]): Promise<void> {
   await tx.execute(sql`
-    insert into ${agentHours} as kept (${listOf(COUNT_COLUMNS.map(([name]) => name))}) select * from ${given(COUNT_COLUMNS, counts)}
-    on conflict (experiment_id, hour, agent_id, release_number)
-    do update set clicks = kept.clicks + excluded.clicks, bot_clicks = kept.bot_clicks + excluded.bot_clicks,
-      directed_clicks = kept.directed_clicks + excluded.directed_clicks`);
+    insert into ${agentHours} as kept (${namesOf(HOUR_COLUMNS)}) select * from ${given(HOUR_COLUMNS, hours)}
+    on conflict (experiment_id, hour, agent_id, release_number) do update ${ADDED}`);
+}
+
+/** As `addToHours`, and after it. */
+export async function addToDays(tx: Tx, days: readonly DayCount[]): Promise<void> {
+  await tx.execute(sql`
+    insert into ${experimentDays} as kept (${namesOf(DAY_COLUMNS)}) select * from ${given(DAY_COLUMNS, days)}
+    on conflict (experiment_id, day) do update ${ADDED}`);
 }
 
 const listOf = (names: readonly string[]): SQL =>
@@ -96,8 +115,10 @@ const listOf = (names: readonly string[]): SQL =>
     sql`, `,
   );
 
+const namesOf = <Row>(columns: readonly Column<Row>[]): SQL => listOf(columns.map(([name]) => name));
+
 /** Rows as the table `given`: one array per column, so that a thousand rows are one statement with few parameters. */
 function given<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): SQL {
   const arrays = columns.map(([, type, value]) => sql`${sql.param(rows.map(value))}::${sql.raw(`${type}[]`)}`);
-  return sql`unnest(${sql.join(arrays, sql`, `)}) as given(${listOf(columns.map(([name]) => name))})`;
+  return sql`unnest(${sql.join(arrays, sql`, `)}) as given(${namesOf(columns)})`;
 }

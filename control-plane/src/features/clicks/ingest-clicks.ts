@@ -5,8 +5,8 @@ import { lockKeysOfClicks } from '../../attribution/locks.store.ts';
 import type { SettledEvent } from '../../attribution/settle.ts';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../io/database.ts';
-import { addToCounts, insertClickKeys, insertClicks, type NewClick } from './clicks.store.ts';
-import { countClicks } from './count-clicks.ts';
+import { addToDays, addToHours, insertClickKeys, insertClicks, type NewClick } from './clicks.store.ts';
+import { countByDay, countByHour } from './count-clicks.ts';
 import { type ReadClick, readClicks } from './read-clicks.ts';
 import { splitByAge } from './split-by-age.ts';
 import { addToTallies } from './tallies.store.ts';
@@ -55,8 +55,11 @@ async function storeClicks(tx: Tx, ctx: Context, clicks: readonly ReadClick[], l
   const joined = await joinByKeys(tx, ctx, stored);
   // Last, because deliveries from everywhere meet in these rows.
   const rows = stored.map(({ row }) => row);
-  const counts = countClicks(rows);
-  if (counts.length > 0) await addToCounts(tx, counts);
+  const hours = countByHour(rows);
+  if (hours.length > 0) {
+    await addToHours(tx, hours);
+    await addToDays(tx, countByDay(hours));
+  }
   await addToTallies(tx, rows, ledgerId);
   return { stored: rows, joined };
 }

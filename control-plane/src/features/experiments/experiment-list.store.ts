@@ -1,10 +1,26 @@
-import type { AgentWeight, ExperimentSort, ExperimentState, Mode, Proposal } from '@alyson/schema';
-import { agentHours, agents, buyerEvents, experiments, releases, runs, schedules } from '@alyson/schema/tables';
+import {
+  type AgentWeight,
+  DAY_MS,
+  type ExperimentSort,
+  type ExperimentState,
+  type Mode,
+  type Proposal,
+} from '@alyson/schema';
+import {
+  agentHours,
+  agents,
+  buyerEvents,
+  experimentDays,
+  experiments,
+  releases,
+  runs,
+  schedules,
+} from '@alyson/schema/tables';
 import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
 import { inOrder, isBeyond, type ListOrder, like } from '../../io/database-paging.ts';
-import { CLICK_SUMS, isCounted, OUTCOME_SUMS } from '../../outcomes/outcomes.store.ts';
+import { isCounted, OUTCOME_SUMS, sumOf } from '../../outcomes/outcomes.store.ts';
 
 export interface ListFilter {
   /** Without one: every experiment that is not archived. */
@@ -75,17 +91,39 @@ export function agentsOf(db: Database, experimentIds: readonly string[]) {
     .orderBy(asc(agents.number));
 }
 
-/** Clicks of the hours since a moment. */
+/** Clicks of the hours since a moment: hour by hour to the end of its day, then by whole days. */
 export function countClicks(db: Database, experimentIds: readonly string[], since: Date) {
+  const nextDay = new Date(Math.ceil(since.getTime() / DAY_MS) * DAY_MS);
+  const ids = [...experimentIds];
+  const rest = and(gte(agentHours.hour, since), lt(agentHours.hour, nextDay));
+  const counted = db
+    .select(countsOf(agentHours))
+    .from(agentHours)
+    .where(and(inArray(agentHours.experimentId, ids), rest))
+    .unionAll(
+      db
+        .select(countsOf(experimentDays))
+        .from(experimentDays)
+        .where(and(inArray(experimentDays.experimentId, ids), gte(experimentDays.day, nextDay))),
+    )
+    .as('counted');
   return db
     .select({
-      experimentId: agentHours.experimentId,
-      ...CLICK_SUMS,
+      experimentId: counted.experimentId,
+      clicks: sumOf(counted.clicks),
+      directedClicks: sumOf(counted.directedClicks),
+      botClicks: sumOf(counted.botClicks),
     })
-    .from(agentHours)
-    .where(and(inArray(agentHours.experimentId, [...experimentIds]), gte(agentHours.hour, since)))
-    .groupBy(agentHours.experimentId);
+    .from(counted)
+    .groupBy(counted.experimentId);
 }
+
+const countsOf = ({ experimentId, clicks, directedClicks, botClicks }: typeof agentHours | typeof experimentDays) => ({
+  experimentId,
+  clicks,
+  directedClicks,
+  botClicks,
+});
 
 /** What buyers reported of the clicks since a moment. */
 export function sumOutcomes(db: Database, experimentIds: readonly string[], since: Date) {
