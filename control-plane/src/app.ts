@@ -9,6 +9,7 @@ import { registerBuyers } from './features/buyers/endpoints.ts';
 import { registerClicks } from './features/clicks/endpoints.ts';
 import { registerConversions } from './features/conversions/endpoints.ts';
 import { createExperiment } from './features/experiments/create-experiment.ts';
+import { createFromContent } from './features/experiments/create-from-content.ts';
 import { registerExperiments } from './features/experiments/endpoints.ts';
 import { experimentOperations } from './features/experiments/proposable.ts';
 import { registerExplanations } from './features/explanations/endpoints.ts';
@@ -56,7 +57,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerExperiments,
   (app) =>
     registerApprovals(app, { ...experimentOperations, ...linkOperations, ...rampOperations, ...releaseOperations }),
-  registerTemplates,
+  (app) => registerTemplates(app, createFromContent),
   registerMetrics,
   registerLinks,
   registerHosts,

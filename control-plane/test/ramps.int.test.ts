@@ -3,8 +3,8 @@ import { auditEntries, edges, pageChecks, ramps, releases, workspaces } from '@a
 import { asc, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
+import { digestOfUrl } from '../src/experiment/page-health.store.ts';
 import { keepRamps } from '../src/features/ramps/keep-ramps.ts';
-import { digestOfUrl } from '../src/ledger/page-checks.store.ts';
 import { draft, startedExperiment } from './support/drafts.ts';
 import { proposalOf, takeRun } from './support/drive-run.ts';
 import { makeClick } from './support/make-click.ts';

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { appendAudit } from '../audit/append-audit.ts';
 import { type Context, SYSTEM } from '../context.ts';
 import type { Placement } from '../domain/attribution.ts';
 import { type NameOfBuyer, type Standing, settleEvents } from '../domain/settle-events.ts';
 import type { Tx } from '../io/database.ts';
-import { appendAudit } from '../ledger/append-audit.ts';
 import { loadFamilies, loadSales, type StoredEvent, updateStanding } from './events.store.ts';
 import { lockLeads, lockSales } from './locks.store.ts';
 

@@ -1,6 +1,6 @@
 import { type Endpoint, ProblemError } from '@alyson/schema';
 import { authorize, type Context } from '../context.ts';
-import type { ShownExperiment } from '../ledger/show-experiment.ts';
+import type { ShownExperiment } from '../experiment/show-experiment.ts';
 import type { Input } from './mount.ts';
 import { validateClosed } from './validate.ts';
 

@@ -1,5 +1,5 @@
+import type { AuditContext } from '../audit/append-audit.ts';
 import type { Tx } from '../io/database.ts';
-import type { AuditContext } from '../ledger/append-audit.ts';
 import { type AccountLinkRow, markUsed } from './account-links.store.ts';
 import { joinWorkspace, type Person } from './join-workspace.ts';
 

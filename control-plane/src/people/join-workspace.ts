@@ -1,6 +1,6 @@
 import type { Role } from '@alyson/schema';
+import { type AuditContext, appendAudit } from '../audit/append-audit.ts';
 import type { Tx } from '../io/database.ts';
-import { type AuditContext, appendAudit } from '../ledger/append-audit.ts';
 import { insertMembership } from './memberships.store.ts';
 import { userActor } from './user-actor.ts';
 

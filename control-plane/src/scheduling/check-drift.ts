@@ -1,11 +1,11 @@
 import { MINUTE_MS, type ScheduleDifference, toTimestamp } from '@alyson/schema';
+import { appendAudit } from '../audit/append-audit.ts';
 import { backgroundContext, type Deps } from '../context.ts';
 import type { ScheduleKey, Scheduler } from '../io/scheduler.ts';
-import { appendAudit } from '../ledger/append-audit.ts';
-import { requestApply } from '../ledger/schedules.store.ts';
 import { desiredSchedule } from './desired-schedule.ts';
 import { findUnchecked, markChecked, recordDrift } from './drift.store.ts';
 import { findStored, type WantedSchedule } from './schedule-outbox.store.ts';
+import { requestApply } from './schedules.store.ts';
 
 /** How long a difference may go unnoticed, with few schedules. */
 const EVERY_MS = 15 * MINUTE_MS;

@@ -2,8 +2,8 @@ import type { ScheduleDrift } from '@alyson/schema';
 import { experiments, scheduleOutbox, schedules } from '@alyson/schema/tables';
 import { and, eq, inArray, isNull, lte, notExists, or, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../io/database.ts';
-import type { ScheduleRow } from '../ledger/schedules.store.ts';
 import type { WantedSchedule } from './schedule-outbox.store.ts';
+import type { ScheduleRow } from './schedules.store.ts';
 
 /** Schedules that the scheduler took and nobody has compared since, those that have waited longest first. */
 export function findUnchecked(db: Database, checkedBefore: Date, limit: number): Promise<WantedSchedule[]> {

@@ -3,7 +3,7 @@ import { experiments, scheduleOutbox, schedules } from '@alyson/schema/tables';
 import { and, asc, count, eq, inArray, isNull, lte, min, or, sql } from 'drizzle-orm';
 import type { Database } from '../io/database.ts';
 import type { ScheduleKey } from '../io/scheduler.ts';
-import type { ScheduleRow } from '../ledger/schedules.store.ts';
+import type { ScheduleRow } from './schedules.store.ts';
 
 export type OutboxEntry = typeof scheduleOutbox.$inferSelect;
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type endpoints, invalidField } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { hashPassword, verifyPassword } from '../../http/passwords.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { deleteSessions, findPasswordHash, setPasswordHash } from '../../people/accounts.store.ts';
 import { ownId } from './own-id.ts';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type endpoints, ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import type { PublicContext } from '../../http/mount-public.ts';
 import { hashPassword } from '../../http/passwords.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { markUsed } from '../../people/account-links.store.ts';
 import { deleteSessions, findUser, setPasswordHash } from '../../people/accounts.store.ts';
 import { userActor } from '../../people/user-actor.ts';

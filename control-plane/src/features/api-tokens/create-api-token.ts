@@ -1,8 +1,8 @@
 import { type endpoints, invalidField, PERMISSIONS_OF_ROLE, type Permission } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Actor, Context } from '../../context.ts';
 import { hashToken } from '../../http/authenticate.ts';
 import type { Answer, Input } from '../../http/mount.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { findExpiry, insertApiToken } from './api-tokens.store.ts';
 import { showApiToken } from './list-api-tokens.ts';
 

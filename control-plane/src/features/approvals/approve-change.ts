@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ProblemError } from '@alyson/schema';
 import type { Context } from '../../context.ts';
+import type { ExperimentRows } from '../../experiment/experiments.store.ts';
 import type { Tx } from '../../io/database.ts';
-import type { ExperimentRows } from '../../ledger/experiments.store.ts';
 import { closeProposal } from './close-proposal.ts';
 import type { Operations } from './operations.ts';
 import { findTokenMaker, type ProposalRow } from './proposals.store.ts';

@@ -1,8 +1,8 @@
 import type { ProposalState } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
+import type { ExperimentRow } from '../../experiment/experiments.store.ts';
 import type { Tx } from '../../io/database.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import type { ExperimentRow } from '../../ledger/experiments.store.ts';
 import { decideProposal, type ProposalRow } from './proposals.store.ts';
 
 export interface Closing {

@@ -1,7 +1,7 @@
 import { ProblemError } from '@alyson/schema';
 import type { Context } from '../../context.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
 import { readCursor, toPage } from '../../http/page.ts';
-import { readExperiment } from '../../ledger/experiments.store.ts';
 import { findProposal, type ProposalFilter, pageOfProposals } from './proposals.store.ts';
 import { type ShownProposal, showProposal } from './show-proposal.ts';
 

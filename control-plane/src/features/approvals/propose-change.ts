@@ -1,9 +1,9 @@
 import { type FieldChange, invalidField, ProblemError, type ProposeChange } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { refuseStep } from '../../domain/experiment.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
+import { refuseFor, requireVersion } from '../../refusals.ts';
 import type { Operations } from './operations.ts';
 import { insertProposal } from './proposals.store.ts';
 import { rehearse } from './rehearse.ts';

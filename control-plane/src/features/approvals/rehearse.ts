@@ -1,10 +1,10 @@
 import type { FieldChange } from '@alyson/schema';
 import type { Context } from '../../context.ts';
+import type { ExperimentRows } from '../../experiment/experiments.store.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
 import type { LaterRequest, Operation } from '../../http/operation.ts';
 import type { Tx } from '../../io/database.ts';
-import { compareExperiments } from '../../ledger/compare-experiments.ts';
-import type { ExperimentRows } from '../../ledger/experiments.store.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
+import { compareExperiments } from './compare-experiments.ts';
 
 /** Carries the outcome out of a transaction that is to leave nothing behind. */
 class Rehearsed extends Error {

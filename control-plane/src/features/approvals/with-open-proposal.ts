@@ -1,8 +1,8 @@
 import { ProblemError } from '@alyson/schema';
 import type { Context } from '../../context.ts';
+import type { ExperimentRows } from '../../experiment/experiments.store.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
 import type { Tx } from '../../io/database.ts';
-import type { ExperimentRows } from '../../ledger/experiments.store.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
 import { findProposal, type ProposalRow } from './proposals.store.ts';
 
 /**

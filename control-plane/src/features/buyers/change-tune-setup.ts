@@ -1,8 +1,8 @@
 import { type endpoints, ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import { authorize, type Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { requireVersion } from '../../ledger/refusals.ts';
+import { requireVersion } from '../../refusals.ts';
 import { type BuyerRow, findBuyerSummary, lockBuyer, updateBuyer } from './buyers.store.ts';
 import { showBuyer } from './list-buyers.ts';
 import { hashTuneToken } from './tune-parameters.ts';

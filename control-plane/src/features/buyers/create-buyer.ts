@@ -1,7 +1,7 @@
 import type { endpoints } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import { authorize, type Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { insertBuyer } from './buyers.store.ts';
 import { showBuyer } from './list-buyers.ts';
 

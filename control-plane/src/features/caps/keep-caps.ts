@@ -1,12 +1,12 @@
 import type { Instant } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import { eachByItself } from '../../background.ts';
 import { type Deps, inBackground } from '../../context.ts';
 import { type CapVerdict, judgeCaps } from '../../domain/judge-caps.ts';
 import { findTimezone, startOfDay } from '../../domain/local-time.ts';
+import { lockExperiment } from '../../experiment/experiments.store.ts';
+import { publishRelease } from '../../experiment/publish-release.ts';
 import type { Database } from '../../io/database.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { lockExperiment } from '../../ledger/experiments.store.ts';
-import { publishRelease } from '../../ledger/publish-release.ts';
 import { type CappedRows, countClicksSince, findCapped, setCapped } from './caps.store.ts';
 
 /**

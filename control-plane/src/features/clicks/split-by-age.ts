@@ -1,6 +1,6 @@
 import { type ClickDelivery, DAY_MS, SHORTEST_RETENTION_DAYS } from '@alyson/schema';
 import type { Context } from '../../context.ts';
-import { listRetentions } from '../../ledger/retentions.store.ts';
+import { listRetentions } from '../../workspace-settings.store.ts';
 import type { ReadClick } from './read-clicks.ts';
 
 interface ByAge {

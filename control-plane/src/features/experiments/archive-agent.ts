@@ -1,19 +1,19 @@
 import { agentLetter, ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { refuseAgents, refuseStep, weightsOf, withoutAgent } from '../../domain/experiment.ts';
 import { refuseNamedByRule } from '../../domain/refuse-named-by-rule.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import {
   type AgentRow,
   type ExperimentRows,
   updateAgent,
   updateExperiment,
   updateWeights,
-} from '../../ledger/experiments.store.ts';
-import { publishRelease } from '../../ledger/publish-release.ts';
-import { refuseFor } from '../../ledger/refusals.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+} from '../../experiment/experiments.store.ts';
+import { publishRelease } from '../../experiment/publish-release.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
+import { refuseFor } from '../../refusals.ts';
 import type { AgentOfExperiment } from './change-agent-state.ts';
 
 /** Out of the split and of every release; its cap has nothing to keep any more. */

@@ -1,12 +1,12 @@
 import { type AgentState, agentLetter, ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { isPublished, refuseAgents, refuseStep } from '../../domain/experiment.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { updateAgent, updateExperiment } from '../../ledger/experiments.store.ts';
-import { publishRelease } from '../../ledger/publish-release.ts';
-import { refuseFor } from '../../ledger/refusals.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { updateAgent, updateExperiment } from '../../experiment/experiments.store.ts';
+import { publishRelease } from '../../experiment/publish-release.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
+import { refuseFor } from '../../refusals.ts';
 
 export interface AgentOfExperiment {
   experimentId: string;

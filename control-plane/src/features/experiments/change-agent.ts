@@ -1,18 +1,23 @@
 import { agentLetter, type ChangeAgent, type FieldProblem, ProblemError } from '@alyson/schema';
+import { readPageRules } from '../../addresses/page-rules.ts';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { refuseTunePages } from '../../domain/check-links.ts';
 import { isCurrent, isPublished, refuseStep } from '../../domain/experiment.ts';
 import { pickChanges } from '../../domain/pick-changes.ts';
 import { summarizeAgent } from '../../domain/summarize-edit.ts';
+import {
+  type AgentRow,
+  type ExperimentRows,
+  updateAgent,
+  updateExperiment,
+} from '../../experiment/experiments.store.ts';
+import { publishRelease } from '../../experiment/publish-release.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
 import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { type AgentRow, type ExperimentRows, updateAgent, updateExperiment } from '../../ledger/experiments.store.ts';
-import { readPageRules } from '../../ledger/page-rules.ts';
-import { publishRelease } from '../../ledger/publish-release.ts';
-import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { refuseFor, requireVersion } from '../../refusals.ts';
 import { checkPageOf } from './check-settings.ts';
 import { refuseUrlId } from './refuse-url-id.ts';
 

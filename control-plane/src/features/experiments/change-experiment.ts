@@ -7,22 +7,22 @@ import {
   Schedule,
   TOTAL_BASIS_POINTS,
 } from '@alyson/schema';
+import { readPageRules } from '../../addresses/page-rules.ts';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { isCurrent, isPublished, refuseStep } from '../../domain/experiment.ts';
 import { checkDates, type ExperimentDates, minuteOf } from '../../domain/experiment-dates.ts';
 import { pickChanges } from '../../domain/pick-changes.ts';
 import { summarizeSettings } from '../../domain/summarize-edit.ts';
+import { type ExperimentRows, updateExperiment } from '../../experiment/experiments.store.ts';
+import { publishRelease } from '../../experiment/publish-release.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
 import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { type ExperimentRows, updateExperiment } from '../../ledger/experiments.store.ts';
-import { setSchedules } from '../../ledger/keep-schedules.ts';
-import { readPageRules } from '../../ledger/page-rules.ts';
-import { publishRelease } from '../../ledger/publish-release.ts';
-import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
-import type { ScheduleRows } from '../../ledger/schedules.store.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { refuseFor, requireVersion } from '../../refusals.ts';
+import { setSchedules } from '../../scheduling/keep-schedules.ts';
+import type { ScheduleRows } from '../../scheduling/schedules.store.ts';
 import { checkFallbackUrl, checkRulesOf, checkSchedule, checkTimezone } from './check-settings.ts';
 
 export interface ChangeOfPerson {

@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
-import { moveExperiment, refuseMove, type StateChange } from '../../ledger/move-experiment.ts';
-import { refuseFor } from '../../ledger/refusals.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { moveExperiment, refuseMove, type StateChange } from '../../experiment/move-experiment.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
+import { refuseFor } from '../../refusals.ts';
 
 /**
  * Moves an experiment to another state because somebody asks for it.

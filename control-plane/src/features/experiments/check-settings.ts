@@ -1,9 +1,9 @@
 import type { FieldProblem, Instant, NewAgent, NewLink, Rule, Schedule } from '@alyson/schema';
+import { checkPage, type PageRules } from '../../addresses/page-rules.ts';
 import { addressOfLink } from '../../domain/check-links.ts';
 import { checkRules } from '../../domain/check-rules.ts';
 import { refuseSchedule } from '../../domain/grading-schedule.ts';
 import { findTimezone } from '../../domain/local-time.ts';
-import { checkPage, type PageRules } from '../../ledger/page-rules.ts';
 
 /** Faults that only the product's own rules can see; the shapes were checked at the door. Each names its field. */
 

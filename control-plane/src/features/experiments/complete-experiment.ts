@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { ShownExperiment } from '../../ledger/show-experiment.ts';
+import type { ShownExperiment } from '../../experiment/show-experiment.ts';
 import { changeState } from './change-state.ts';
 
 /**

@@ -1,15 +1,15 @@
 import type { CreateExperiment, FieldProblem } from '@alyson/schema';
+import { readPageRules } from '../../addresses/page-rules.ts';
+import { planLinks } from '../../addresses/plan-links.ts';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { checkUrlIds, refuseTunePages } from '../../domain/check-links.ts';
 import { checkDates } from '../../domain/experiment-dates.ts';
 import { renameRuleAgents } from '../../domain/rename-rule-agents.ts';
+import { type LinkRow, lockExperiment } from '../../experiment/experiments.store.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
 import { invalidFields } from '../../http/validate.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { type LinkRow, lockExperiment } from '../../ledger/experiments.store.ts';
-import { setSchedules } from '../../ledger/keep-schedules.ts';
-import { readPageRules } from '../../ledger/page-rules.ts';
-import { planLinks } from '../../ledger/plan-links.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
+import { setSchedules } from '../../scheduling/keep-schedules.ts';
 import {
   checkAgents,
   checkFallbackUrl,

@@ -5,16 +5,15 @@ import {
   NewLink,
   ProblemError,
 } from '@alyson/schema';
+import { findTakenAddresses } from '../../addresses/taken-addresses.store.ts';
 import type { Context } from '../../context.ts';
 import { addressOfLink } from '../../domain/check-links.ts';
 import { refuseSchedule } from '../../domain/grading-schedule.ts';
 import { proposeSlugs } from '../../domain/propose-slug.ts';
+import { contentOf } from '../../experiment/content-of.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
+import type { ShownExperiment } from '../../experiment/show-experiment.ts';
 import { validate } from '../../http/validate.ts';
-import { contentOf } from '../../ledger/content-of.ts';
-import { readExperiment } from '../../ledger/experiments.store.ts';
-import { findTakenAddresses } from '../../ledger/links.store.ts';
-import type { ShownExperiment } from '../../ledger/show-experiment.ts';
-import { readTemplate } from '../../ledger/templates.store.ts';
 import { createExperiment } from './create-experiment.ts';
 
 /**
@@ -38,22 +37,7 @@ export async function duplicateExperiment(
   });
 }
 
-/**
- * Makes a draft from a template.
- *
- * @throws ProblemError `not_found`, `validation_failed`, `address_taken`
- */
-export async function createFromTemplate(
-  ctx: Context,
-  templateId: string,
-  input: DuplicateExperiment,
-): Promise<ShownExperiment> {
-  const template = await readTemplate(ctx.db, ctx.workspaceId, templateId);
-  if (!template) throw new ProblemError('not_found');
-  const { content, name } = template;
-  return createFromContent(ctx, input, { content, name, slug: input.name ?? name, from: { templateId } });
-}
-
+/** What a new experiment gets of another, or of what was kept of one. */
 interface Source {
   content: ExperimentContent;
   /** Of the new one, where none is given; and what its link is called. */
@@ -65,7 +49,11 @@ interface Source {
 const LONGEST_NAME = 120;
 
 /** What was kept is checked as if it were typed: hosts, macros and rules may have changed meanwhile. */
-async function createFromContent(ctx: Context, input: DuplicateExperiment, source: Source): Promise<ShownExperiment> {
+export async function createFromContent(
+  ctx: Context,
+  input: DuplicateExperiment,
+  source: Source,
+): Promise<ShownExperiment> {
   const { content, name, slug, from } = source;
   const links = input.links ?? [NewLink.parse({ kind: 'slug', value: await findFreeSlug(ctx, slug) })];
   // A single time that is over by now plans nothing, and must not stand in the way.

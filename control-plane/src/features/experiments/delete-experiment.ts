@@ -1,10 +1,10 @@
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { refuseStep } from '../../domain/experiment.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { setSchedules } from '../../ledger/keep-schedules.ts';
-import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
+import { refuseFor, requireVersion } from '../../refusals.ts';
+import { setSchedules } from '../../scheduling/keep-schedules.ts';
 import { deleteDraft } from './experiments.store.ts';
 
 /**

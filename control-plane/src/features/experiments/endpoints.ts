@@ -8,7 +8,7 @@ import { changeAgent } from './change-agent.ts';
 import { changeExperiment } from './change-experiment.ts';
 import { completeExperiment } from './complete-experiment.ts';
 import { createExperiment } from './create-experiment.ts';
-import { createFromTemplate, duplicateExperiment } from './create-from-content.ts';
+import { duplicateExperiment } from './create-from-content.ts';
 import { deleteExperiment } from './delete-experiment.ts';
 import { EXPERIMENT_COLUMNS } from './experiment-columns.ts';
 import { getExperiment } from './get-experiment.ts';
@@ -48,7 +48,6 @@ export function registerExperiments(app: App): void {
   mount(app, endpoints.duplicateExperiment, (ctx, { params, body }) =>
     duplicateExperiment(ctx, params.experimentId, body),
   );
-  mount(app, endpoints.createFromTemplate, (ctx, { params, body }) => createFromTemplate(ctx, params.templateId, body));
   mount(app, endpoints.takeBulkStep, (ctx, { body }) => takeBulkStep(ctx, body));
   mount(app, endpoints.holdExperiment, (ctx, { params, body }) =>
     holdExperiment(ctx, params.experimentId, body.reason),

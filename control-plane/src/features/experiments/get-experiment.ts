@@ -1,7 +1,7 @@
 import { ProblemError } from '@alyson/schema';
 import type { Context } from '../../context.ts';
-import { readExperiment } from '../../ledger/experiments.store.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
 
 /** One experiment, whole. @throws ProblemError `not_found` */
 export async function getExperiment(ctx: Context, experimentId: string): Promise<ShownExperiment> {

@@ -1,8 +1,8 @@
 import { agentLetter, DAY_MS, type ExperimentListItem, type ExperimentSort, toTimestamp } from '@alyson/schema';
 import type * as z from 'zod';
 import type { Context } from '../../context.ts';
+import type { AgentRow } from '../../experiment/experiments.store.ts';
 import { type PageKey, readSortCursor, toPage } from '../../http/page.ts';
-import type { AgentRow } from '../../ledger/experiments.store.ts';
 import {
   agentsOf,
   countClicks,

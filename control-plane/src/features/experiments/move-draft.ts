@@ -1,9 +1,9 @@
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
+import { type ExperimentRows, updateExperiment } from '../../experiment/experiments.store.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
 import type { Tx } from '../../io/database.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { type ExperimentRows, updateExperiment } from '../../ledger/experiments.store.ts';
-import { followState } from '../../ledger/keep-schedules.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
+import { followState } from '../../scheduling/keep-schedules.ts';
 
 interface DraftMove {
   to: 'draft' | 'scheduled';

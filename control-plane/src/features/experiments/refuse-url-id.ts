@@ -1,5 +1,5 @@
 import { agentLetter } from '@alyson/schema';
-import type { AgentRow } from '../../ledger/experiments.store.ts';
+import type { AgentRow } from '../../experiment/experiments.store.ts';
 
 /** Why an agent cannot have its `url_id`: TUNE's id names one page. @param agents  that are in releases */
 export function refuseUrlId(agents: readonly AgentRow[], { id, tuneUrlId }: AgentRow): string | null {

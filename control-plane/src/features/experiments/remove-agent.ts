@@ -1,12 +1,12 @@
 import { agentLetter, ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { refuseAgents, refuseStep, weightsOf, withoutAgent } from '../../domain/experiment.ts';
 import { refuseNamedByRule } from '../../domain/refuse-named-by-rule.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { updateExperiment, updateWeights } from '../../ledger/experiments.store.ts';
-import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { updateExperiment, updateWeights } from '../../experiment/experiments.store.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
+import { refuseFor, requireVersion } from '../../refusals.ts';
 import type { AgentOfExperiment } from './change-agent-state.ts';
 import { deleteAgent } from './experiments.store.ts';
 

@@ -1,12 +1,12 @@
 import { agentLetter, ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { refuseTunePages } from '../../domain/check-links.ts';
 import { isCurrent, refuseStep } from '../../domain/experiment.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { updateAgent, updateExperiment } from '../../ledger/experiments.store.ts';
-import { refuseFor } from '../../ledger/refusals.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { updateAgent, updateExperiment } from '../../experiment/experiments.store.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
+import { refuseFor } from '../../refusals.ts';
 import type { AgentOfExperiment } from './change-agent-state.ts';
 import { refuseUrlId } from './refuse-url-id.ts';
 

@@ -1,9 +1,9 @@
 import type { Context } from '../../context.ts';
 import { refuseAgents, refuseStep } from '../../domain/experiment.ts';
 import { minuteOf, refuseSchedulingBy } from '../../domain/experiment-dates.ts';
-import { refuseFor } from '../../ledger/refusals.ts';
-import type { ShownExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import type { ShownExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
+import { refuseFor } from '../../refusals.ts';
 import { moveDraft } from './move-draft.ts';
 
 /**

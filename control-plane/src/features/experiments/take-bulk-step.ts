@@ -1,7 +1,7 @@
 import { type BulkOutcome, type BulkStep, ProblemError } from '@alyson/schema';
 import type * as z from 'zod';
 import type { Context } from '../../context.ts';
-import type { ShownExperiment } from '../../ledger/show-experiment.ts';
+import type { ShownExperiment } from '../../experiment/show-experiment.ts';
 import { archiveExperiment, unarchiveExperiment } from './archive-experiment.ts';
 import { holdExperiment } from './hold-experiment.ts';
 import { pauseExperiment } from './pause-experiment.ts';

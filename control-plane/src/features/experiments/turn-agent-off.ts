@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { ShownExperiment } from '../../ledger/show-experiment.ts';
+import type { ShownExperiment } from '../../experiment/show-experiment.ts';
 import { type AgentOfExperiment, changeAgentState } from './change-agent-state.ts';
 
 /** Takes one agent out of the split. @throws ProblemError `not_found`, `transition_refused` */

@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
 import { refuseStep } from '../../domain/experiment.ts';
-import { refuseFor } from '../../ledger/refusals.ts';
-import type { ShownExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import type { ShownExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
+import { refuseFor } from '../../refusals.ts';
 import { moveDraft } from './move-draft.ts';
 
 /**

@@ -3,8 +3,9 @@ import { type ClickExplanation, type DecisionStep, type Link, ProblemError, toTi
 import type { Context } from '../../context.ts';
 import { addressOfLink } from '../../domain/check-links.ts';
 import { compileLinks } from '../../domain/compile-links.ts';
-import { type ReleaseRow, readExperiment, readRelease } from '../../ledger/experiments.store.ts';
-import { showLink } from '../../ledger/show-experiment.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
+import { type ReleaseRow, readRelease } from '../../experiment/releases.store.ts';
+import { showLink } from '../../experiment/show-experiment.ts';
 import { findClick, readWorkspaceFallback } from './explanations.store.ts';
 
 type Row = NonNullable<Awaited<ReturnType<typeof findClick>>>;

@@ -10,9 +10,10 @@ import {
 } from '@alyson/schema';
 import type { Context } from '../../context.ts';
 import { compileLinks } from '../../domain/compile-links.ts';
-import { type ExperimentRows, readExperiment, readNewestRelease, readRelease } from '../../ledger/experiments.store.ts';
-import { releaseAsEdited } from '../../ledger/release-as-edited.ts';
-import { showLink } from '../../ledger/show-experiment.ts';
+import { type ExperimentRows, readExperiment } from '../../experiment/experiments.store.ts';
+import { releaseAsEdited } from '../../experiment/release-as-edited.ts';
+import { readNewestRelease, readRelease } from '../../experiment/releases.store.ts';
+import { showLink } from '../../experiment/show-experiment.ts';
 import { readWorkspaceFallback } from './explanations.store.ts';
 import { madeUpRequest } from './made-up-request.ts';
 

@@ -1,9 +1,9 @@
 import { type endpoints, invalidField } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { hostOf } from '../../domain/own-hosts.ts';
 import type { Answer } from '../../http/mount.ts';
 import type { Tx } from '../../io/database.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { findPagesLike, insertHost } from './hosts.store.ts';
 import { showHost } from './list-hosts.ts';
 

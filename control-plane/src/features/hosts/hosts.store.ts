@@ -1,7 +1,7 @@
 import { agents, experiments, links, workspaceHosts } from '@alyson/schema/tables';
 import { and, asc, eq, ilike, ne, or, sql } from 'drizzle-orm';
+import type { HostRow } from '../../addresses/hosts.store.ts';
 import type { Database, Tx } from '../../io/database.ts';
-import type { HostRow } from '../../ledger/hosts.store.ts';
 
 export interface HostSummary extends Pick<HostRow, 'host' | 'createdAt'> {
   links: number;

@@ -1,7 +1,7 @@
 import { type endpoints, ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import type { Answer } from '../../http/mount.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { deleteHost, lockHost } from './hosts.store.ts';
 import { showHost } from './list-hosts.ts';
 

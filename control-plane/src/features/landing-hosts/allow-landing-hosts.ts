@@ -1,9 +1,9 @@
 import type { endpoints, FieldProblem } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import type { Answer } from '../../http/mount.ts';
 import { invalidFields } from '../../http/validate.ts';
 import { addressOfHost, isPublicAddress } from '../../io/public-address.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { insertLandingHosts } from './landing-hosts.store.ts';
 import { showLandingHosts } from './list-landing-hosts.ts';
 

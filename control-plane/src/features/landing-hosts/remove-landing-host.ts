@@ -1,7 +1,7 @@
 import { type endpoints, isHostListed, ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import type { Answer } from '../../http/mount.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { deleteLandingHost } from './landing-hosts.store.ts';
 import { showLandingHosts } from './list-landing-hosts.ts';
 

@@ -1,11 +1,11 @@
 import { invalidField, MOST_LINKS, type NewLink } from '@alyson/schema';
+import { planLinks } from '../../addresses/plan-links.ts';
 import type { Context } from '../../context.ts';
 import { refuseTunePages } from '../../domain/check-links.ts';
 import { isCurrent, refuseStep } from '../../domain/experiment.ts';
-import { planLinks } from '../../ledger/plan-links.ts';
-import { refuseFor } from '../../ledger/refusals.ts';
-import type { ShownExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import type { ShownExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
+import { refuseFor } from '../../refusals.ts';
 import { insertLinks } from './links.store.ts';
 import { publishLinks } from './publish-links.ts';
 

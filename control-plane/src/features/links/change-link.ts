@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ChangeLink, invalidField, NewLink, ProblemError } from '@alyson/schema';
+import { readAllowedHosts } from '../../addresses/landing-hosts.store.ts';
+import { readOwnHosts } from '../../addresses/own-hosts.ts';
 import type { Context } from '../../context.ts';
 import { checkFollowed, refuseTunePages } from '../../domain/check-links.ts';
 import { isCurrent, refuseStep } from '../../domain/experiment.ts';
 import { checkDeepLinkHosts } from '../../domain/landing-hosts.ts';
+import { type ShownExperiment, showExperiment, showLink } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
 import { invalidFields, validate } from '../../http/validate.ts';
-import { readAllowedHosts } from '../../ledger/landing-hosts.store.ts';
-import { readOwnHosts } from '../../ledger/own-hosts.ts';
-import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
-import { type ShownExperiment, showExperiment, showLink } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { refuseFor, requireVersion } from '../../refusals.ts';
 import { updateLink } from './links.store.ts';
 import { type LinkCause, publishLinks } from './publish-links.ts';
 

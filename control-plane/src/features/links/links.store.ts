@@ -1,10 +1,10 @@
 import type { LinkKind } from '@alyson/schema';
 import { experiments, links } from '@alyson/schema/tables';
 import { and, desc, eq, ilike, or } from 'drizzle-orm';
+import type { LinkRow } from '../../experiment/experiments.store.ts';
 import type { PageKey } from '../../http/page.ts';
 import type { Database, Tx } from '../../io/database.ts';
 import { isAfter, like } from '../../io/database-paging.ts';
-import type { LinkRow } from '../../ledger/experiments.store.ts';
 
 /** @throws on an address that is taken: a unique index says so */
 export async function insertLinks(tx: Tx, rows: readonly LinkRow[]): Promise<void> {

@@ -1,8 +1,8 @@
 import { type endpoints, toTimestamp } from '@alyson/schema';
 import type { Context } from '../../context.ts';
+import { showLink } from '../../experiment/show-experiment.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { readCursor, toPage } from '../../http/page.ts';
-import { showLink } from '../../ledger/show-experiment.ts';
 import { findLinks } from './links.store.ts';
 
 type ListLinks = typeof endpoints.listLinks;

@@ -1,12 +1,12 @@
 import type { ReleaseCause } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { isPublished } from '../../domain/experiment.ts';
 import { summarizeLink } from '../../domain/summarize-edit.ts';
+import { type ExperimentRows, type LinkRow, updateExperiment } from '../../experiment/experiments.store.ts';
+import { publishRelease } from '../../experiment/publish-release.ts';
+import { type ShownExperiment, showExperiment, showLink } from '../../experiment/show-experiment.ts';
 import type { Tx } from '../../io/database.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { type ExperimentRows, type LinkRow, updateExperiment } from '../../ledger/experiments.store.ts';
-import { publishRelease } from '../../ledger/publish-release.ts';
-import { type ShownExperiment, showExperiment, showLink } from '../../ledger/show-experiment.ts';
 
 export interface LinkUpdate {
   /** As it was, and as it is; null: it is new, or gone. */

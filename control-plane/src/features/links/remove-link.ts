@@ -1,9 +1,9 @@
 import { ProblemError } from '@alyson/schema';
 import type { Context } from '../../context.ts';
 import { refuseStep } from '../../domain/experiment.ts';
-import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
-import type { ShownExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import type { ShownExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
+import { refuseFor, requireVersion } from '../../refusals.ts';
 import { deleteLink } from './links.store.ts';
 import { publishLinks } from './publish-links.ts';
 

@@ -1,7 +1,7 @@
 import { type endpoints, ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { showMember } from './list-members.ts';
 import { updateRole } from './members.store.ts';
 import { withMember } from './with-member.ts';

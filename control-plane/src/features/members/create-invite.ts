@@ -1,7 +1,7 @@
 import { DAY_MS, type endpoints, ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { insertAccountLink, revokeInvite } from '../../people/account-links.store.ts';
 import { findUserByEmail } from '../../people/accounts.store.ts';
 import { makeLinkSecret } from '../../people/link-secret.ts';

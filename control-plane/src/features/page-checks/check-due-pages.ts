@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { MINUTE_MS } from '@alyson/schema';
 import { announce, type Deps } from '../../context.ts';
 import { judgePage, nextCheckAt } from '../../domain/page-health.ts';
-import type { PageCheckRow } from '../../ledger/page-checks.store.ts';
+import type { PageCheckRow } from '../../experiment/page-health.store.ts';
 import { claimDuePages, enrolPages, findExperimentsOn, forgetPage, saveCheck } from './page-checks.store.ts';
 import { turnAgentsOfPage } from './turn-agents-of-page.ts';
 import { visitPage } from './visit-page.ts';

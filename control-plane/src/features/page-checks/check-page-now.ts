@@ -1,8 +1,8 @@
 import { type endpoints, ProblemError } from '@alyson/schema';
 import type { Context } from '../../context.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
+import { readPageHealth } from '../../experiment/page-health.store.ts';
 import type { Answer } from '../../http/mount.ts';
-import { readExperiment } from '../../ledger/experiments.store.ts';
-import { readPageHealth } from '../../ledger/page-checks.store.ts';
 import { askForCheck } from './page-checks.store.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { agents, experiments, pageChecks } from '@alyson/schema/tables';
 import { and, asc, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { digestOfUrl, type PageCheckRow } from '../../experiment/page-health.store.ts';
 import type { Database, Tx } from '../../io/database.ts';
-import { digestOfUrl, type PageCheckRow } from '../../ledger/page-checks.store.ts';
 
 const WATCHED = ['draft', 'scheduled', 'running', 'paused'] as const;
 

@@ -1,10 +1,10 @@
 import { agentLetter, MINUTE_MS } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import { type Deps, inBackground } from '../../context.ts';
 import { refuseAgents } from '../../domain/experiment.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { lockExperiment, updateAgent, updateExperiment } from '../../ledger/experiments.store.ts';
-import type { PageCheckRow } from '../../ledger/page-checks.store.ts';
-import { publishRelease } from '../../ledger/publish-release.ts';
+import { lockExperiment, updateAgent, updateExperiment } from '../../experiment/experiments.store.ts';
+import type { PageCheckRow } from '../../experiment/page-health.store.ts';
+import { publishRelease } from '../../experiment/publish-release.ts';
 import { type AgentOnPage, findAgentsToTurn, hasAnyAnswered } from './page-checks.store.ts';
 
 /** Longer than pages that are well wait between two checks. */

@@ -1,7 +1,7 @@
+import { readAllowedHosts } from '../../addresses/landing-hosts.store.ts';
 import type { Deps } from '../../context.ts';
 import { findPageFaults, visitUrlOf } from '../../domain/page-visit.ts';
-import { readAllowedHosts } from '../../ledger/landing-hosts.store.ts';
-import type { PageCheckRow } from '../../ledger/page-checks.store.ts';
+import type { PageCheckRow } from '../../experiment/page-health.store.ts';
 
 const MOST_REDIRECTS = 5;
 const HEADERS = {

@@ -1,14 +1,14 @@
+import { appendAudit } from '../../audit/append-audit.ts';
 import { eachByItself } from '../../background.ts';
 import { type Actor, type Context, type Deps, inBackground } from '../../context.ts';
 import { weightsOf } from '../../domain/experiment.ts';
 import { judgeRamp, type RampEvidence, type RampVerdict } from '../../domain/judge-ramp.ts';
 import { RECENT_MS, releaseStatus } from '../../domain/release-status.ts';
+import { type ExperimentRows, lockExperiment, readExperiment } from '../../experiment/experiments.store.ts';
+import { readPageHealth } from '../../experiment/page-health.store.ts';
+import { type RampRow, readRampUnderWay, updateRamp } from '../../experiment/ramps.store.ts';
 import type { Tx } from '../../io/database.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { type ExperimentRows, lockExperiment, readExperiment } from '../../ledger/experiments.store.ts';
-import { readPageHealth } from '../../ledger/page-checks.store.ts';
-import { type RampRow, readRampUnderWay, updateRamp } from '../../ledger/ramps.store.ts';
-import { countRecentClicks } from '../../ledger/recent-clicks.store.ts';
+import { countRecentClicks } from '../../outcomes/recent-clicks.store.ts';
 import { findRampsUnderWay, readHeldNumbers, readOutcomes } from './ramps.store.ts';
 import { stopRamp, takeStep } from './take-step.ts';
 

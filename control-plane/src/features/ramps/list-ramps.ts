@@ -1,9 +1,9 @@
 import { ProblemError } from '@alyson/schema';
 import type { Context } from '../../context.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
+import type { RampRow } from '../../experiment/ramps.store.ts';
+import { showRamp } from '../../experiment/show-ramp.ts';
 import { readCursor, toPage } from '../../http/page.ts';
-import { readExperiment } from '../../ledger/experiments.store.ts';
-import type { RampRow } from '../../ledger/ramps.store.ts';
-import { showRamp } from '../../ledger/show-ramp.ts';
 import { pageOfRamps } from './ramps.store.ts';
 
 export interface RampsQuery {

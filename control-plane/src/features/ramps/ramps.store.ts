@@ -1,10 +1,10 @@
 import { agentHours, buyerEvents, clicks, edges, ramps } from '@alyson/schema/tables';
 import { and, desc, eq, gt, gte, inArray, sql } from 'drizzle-orm';
 import type { RampOutcome } from '../../domain/judge-ramp.ts';
+import type { NewRamp, RampRow } from '../../experiment/ramps.store.ts';
 import type { PageKey } from '../../http/page.ts';
 import type { Database, Tx } from '../../io/database.ts';
 import { isAfter } from '../../io/database-paging.ts';
-import type { NewRamp, RampRow } from '../../ledger/ramps.store.ts';
 import { isCounted, isOfGraded } from '../../outcomes/outcomes.store.ts';
 
 export async function insertRamp(tx: Tx, ramp: NewRamp): Promise<void> {

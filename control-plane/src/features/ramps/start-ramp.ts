@@ -1,16 +1,16 @@
 import { invalidField, MINUTE_MS, type StartRamp } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { refuseSplit, refuseStep, spreadOverAgents, weightsOf } from '../../domain/experiment.ts';
 import { countSteps, isSameSplit } from '../../domain/ramp-steps.ts';
+import type { ExperimentRows } from '../../experiment/experiments.store.ts';
+import { type RampRow, readRampUnderWay, updateRamp } from '../../experiment/ramps.store.ts';
+import { readNewestRelease } from '../../experiment/releases.store.ts';
+import { requireApproval } from '../../experiment/require-approval.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
 import type { Tx } from '../../io/database.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import type { ExperimentRows } from '../../ledger/experiments.store.ts';
-import { readNewestRelease } from '../../ledger/experiments.store.ts';
-import { type RampRow, readRampUnderWay, updateRamp } from '../../ledger/ramps.store.ts';
-import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
-import { requireApproval } from '../../ledger/require-approval.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { refuseFor, requireVersion } from '../../refusals.ts';
 import { insertRamp } from './ramps.store.ts';
 import { takeStep } from './take-step.ts';
 

@@ -1,14 +1,14 @@
 import { type AbortRamp, MINUTE_MS, ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { weightsOf } from '../../domain/experiment.ts';
 import { isSameSplit } from '../../domain/ramp-steps.ts';
+import type { ExperimentRows } from '../../experiment/experiments.store.ts';
+import { type RampRow, readNewestRamp, updateRamp } from '../../experiment/ramps.store.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
 import type { Tx } from '../../io/database.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import type { ExperimentRows } from '../../ledger/experiments.store.ts';
-import { type RampRow, readNewestRamp, updateRamp } from '../../ledger/ramps.store.ts';
-import { refuseFor } from '../../ledger/refusals.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { refuseFor } from '../../refusals.ts';
 import { stopRamp, takeStep } from './take-step.ts';
 
 export interface RampOfExperiment {

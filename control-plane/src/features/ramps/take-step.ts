@@ -1,19 +1,19 @@
 import { MINUTE_MS, type RampStop } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { placeOwners } from '../../domain/compile-release.ts';
 import { isCurrent, weightsOf, withWeights } from '../../domain/experiment.ts';
 import { nextStep } from '../../domain/ramp-steps.ts';
-import type { Tx } from '../../io/database.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import {
   type ExperimentChange,
   type ExperimentRows,
-  readRelease,
   updateExperiment,
   updateWeights,
-} from '../../ledger/experiments.store.ts';
-import { type Publication, publishRelease } from '../../ledger/publish-release.ts';
-import { type RampRow, updateRamp } from '../../ledger/ramps.store.ts';
+} from '../../experiment/experiments.store.ts';
+import { type Publication, publishRelease } from '../../experiment/publish-release.ts';
+import { type RampRow, updateRamp } from '../../experiment/ramps.store.ts';
+import { readRelease } from '../../experiment/releases.store.ts';
+import type { Tx } from '../../io/database.ts';
 
 /**
  * Publishes a ramp's next step, or with `isLast` all that is left of it. The experiment must be locked, and its split be

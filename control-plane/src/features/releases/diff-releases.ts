@@ -1,7 +1,8 @@
 import { ProblemError, type ReleaseDiff } from '@alyson/schema';
 import type { Context } from '../../context.ts';
 import { compareReleases } from '../../domain/compare-releases.ts';
-import { type ReleaseRow, readExperiment, readRelease } from '../../ledger/experiments.store.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
+import { type ReleaseRow, readRelease } from '../../experiment/releases.store.ts';
 
 export interface ReleasePair {
   experimentId: string;

@@ -1,8 +1,9 @@
 import { ProblemError } from '@alyson/schema';
 import type { Context } from '../../context.ts';
 import { RECENT_MS } from '../../domain/release-status.ts';
-import { readExperiment, readRelease } from '../../ledger/experiments.store.ts';
-import { countRecentClicks } from '../../ledger/recent-clicks.store.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
+import { readRelease } from '../../experiment/releases.store.ts';
+import { countRecentClicks } from '../../outcomes/recent-clicks.store.ts';
 import { showRelease } from './list-releases.ts';
 
 export interface OneRelease {

@@ -2,9 +2,10 @@ import { ProblemError, type ReleaseCause, type ReleaseSummary } from '@alyson/sc
 import type * as z from 'zod';
 import type { Context } from '../../context.ts';
 import { RECENT_MS, type ReleaseClicks, releaseStatus } from '../../domain/release-status.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
+import type { ReleaseRow } from '../../experiment/releases.store.ts';
 import { readCursor, toPage } from '../../http/page.ts';
-import { type ReleaseRow, readExperiment } from '../../ledger/experiments.store.ts';
-import { countRecentClicks } from '../../ledger/recent-clicks.store.ts';
+import { countRecentClicks } from '../../outcomes/recent-clicks.store.ts';
 import { pageOfReleases } from './releases.store.ts';
 
 const RELEASE_NUMBER = /^\d{1,9}$/;

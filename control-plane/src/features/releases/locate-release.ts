@@ -1,7 +1,8 @@
 import { MOST_BUNDLE_BYTES, ProblemError, type ReleasePlaces } from '@alyson/schema';
 import type * as z from 'zod';
 import type { Context } from '../../context.ts';
-import { readExperiment, readNewestRelease } from '../../ledger/experiments.store.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
+import { readNewestRelease } from '../../experiment/releases.store.ts';
 import { findLeftOut } from './bundles.store.ts';
 import { listEdgeStates, publicationTimes } from './edges.store.ts';
 

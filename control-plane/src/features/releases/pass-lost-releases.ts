@@ -1,9 +1,9 @@
 import type { EdgeState } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import { type Deps, inBackground } from '../../context.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { readNewestRelease } from '../../ledger/experiments.store.ts';
-import { publishRelease } from '../../ledger/publish-release.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { publishRelease } from '../../experiment/publish-release.ts';
+import { readNewestRelease } from '../../experiment/releases.store.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
 import { findSurpassed } from './edges.store.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { ReleaseCause } from '@alyson/schema';
 import { releases } from '@alyson/schema/tables';
 import { and, desc, eq, lt } from 'drizzle-orm';
+import type { ReleaseRow } from '../../experiment/releases.store.ts';
 import type { Database } from '../../io/database.ts';
-import type { ReleaseRow } from '../../ledger/experiments.store.ts';
 
 /** Newest first, below a number if one is given. */
 export function pageOfReleases(

@@ -1,20 +1,14 @@
 import { agentLetter, ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { placeOwners } from '../../domain/compile-release.ts';
 import { isCurrent, refuseAgents, refuseStep, weightsOf, withWeights } from '../../domain/experiment.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import {
-  type AgentRow,
-  type ReleaseRow,
-  readNewestRelease,
-  readRelease,
-  updateExperiment,
-  updateWeights,
-} from '../../ledger/experiments.store.ts';
-import { publishRelease } from '../../ledger/publish-release.ts';
-import { refuseFor, requireVersion } from '../../ledger/refusals.ts';
-import { type ShownExperiment, showExperiment } from '../../ledger/show-experiment.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { type AgentRow, updateExperiment, updateWeights } from '../../experiment/experiments.store.ts';
+import { publishRelease } from '../../experiment/publish-release.ts';
+import { type ReleaseRow, readNewestRelease, readRelease } from '../../experiment/releases.store.ts';
+import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
+import { refuseFor, requireVersion } from '../../refusals.ts';
 
 export interface Rollback {
   experimentId: string;

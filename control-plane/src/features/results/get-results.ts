@@ -1,7 +1,7 @@
 import { agentLetter, DAY_MS, type ExperimentResults, ProblemError, toTimestamp } from '@alyson/schema';
 import type * as z from 'zod';
 import type { Context } from '../../context.ts';
-import { type AgentRow, readExperiment } from '../../ledger/experiments.store.ts';
+import { type AgentRow, readExperiment } from '../../experiment/experiments.store.ts';
 import {
   type BucketLength,
   type ClicksOfBucket,

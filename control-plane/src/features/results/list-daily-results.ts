@@ -1,7 +1,7 @@
 import { agentLetter, type DailyResult, ProblemError } from '@alyson/schema';
 import type * as z from 'zod';
 import type { Context } from '../../context.ts';
-import { readExperiment } from '../../ledger/experiments.store.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
 import { countClicks, sumOutcomes } from '../../outcomes/outcomes.store.ts';
 import { type ResultsQuery, readRange } from './read-range.ts';
 import { readTimezone } from './results.store.ts';

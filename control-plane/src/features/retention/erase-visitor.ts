@@ -1,9 +1,9 @@
 import type { endpoints } from '@alyson/schema';
 import { digestOfKey } from '../../attribution/key-digest.ts';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import type { Tx } from '../../io/database.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { emptyClicks, emptyEvents, type FoundClick, findClickById, findClicksOfKey } from './erasure.store.ts';
 
 type Erase = typeof endpoints.eraseVisitor;

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@alyson/schema';
 import type { Deps } from '../../context.ts';
-import { listRetentions } from '../../ledger/retentions.store.ts';
+import { listRetentions } from '../../workspace-settings.store.ts';
 import { deleteOldClicks, deleteOldKeys, type OldRows } from './retention.store.ts';
 
 /** Each batch is a transaction of its own, of some ten milliseconds: deliveries do not wait for it. */

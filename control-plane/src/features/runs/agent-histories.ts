@@ -1,6 +1,6 @@
 import { type AgentHistory, agentLetter } from '@alyson/schema';
 import type * as z from 'zod';
-import type { AgentRow } from '../../ledger/experiments.store.ts';
+import type { AgentRow } from '../../experiment/experiments.store.ts';
 import type { ClicksOfBucket, OutcomesOfBucket } from '../../outcomes/outcomes.store.ts';
 import type { Payment } from './payments.store.ts';
 

@@ -1,7 +1,7 @@
 import { ProblemError, type RunState } from '@alyson/schema';
 import type { Context } from '../../context.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
 import { readCursor, toPage } from '../../http/page.ts';
-import { readExperiment } from '../../ledger/experiments.store.ts';
 import { findRuns, type ListedRun } from './runs.store.ts';
 import { type ShownRun, showRun } from './show-run.ts';
 

@@ -1,7 +1,8 @@
 import { DAY_MS, Histories, HOUR_MS, ProblemError } from '@alyson/schema';
 import type { Context } from '../../context.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
+import { readNewestRelease } from '../../experiment/releases.store.ts';
 import type { Tx } from '../../io/database.ts';
-import { readExperiment, readNewestRelease } from '../../ledger/experiments.store.ts';
 import { countClicks, findLastEventAt, sumOutcomes } from '../../outcomes/outcomes.store.ts';
 import { toAgentHistories } from './agent-histories.ts';
 import { findPayments } from './payments.store.ts';

@@ -1,9 +1,9 @@
 import { ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { isPublished } from '../../domain/experiment.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { refuseFor } from '../../ledger/refusals.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
+import { refuseFor } from '../../refusals.ts';
 import { hasUnfinishedRun, insertRun } from './runs.store.ts';
 import { type ShownRun, showRun } from './show-run.ts';
 

@@ -2,11 +2,11 @@ import { type FireOutcome, invalidField } from '@alyson/schema';
 import { type Context, type Deps, inBackground } from '../../context.ts';
 import { isFromTheFuture, overtakenBy } from '../../domain/judge-fire.ts';
 import { nextFires } from '../../domain/schedule-plan.ts';
+import { type ExperimentRows, lockExperiment } from '../../experiment/experiments.store.ts';
+import { moveExperiment, refuseMove, type StateChange } from '../../experiment/move-experiment.ts';
 import type { Tx } from '../../io/database.ts';
 import type { Fire } from '../../io/fire-source.ts';
-import { type ExperimentRows, lockExperiment } from '../../ledger/experiments.store.ts';
-import { moveExperiment, refuseMove, type StateChange } from '../../ledger/move-experiment.ts';
-import { readSchedules } from '../../ledger/schedules.store.ts';
+import { readSchedules } from '../../scheduling/schedules.store.ts';
 import {
   findWorkspaceId,
   holdOlderFiredRuns,

@@ -2,8 +2,8 @@ import { type ExperimentSchedule, ProblemError, ScheduleKind } from '@alyson/sch
 import type * as z from 'zod';
 import type { Context } from '../../context.ts';
 import { holdingOf, nextFires } from '../../domain/schedule-plan.ts';
-import { readExperiment } from '../../ledger/experiments.store.ts';
-import type { ScheduleRow } from '../../ledger/schedules.store.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
+import type { ScheduleRow } from '../../scheduling/schedules.store.ts';
 import { type FireRow, findNewestFires, findWaiting, type WaitingRow } from './fires.store.ts';
 
 type Shown = z.input<typeof ExperimentSchedule>;

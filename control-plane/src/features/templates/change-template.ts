@@ -1,7 +1,7 @@
 import { ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { requireVersion } from '../../ledger/refusals.ts';
+import { requireVersion } from '../../refusals.ts';
 import { type ShownTemplate, showTemplate } from './list-templates.ts';
 import { refuseName } from './refuse-name.ts';
 import { lockTemplate, renameTemplate } from './templates.store.ts';

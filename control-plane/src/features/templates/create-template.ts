@@ -1,8 +1,8 @@
 import { invalidField } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { contentOf } from '../../ledger/content-of.ts';
-import { readExperiment } from '../../ledger/experiments.store.ts';
+import { contentOf } from '../../experiment/content-of.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
 import { type ShownTemplate, showTemplate } from './list-templates.ts';
 import { refuseName } from './refuse-name.ts';
 import { insertTemplate } from './templates.store.ts';

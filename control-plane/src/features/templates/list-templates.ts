@@ -2,8 +2,7 @@ import { ProblemError, type Template } from '@alyson/schema';
 import type * as z from 'zod';
 import type { Context } from '../../context.ts';
 import { readCursor, toPage } from '../../http/page.ts';
-import { readTemplate, type TemplateRow } from '../../ledger/templates.store.ts';
-import { pageOfTemplates } from './templates.store.ts';
+import { pageOfTemplates, readTemplate, type TemplateRow } from './templates.store.ts';
 
 export type ShownTemplate = z.input<typeof Template>;
 

@@ -3,7 +3,16 @@ import { and, desc, eq, ne, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database, Tx } from '../../io/database.ts';
 import { isAfter } from '../../io/database-paging.ts';
-import type { TemplateRow } from '../../ledger/templates.store.ts';
+
+export type TemplateRow = typeof templates.$inferSelect;
+
+export async function readTemplate(db: Database, workspaceId: string, id: string): Promise<TemplateRow | null> {
+  const [template] = await db
+    .select()
+    .from(templates)
+    .where(and(eq(templates.workspaceId, workspaceId), eq(templates.id, id)));
+  return template ?? null;
+}
 
 /** Newest change first. */
 export function pageOfTemplates(

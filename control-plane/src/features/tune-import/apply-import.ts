@@ -1,10 +1,10 @@
 import { CreateExperiment, type Experiment, type PlanTuneImport, ProblemError, type TunePlan } from '@alyson/schema';
 import type * as z from 'zod';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { type PlannedItem, showPlan } from '../../domain/tune/plan-import.ts';
 import { newLinkOf } from '../../domain/tune/plan-source-links.ts';
 import type { Tx } from '../../io/database.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { makePlan } from './make-plan.ts';
 import { insertSource, lockImporting, updateFacts } from './sources.store.ts';
 

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import { type endpoints, invalidField, ProblemError, type TuneParity } from '@alyson/schema';
 import { CsvError, parse } from 'csv-parse';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { keyOfClick, type LoggedClick } from '../../domain/tune/shadow-click.ts';
 import { createParityTally, type ParityExperiment } from '../../domain/tune/tally-parity.ts';
 import { sourceKey } from '../../domain/tune/tune-network.ts';
 import type { Answer } from '../../http/mount.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { openClickLog } from './click-log.ts';
 import { insertReport } from './parity.store.ts';
 import { prepareShadow } from './prepare-shadow.ts';

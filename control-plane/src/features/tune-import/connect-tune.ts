@@ -1,9 +1,9 @@
 import { type ConnectTune, type endpoints, invalidField, ProblemError, toTimestamp } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import type { Answer } from '../../http/mount.ts';
 import { NONCE_BYTES, sealText } from '../../io/seal.ts';
 import { TuneFault } from '../../io/tune.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { type ConnectionRow, deleteConnection, readConnection, saveConnection } from './connection.store.ts';
 import { sealOfToken } from './seal-of-token.ts';
 

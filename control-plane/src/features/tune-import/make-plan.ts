@@ -1,11 +1,11 @@
 import { invalidField, type PlanTuneImport, ProblemError, type TunePlan } from '@alyson/schema';
+import { lockHosts } from '../../addresses/hosts.store.ts';
+import { readOwnHosts } from '../../addresses/own-hosts.ts';
+import { checkPage, readPageRules } from '../../addresses/page-rules.ts';
 import type { Context } from '../../context.ts';
 import { addressesOfPlan, type PlannedItem, planImport, showPlan } from '../../domain/tune/plan-import.ts';
 import { sourceKey } from '../../domain/tune/tune-network.ts';
 import type { Tx } from '../../io/database.ts';
-import { lockHosts } from '../../ledger/hosts.store.ts';
-import { readOwnHosts } from '../../ledger/own-hosts.ts';
-import { checkPage, readPageRules } from '../../ledger/page-rules.ts';
 import { readImport, readRecords } from './imports.store.ts';
 import { findTaken, readSources } from './sources.store.ts';
 

@@ -1,10 +1,10 @@
 import { type ChangeLink, type endpoints, type MoveTuneLink, ProblemError, type TuneLinkState } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { handBackUrl } from '../../domain/tune/describe-cut-over.ts';
+import { withExperiment } from '../../experiment/with-experiment.ts';
 import type { Answer } from '../../http/mount.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { refuseFor } from '../../ledger/refusals.ts';
-import { withExperiment } from '../../ledger/with-experiment.ts';
+import { refuseFor } from '../../refusals.ts';
 import { movableOf, showTuneLink } from './show-tune-link.ts';
 import { findTuneLink, type TuneLinkDetail, updateTuneLink } from './tune-links.store.ts';
 

@@ -2,9 +2,9 @@ import type { Context } from '../../context.ts';
 import { addressOfLink } from '../../domain/check-links.ts';
 import { compileLinks } from '../../domain/compile-links.ts';
 import type { ParityExperiment } from '../../domain/tune/tally-parity.ts';
-import { readExperiment } from '../../ledger/experiments.store.ts';
-import { releaseAsEdited } from '../../ledger/release-as-edited.ts';
-import { showLink } from '../../ledger/show-experiment.ts';
+import { readExperiment } from '../../experiment/experiments.store.ts';
+import { releaseAsEdited } from '../../experiment/release-as-edited.ts';
+import { showLink } from '../../experiment/show-experiment.ts';
 import type { SourceRow } from './sources.store.ts';
 
 /** An imported experiment as it would route now, compiled as an edge compiles it. Null where it has no link any more. */

@@ -6,10 +6,10 @@ import {
   ProblemError,
   type TuneRecordKind,
 } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import type { Answer } from '../../http/mount.ts';
 import type { Tx } from '../../io/database.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { readConnection } from './connection.store.ts';
 import { forgetOlderImports, type ImportRow, insertImport, isReading, saveRecords } from './imports.store.ts';
 import { readText } from './read-text.ts';

@@ -1,9 +1,9 @@
 import { type endpoints, ProblemError } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
-import { requireVersion } from '../../ledger/refusals.ts';
 import { lockWorkspace } from '../../people/memberships.store.ts';
+import { requireVersion } from '../../refusals.ts';
 import { showWorkspace } from './get-workspace.ts';
 import { updateWorkspace } from './workspaces.store.ts';
 

@@ -1,7 +1,7 @@
 import type { endpoints } from '@alyson/schema';
+import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
-import { appendAudit } from '../../ledger/append-audit.ts';
 import { insertMembership } from '../../people/memberships.store.ts';
 import { showWorkspace } from './get-workspace.ts';
 import { insertWorkspace } from './workspaces.store.ts';

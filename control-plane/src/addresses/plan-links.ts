@@ -2,13 +2,13 @@ import { type FieldProblem, type NewLink, ProblemError } from '@alyson/schema';
 import type { Context } from '../context.ts';
 import { addressOfLink, checkFollowed, refuseHost } from '../domain/check-links.ts';
 import { checkDeepLinkHosts } from '../domain/landing-hosts.ts';
+import type { LinkRow } from '../experiment/experiments.store.ts';
 import { invalidFields } from '../http/validate.ts';
 import type { Tx } from '../io/database.ts';
-import type { LinkRow } from './experiments.store.ts';
 import { lockHosts } from './hosts.store.ts';
 import { readAllowedHosts } from './landing-hosts.store.ts';
-import { findTakenAddresses } from './links.store.ts';
 import { readOwnHosts } from './own-hosts.ts';
+import { findTakenAddresses } from './taken-addresses.store.ts';
 
 /**
  * New links as rows, with nothing in their way: their hosts are the workspace's own, and their addresses free.

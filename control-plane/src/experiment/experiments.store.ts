@@ -1,12 +1,11 @@
-import { agents, experiments, links, releases } from '@alyson/schema/tables';
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { agents, experiments, links } from '@alyson/schema/tables';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../io/database.ts';
-import { readSchedules, type ScheduleRows } from './schedules.store.ts';
+import { readSchedules, type ScheduleRows } from '../scheduling/schedules.store.ts';
 
 export type ExperimentRow = typeof experiments.$inferSelect;
 export type AgentRow = typeof agents.$inferSelect;
 export type LinkRow = typeof links.$inferSelect;
-export type ReleaseRow = typeof releases.$inferSelect;
 
 /** An experiment with its parts, as stored. */
 export interface ExperimentRows {
@@ -79,27 +78,4 @@ export type AgentChange = {
 
 export async function updateAgent(tx: Tx, agentId: string, change: AgentChange): Promise<void> {
   await tx.update(agents).set(change).where(eq(agents.id, agentId));
-}
-
-/** The newest release, which is the one in force. */
-export async function readNewestRelease(db: Database, experimentId: string): Promise<ReleaseRow | null> {
-  const [newest] = await db
-    .select()
-    .from(releases)
-    .where(eq(releases.experimentId, experimentId))
-    .orderBy(desc(releases.number))
-    .limit(1);
-  return newest ?? null;
-}
-
-export async function readRelease(db: Database, experimentId: string, number: number): Promise<ReleaseRow | null> {
-  const [release] = await db
-    .select()
-    .from(releases)
-    .where(and(eq(releases.experimentId, experimentId), eq(releases.number, number)));
-  return release ?? null;
-}
-
-export async function insertRelease(tx: Tx, release: typeof releases.$inferInsert): Promise<void> {
-  await tx.insert(releases).values(release);
 }

@@ -1,11 +1,11 @@
 import type { ExperimentState, ReleaseCause } from '@alyson/schema';
+import { appendAudit } from '../audit/append-audit.ts';
 import type { Context } from '../context.ts';
 import { refuseAgents, refuseStep, type Step } from '../domain/experiment.ts';
 import { minuteOf, refuseStartBy } from '../domain/experiment-dates.ts';
 import type { Tx } from '../io/database.ts';
-import { appendAudit } from './append-audit.ts';
+import { followState } from '../scheduling/keep-schedules.ts';
 import { type ExperimentChange, type ExperimentRows, updateExperiment } from './experiments.store.ts';
-import { followState } from './keep-schedules.ts';
 import { publishRelease } from './publish-release.ts';
 
 export interface StateChange {

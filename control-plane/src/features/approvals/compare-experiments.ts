@@ -1,7 +1,7 @@
 import { type FieldChange, linkPath, Rules } from '@alyson/schema';
-import { renameRuleAgents } from '../domain/rename-rule-agents.ts';
-import { isSameJson } from '../domain/same-json.ts';
-import type { ShownExperiment } from './show-experiment.ts';
+import { renameRuleAgents } from '../../domain/rename-rule-agents.ts';
+import { isSameJson } from '../../domain/same-json.ts';
+import type { ShownExperiment } from '../../experiment/show-experiment.ts';
 
 /**
  * What two looks at an experiment differ in, field by field, in the words of the API: `agents.B.weightBasisPoints`,

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Tx } from '../io/database.ts';
 import { insertAuditEntry } from './audit.store.ts';
-import { withProposer } from './require-approval.ts';
+import { withProposer } from './with-proposer.ts';
 
 export interface AuditedChange {
   /** `<object>.<what happened>`, e.g. `experiment.started`. */

@@ -4,10 +4,11 @@ import type { Context } from '../context.ts';
 import { minuteOf } from '../domain/experiment-dates.ts';
 import { RECENT_MS, releaseStatus } from '../domain/release-status.ts';
 import type { Database } from '../io/database.ts';
-import { type AgentRow, type ExperimentRows, type LinkRow, readNewestRelease } from './experiments.store.ts';
-import { readPageHealth } from './page-checks.store.ts';
+import { countRecentClicks } from '../outcomes/recent-clicks.store.ts';
+import type { AgentRow, ExperimentRows, LinkRow } from './experiments.store.ts';
+import { readPageHealth } from './page-health.store.ts';
 import { readNewestRamp } from './ramps.store.ts';
-import { countRecentClicks } from './recent-clicks.store.ts';
+import { readNewestRelease } from './releases.store.ts';
 import { showRamp } from './show-ramp.ts';
 
 /** An experiment as the API answers it. */

@@ -3,7 +3,6 @@ import type { Context } from '../context.ts';
 import { scheduleAt } from '../domain/experiment-dates.ts';
 import { holdingOf, planFires, wholeMinute } from '../domain/schedule-plan.ts';
 import type { Tx } from '../io/database.ts';
-import type { ExperimentRow } from './experiments.store.ts';
 import { deleteSchedule, requestApply, type ScheduleRow, type ScheduleRows, saveSchedule } from './schedules.store.ts';
 
 /** What a person has set of an experiment's schedules; what is undefined stays. */
@@ -13,7 +12,11 @@ export interface ScheduleSettings {
   gradingSchedule?: Schedule | null | undefined;
 }
 
-type Scheduled = Pick<ExperimentRow, 'id' | 'workspaceId' | 'state'>;
+interface Scheduled {
+  id: string;
+  workspaceId: string;
+  state: ExperimentState;
+}
 
 /** @returns those that were set */
 export async function setSchedules(

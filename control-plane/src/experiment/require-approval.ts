@@ -1,8 +1,8 @@
 import { ProblemError, type ReleaseCause } from '@alyson/schema';
 import type { Context } from '../context.ts';
 import type { Tx } from '../io/database.ts';
-import type { ReleaseRow } from './experiments.store.ts';
-import { readNeedsApproval } from './workspaces.store.ts';
+import { readNeedsApproval } from '../workspace-settings.store.ts';
+import type { ReleaseRow } from './releases.store.ts';
 
 /**
  * Releases that never wait for a second person. In an emergency traffic is stopped at once: by a pause, by turning an
@@ -50,13 +50,4 @@ export async function requireApproval(
     'approval_required',
     'A second person must approve a change of where a live experiment’s clicks go. Propose it to them; pausing, holding, turning an agent off, handing a link back to TUNE and undoing the newest release need nobody.',
   );
-}
-
-/** A reason, and whose it was where another person made the change. */
-export function withProposer(
-  { approval }: Pick<Context, 'approval'>,
-  reason: string | null | undefined,
-): string | null {
-  if (!approval) return reason ?? null;
-  return `${reason ?? approval.reason} (proposed by ${approval.proposedBy})`.trim();
 }

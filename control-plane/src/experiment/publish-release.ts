@@ -1,11 +1,13 @@
 import type { BucketTable, ReleaseCause } from '@alyson/schema';
+import { withProposer } from '../audit/with-proposer.ts';
 import type { Context } from '../context.ts';
 import { compileRelease, nextTables } from '../domain/compile-release.ts';
 import { weightsOf } from '../domain/experiment.ts';
 import type { Tx } from '../io/database.ts';
 import { appendOutbox } from '../outbox/append-outbox.ts';
-import { type ExperimentRows, insertRelease, readNewestRelease } from './experiments.store.ts';
-import { requireApproval, withProposer } from './require-approval.ts';
+import type { ExperimentRows } from './experiments.store.ts';
+import { insertRelease, readNewestRelease } from './releases.store.ts';
+import { requireApproval } from './require-approval.ts';
 import { showLink } from './show-experiment.ts';
 
 export interface Publication {
