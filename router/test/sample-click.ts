@@ -23,6 +23,7 @@ export const aClick = (number: number, change: Partial<Click> = {}): Click => ({
   source: null,
   subs: [null, null, null, null, null],
   transactionId: null,
+  affiliateClickId: null,
   country: null,
   region: null,
   deviceClass: null,

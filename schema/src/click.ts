@@ -88,6 +88,8 @@ export const Click = z.object({
   source: short,
   subs: z.array(short).length(5).default([null, null, null, null, null]),
   transactionId: short,
+  /** The affiliate's own id of it (`aff_click_id`), which its postbacks carry back. */
+  affiliateClickId: short,
   country: z.string().max(2).nullable().default(null),
   region: short,
   deviceClass: z.enum(['desktop', 'mobile', 'tablet', 'other']).nullable().default(null),

@@ -25,6 +25,9 @@ export const ID_PREFIXES = {
   request: 'req',
   tuneImport: 'tim',
   tuneParity: 'tpr',
+  destination: 'dst',
+  delivery: 'dlv',
+  attention: 'att',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;
@@ -54,3 +57,5 @@ export const WorkspaceId = idOf('workspace');
 export const UserId = idOf('user');
 export const ApiTokenId = idOf('apiToken');
 export const AccountLinkId = idOf('accountLink');
+export const DestinationId = idOf('destination');
+export const DeliveryId = idOf('delivery');

@@ -28,6 +28,7 @@ export const clicks = pgTable(
     source: text('source'),
     subs: text('subs').array().notNull(),
     transactionId: text('transaction_id'),
+    affiliateClickId: text('affiliate_click_id'),
     country: text('country'),
     region: text('region'),
     deviceClass: text('device_class'),

@@ -104,6 +104,8 @@ export const buyerEvents = pgTable(
     eventId: text('event_id').notNull(),
     leadId: text('lead_id'),
     refersTo: text('refers_to'),
+    /** What the buyer calls this step: an id, a reference or a name; null where it names none. */
+    goal: text('goal'),
     utmContent: text('utm_content'),
     keyDigest: bytes('key_digest'),
     amountMicros: wholeNumber('amount_micros'),

@@ -4,6 +4,7 @@ export * from './experiments.ts';
 export * from './ip-ranges.ts';
 export * from './landing-pages.ts';
 export * from './operations.ts';
+export * from './outbound.ts';
 export * from './proposed-changes.ts';
 export * from './ramps.ts';
 export * from './runs.ts';

@@ -37,6 +37,7 @@ export function makeClick(changes: Partial<Click> = {}): Click {
     source: null,
     subs: ['s1', null, null, null, 's5'],
     transactionId: null,
+    affiliateClickId: null,
     country: 'US',
     region: 'CA',
     deviceClass: 'mobile',

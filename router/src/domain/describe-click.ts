@@ -42,6 +42,7 @@ export function describeClick(click: AnsweredClick, { visitorPart, edge, signing
     plainPart(',"offerId":', parameters.offerId, isPlain) +
     plainPart(',"affiliateId":', parameters.affiliateId, isPlain) +
     plainPart(',"transactionId":', parameters.transactionId, isPlain) +
+    affiliateClickPart(parameters.affiliateClickId, isPlain, signing) +
     (parameters.source ? `,"source":${concealed(parameters.source, isPlain, signing)}` : '') +
     `${subsPart(parameters.subs, isPlain, signing)}${visitorPart}}`
   );
@@ -97,6 +98,15 @@ function subsPart(subs: LinkParameters['subs'], isPlain: boolean, signing: Signi
   if (one === null && two === null && three === null && four === null && five === null) return '';
   const json = (raw: string | null) => concealed(raw, isPlain, signing);
   return `,"subs":[${json(one)},${json(two)},${json(three)},${json(four)},${json(five)}]`;
+}
+
+const ONLY_DIGITS = /^\d+$/;
+
+/** Digits alone are an id here, though ten of them could be dialled: its affiliate gets it back in postbacks. */
+function affiliateClickPart(raw: string | null, isPlain: boolean, signing: SigningKey): string {
+  if (raw === null || raw === '') return '';
+  const name = ',"affiliateClickId":';
+  return ONLY_DIGITS.test(raw) ? plainPart(name, raw, isPlain) : name + concealed(raw, isPlain, signing);
 }
 
 /** A raw value that may be a person's, as a JSON text (R24). */

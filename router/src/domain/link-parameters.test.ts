@@ -19,6 +19,7 @@ function readBySplitting(query: string): LinkParameters {
     affiliateId: last('aff_id'),
     source: last('source'),
     subs: [last('aff_sub', 'aff_sub1'), last('aff_sub2'), last('aff_sub3'), last('aff_sub4'), last('aff_sub5')],
+    affiliateClickId: last('aff_click_id'),
     nameBits: pairs.reduce((bits, { name }) => bits | bitOfName(name), 0),
   };
 }
@@ -32,6 +33,7 @@ const NAMES = [
   'url',
   'aff_id',
   'source',
+  'aff_click_id',
   'fbclid',
 ];
 const anyName = fc.oneof(

@@ -17,6 +17,8 @@ export interface LinkParameters {
   readonly source: string | null;
   /** `aff_sub` (or `aff_sub1`) … `aff_sub5`. */
   readonly subs: readonly (string | null)[];
+  /** The affiliate's own id of the click. */
+  readonly affiliateClickId: string | null;
   /** `nameBit` of every name. */
   readonly nameBits: number;
 }
@@ -36,9 +38,10 @@ const SLOTS: ReadonlyMap<string, number> = new Map([
   ['aff_sub3', 9],
   ['aff_sub4', 10],
   ['aff_sub5', 11],
-  ['utm_content', 12],
+  ['aff_click_id', 12],
+  ['utm_content', 13],
 ]);
-const UTM_CONTENT = 12;
+const UTM_CONTENT = 13;
 const UNREAD = -1;
 
 interface Candidate {
@@ -64,7 +67,7 @@ const CANDIDATES: readonly (readonly Candidate[] | undefined)[] = Array.from(
  */
 export function readLinkParameters(query: string): LinkParameters {
   if (query === '') return NO_PARAMETERS;
-  const values: (string | null)[] = [null, null, null, null, null, null, null, null, null, null, null, null];
+  const values: (string | null)[] = [null, null, null, null, null, null, null, null, null, null, null, null, null];
   const utmContents: string[] = [];
   let hasPastedKey = false;
   let nameBits = 0;
@@ -109,6 +112,7 @@ export function readLinkParameters(query: string): LinkParameters {
     affiliateId: values[5] ?? null,
     source: values[6] ?? null,
     subs: [values[7] ?? null, values[8] ?? null, values[9] ?? null, values[10] ?? null, values[11] ?? null],
+    affiliateClickId: values[12] ?? null,
     nameBits,
   };
 }
@@ -124,6 +128,7 @@ const NO_PARAMETERS: LinkParameters = {
   affiliateId: null,
   source: null,
   subs: [null, null, null, null, null],
+  affiliateClickId: null,
   nameBits: 0,
 };
 

@@ -32,6 +32,7 @@ const CLICK_COLUMNS: readonly Column<NewClick>[] = [
   ['affiliate_id', 'text', (click) => click.affiliateId],
   ['source', 'text', (click) => click.source],
   ['transaction_id', 'text', (click) => click.transactionId],
+  ['affiliate_click_id', 'text', (click) => click.affiliateClickId],
   ['country', 'text', (click) => click.country],
   ['region', 'text', (click) => click.region],
   ['device_class', 'text', (click) => click.deviceClass],

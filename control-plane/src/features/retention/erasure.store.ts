@@ -34,6 +34,7 @@ const NOBODY = {
   source: null,
   subs: [],
   transactionId: null,
+  affiliateClickId: null,
   country: null,
   region: null,
   deviceClass: null,
