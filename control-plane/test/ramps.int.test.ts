@@ -234,6 +234,47 @@ describe('a ramp (C9)', () => {
     await expect(plane.client().finishRamp(ofRamp(ramped))).rejects.toMatchObject({ code: 'transition_refused' });
   });
 
+  describe('given all that had weight before is off by now', () => {
+    const rampedAndOff = async (onBreach: 'hold' | 'return') => {
+      const experiment = await started({
+        agents: draft().agents.map((agent, i) => ({ ...agent, weightBasisPoints: i === 0 ? 10_000 : 0 })),
+      });
+      const ramped = await ramp(experiment, { onBreach });
+      const [first] = experiment.agents;
+      return plane.client().turnAgentOff({ params: { experimentId: ramped.id, agentId: first?.id ?? expect.fail() } });
+    };
+
+    test('when it is aborted to return, then it is refused: every click would go to the fallback', async () => {
+      const ramped = await rampedAndOff('hold');
+      const abort = (split: 'return' | 'stay') =>
+        plane.client().abortRamp({ ...ofRamp(ramped), body: { reason: 'changed our mind', split } });
+      await expect(abort('return')).rejects.toMatchObject({
+        code: 'transition_refused',
+        message: expect.stringMatching(/no weight/),
+      });
+      expect(await releasesOf(ramped)).toHaveLength(3);
+      expect((await abort('stay')).ramp).toMatchObject({ state: 'stopped', isReturned: false });
+    });
+
+    test('when its guard stops it, then the split stays where it is, and is held', async () => {
+      const ramped = await rampedAndOff('return');
+      await later(11);
+      expect((await read(ramped)).ramp).toMatchObject({ state: 'stopped', stop: 'not_applied', isReturned: false });
+      const made = await releasesOf(ramped);
+      expect(made.at(-1)?.weights[1]?.weightBasisPoints).toBeGreaterThan(0);
+    });
+
+    test('when all that is left is taken at once and the gaining agent is off, then that is refused', async () => {
+      const experiment = await started();
+      const weights = experiment.agents.map(({ id }, i) => ({ agentId: id, weightBasisPoints: i * 10_000 }));
+      const ramped = await ramp(experiment, { weights });
+      const second = ramped.agents[1] ?? expect.fail();
+      await plane.client().turnAgentOff({ params: { experimentId: ramped.id, agentId: second.id } });
+      await expect(plane.client().finishRamp(ofRamp(ramped))).rejects.toMatchObject({ code: 'transition_refused' });
+      expect((await read(ramped)).ramp).toMatchObject({ state: 'running' });
+    });
+  });
+
   test('given somebody publishes another split, then the ramp is superseded and takes no step', async () => {
     const experiment = await started();
     const ramped = await ramp(experiment);

@@ -10,7 +10,7 @@ import { type RampRow, readRampUnderWay, updateRamp } from '../../experiment/ram
 import type { Tx } from '../../io/database.ts';
 import { countRecentClicks } from '../../outcomes/recent-clicks.store.ts';
 import { findRampsUnderWay, readHeldNumbers, readOutcomes } from './ramps.store.ts';
-import { stopRamp, takeStep } from './take-step.ts';
+import { refuseReturn, stopRamp, takeStep } from './take-step.ts';
 
 /**
  * Takes the steps that are due, and stops the ramps whose guard says so (C9). Everything stands in the database: any
@@ -57,7 +57,8 @@ async function carryOut(
       return supersede(tx, ctx, rows, ramp);
     case 'stop': {
       const isOver = verdict.stop === 'experiment_ended';
-      const split = isOver || ramp.onBreach === 'hold' ? 'stay' : 'return';
+      const isReturning = !isOver && ramp.onBreach === 'return' && refuseReturn(rows, ramp) === null;
+      const split = isReturning ? 'return' : 'stay';
       await stopRamp(tx, ctx, rows, ramp, { ...verdict, split, hold: !isOver && split === 'stay' });
       return;
     }

@@ -2,7 +2,7 @@ import { MINUTE_MS, type RampStop } from '@alyson/schema';
 import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import { placeOwners } from '../../domain/compile-release.ts';
-import { isCurrent, weightsOf, withWeights } from '../../domain/experiment.ts';
+import { isCurrent, refuseAgents, weightsOf, withWeights } from '../../domain/experiment.ts';
 import { nextStep } from '../../domain/ramp-steps.ts';
 import {
   type ExperimentChange,
@@ -14,10 +14,13 @@ import { type Publication, publishRelease } from '../../experiment/publish-relea
 import { type RampRow, updateRamp } from '../../experiment/ramps.store.ts';
 import { readRelease } from '../../experiment/releases.store.ts';
 import type { Tx } from '../../io/database.ts';
+import { refuseFor } from '../../refusals.ts control-plane/src/http/authenticate.ts';
 
 /**
  * Publishes a ramp's next step, or with `isLast` all that is left of it. The experiment must be locked, and its split be
  * as the ramp left it.
+ *
+ * @throws ProblemError `transition_refused` where no agent that is on would have weight
  */
 export async function takeStep(
   tx: Tx,
@@ -54,7 +57,15 @@ export interface RampEnd {
   hold: boolean;
 }
 
-/** Stops a ramp before its last step, and says why. */
+/** Why the split from before a ramp cannot come back: the agents that had it were turned off meanwhile. Null where it can. */
+export const refuseReturn = ({ agents }: ExperimentRows, { startWeights }: RampRow): string | null =>
+  refuseAgents(withWeights(agents, startWeights));
+
+/**
+ * Stops a ramp before its last step, and says why.
+ *
+ * @throws ProblemError `transition_refused` where the split is to return and no agent that is on would have weight
+ */
 export async function stopRamp(
   tx: Tx,
   ctx: Context,
@@ -115,6 +126,7 @@ async function publishWeights(
   publication: Publication,
 ): Promise<{ changed: ExperimentRows; releaseNumber: number }> {
   const agents = withWeights(rows.agents, weights);
+  refuseFor(refuseAgents(agents));
   await updateWeights(tx, agents);
   const experiment = await updateExperiment(tx, rows.experiment.id, change, new Date(ctx.now()));
   const changed = { ...rows, experiment, agents };
