@@ -3,6 +3,7 @@
  *
  *   wal/<segment>.gz          the write-ahead log since the oldest base
  *   base-<time>/cluster/      the server's files as they were copied while it ran
+ *   base-<time>/contents.json which those were
  *   base-<time>/password      and what a start needs beside them
  *   base-<time>/secrets.json
  */

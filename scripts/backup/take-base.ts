@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { secretsFile } from '../lib/secrets.ts';
 import { nameOfBase } from './backup-folder.ts';
+import { noteContents } from './base-contents.ts';
 import { copyCluster } from './copy-cluster.ts';
 
 export interface BaseOptions {
@@ -35,6 +36,7 @@ export async function takeBase({ url, dataDir, backupFolder }: BaseOptions): Pro
     copyCluster(join(home, 'cluster'), join(draft, 'cluster'));
     const { rows } = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop()');
     writeFileSync(join(draft, 'cluster', 'backup_label'), rows[0]?.labelfile ?? '', { mode: 0o600 });
+    noteContents(draft);
     copyFileSync(join(home, 'password'), join(draft, 'password'));
     if (existsSync(secretsFile(dataDir))) copyFileSync(secretsFile(dataDir), secretsFile(draft));
   } finally {
