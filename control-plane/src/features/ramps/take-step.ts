@@ -14,7 +14,7 @@ import { type Publication, publishRelease } from '../../experiment/publish-relea
 import { type RampRow, updateRamp } from '../../experiment/ramps.store.ts';
 import { readRelease } from '../../experiment/releases.store.ts';
 import type { Tx } from '../../io/database.ts';
-import { refuseFor } from '../../refusals.ts control-plane/src/http/authenticate.ts';
+import { refuseFor } from '../../refusals.ts';
 
 /**
  * Publishes a ramp's next step, or with `isLast` all that is left of it. The experiment must be locked, and its split be
