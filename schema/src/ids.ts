@@ -14,6 +14,8 @@ export const ID_PREFIXES = {
   webhookEndpoint: 'whe',
   buyerReport: 'rpt',
   buyerEvent: 'evt',
+  segmentSource: 'seg',
+  segmentCall: 'sgc',
   run: 'run',
   ramp: 'rmp',
   schedule: 'sch',
@@ -49,6 +51,7 @@ export const AgentId = idOf('agent');
 export const LinkId = idOf('link');
 export const BuyerId = idOf('buyer');
 export const BuyerEventId = idOf('buyerEvent');
+export const SegmentSourceId = idOf('segmentSource');
 export const RunId = idOf('run');
 export const AuditEntryId = idOf('auditEntry');
 export const ProposedChangeId = idOf('proposedChange');

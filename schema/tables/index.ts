@@ -5,6 +5,7 @@ export * from './ip-ranges.ts';
 export * from './landing-pages.ts';
 export * from './operations.ts';
 export * from './outbound.ts';
+export * from './page-events.ts';
 export * from './proposed-changes.ts';
 export * from './ramps.ts';
 export * from './runs.ts';
