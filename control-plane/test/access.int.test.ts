@@ -24,7 +24,7 @@ beforeAll(async () => {
   const { items: entries } = await plane.client().listAudit({ query: { limit: 1 } });
   const run = await plane.client().startRun({ params: { experimentId: experiment.id } });
   const template = await plane.client().createTemplate({ body: { name: 'Start', experimentId: experiment.id } });
-  const proposal = await plane.client().proposeChange({
+  const proposed = await plane.client().proposeChange({
     params: { experimentId: experiment.id },
     ifMatch: experiment.version,
     body: { action: 'changeExperiment', body: { stickyDays: 9 }, reason: 'test' },
@@ -56,7 +56,7 @@ beforeAll(async () => {
     runId: run.id,
     rampId: ramped.ramp?.id,
     templateId: template.id,
-    proposalId: proposal.id,
+    proposedChangeId: proposed.id,
     linkId: experiment.links[0]?.id,
     host: 'go.acme.example',
     address: '192.0.2.7',

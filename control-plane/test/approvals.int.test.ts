@@ -69,9 +69,9 @@ async function as(name: string, method: string, path: string, body?: unknown, if
   };
 }
 
-type Proposal = z.input<typeof ProposeChange>;
-const propose = (name: string, { id, version }: Experiment, proposal: Proposal) =>
-  as(name, 'POST', `/v1/experiments/${id}/proposed-changes`, proposal, version);
+type Wish = z.input<typeof ProposeChange>;
+const propose = (name: string, { id, version }: Experiment, wish: Wish) =>
+  as(name, 'POST', `/v1/experiments/${id}/proposed-changes`, wish, version);
 const decide = (name: string, id: string, to: 'approve' | 'refuse', note = '') =>
   as(name, 'POST', `/v1/proposed-changes/${id}/${to}`, { note });
 
@@ -80,7 +80,7 @@ const splitBody = ({ agents }: Experiment, first: number) => ({
   reason: 'more for A',
   hold: false,
 });
-const sticky: Proposal = { action: 'changeExperiment', body: { stickyDays: 30 }, reason: 'returning visitors' };
+const sticky: Wish = { action: 'changeExperiment', body: { stickyDays: 30 }, reason: 'returning visitors' };
 
 beforeAll(async () => {
   await signIn('ana', 'editor');
@@ -180,21 +180,21 @@ describe('proposing', () => {
   });
 
   test.each([
-    { given: 'a field that is wrong', proposal: { ...sticky, body: { stickyDays: -1 } }, pointer: '#/body/stickyDays' },
+    { given: 'a field that is wrong', wish: { ...sticky, body: { stickyDays: -1 } }, pointer: '#/body/stickyDays' },
     {
       given: 'a page that is none',
-      proposal: { ...sticky, body: { fallbackUrl: 'ftp://x.example' } },
+      wish: { ...sticky, body: { fallbackUrl: 'ftp://x.example' } },
       pointer: '#/body/fallbackUrl',
     },
     {
       given: 'a field that nobody knows',
-      proposal: { ...sticky, body: { stickyDay: 30 } },
+      wish: { ...sticky, body: { stickyDay: 30 } },
       pointer: '#/body/stickyDay',
     },
-    { given: 'no change', proposal: { ...sticky, body: { stickyDays: 0 } }, pointer: '#/body' },
-  ])('C2: given $given, then it is refused at once by $pointer', async ({ proposal, pointer }) => {
+    { given: 'no change', wish: { ...sticky, body: { stickyDays: 0 } }, pointer: '#/body' },
+  ])('C2: given $given, then it is refused at once by $pointer', async ({ wish, pointer }) => {
     const e = await startedExperiment(plane.client());
-    const { status, body } = await propose('ana', e, proposal as Proposal);
+    const { status, body } = await propose('ana', e, wish as Wish);
     expect([status, body]).toMatchObject([422, { errors: [{ pointer }] }]);
   });
 
@@ -224,7 +224,7 @@ describe('deciding', () => {
       'change.approved',
       'experiment.changed',
     ]);
-    expect((await decide('ben', body.id, 'approve')).body.code).toBe('proposal_closed');
+    expect((await decide('ben', body.id, 'approve')).body.code).toBe('proposed_change_closed');
   });
 
   test('given another agent was proposed, then approving makes it, once', async () => {
@@ -244,9 +244,9 @@ describe('deciding', () => {
     const e = await startedExperiment(plane.client());
     const { body } = await propose('ana', e, sticky);
     const own = await decide('ana', body.id, 'approve');
-    expect([own.status, own.body.code]).toEqual([409, 'own_proposal']);
-    const params = { proposalId: body.id };
-    expect((await problemOf(plane.client().approveChange({ params, body: {} }))).code).toBe('own_proposal');
+    expect([own.status, own.body.code]).toEqual([409, 'own_proposed_change']);
+    const params = { proposedChangeId: body.id };
+    expect((await problemOf(plane.client().approveChange({ params, body: {} }))).code).toBe('own_proposed_change');
 
     const { editor } = plane.workspace.tokens;
     const made = await plane.client(editor).proposeChange({ ...at(e), ifMatch: e.version, body: sticky });
@@ -254,7 +254,7 @@ describe('deciding', () => {
       .update(apiTokens)
       .set({ createdByKind: 'user', createdById: ids.get('ben') ?? '' })
       .where(eq(apiTokens.id, made.proposedBy.id ?? ''));
-    expect((await decide('ben', made.id, 'approve')).body.code).toBe('own_proposal');
+    expect((await decide('ben', made.id, 'approve')).body.code).toBe('own_proposed_change');
     expect((await decide('ana', made.id, 'approve')).status).toBe(200);
     expect((await decide('vera', body.id, 'approve')).status).toBe(403);
   });
@@ -267,9 +267,9 @@ describe('deciding', () => {
     await setApproval(true);
     const before = await read(e);
     const { status, body: answer } = await decide('ben', body.id, 'approve');
-    expect([status, answer.code]).toEqual([409, 'proposal_stale']);
+    expect([status, answer.code]).toEqual([409, 'proposed_change_stale']);
     expect(await read(e)).toEqual(before);
-    expect(await plane.client().getProposedChange({ params: { proposalId: body.id } })).toMatchObject({
+    expect(await plane.client().getProposedChange({ params: { proposedChangeId: body.id } })).toMatchObject({
       state: 'stale',
       basedOnVersion: e.version,
       experimentVersion: before.version,
@@ -290,7 +290,10 @@ describe('deciding', () => {
     await plane.client().completeExperiment(at(e));
     await setApproval(true);
     const { body: answer } = await decide('ben', body.id, 'approve');
-    expect(answer).toMatchObject({ code: 'proposal_stale', detail: expect.stringMatching(/can no longer be made/) });
+    expect(answer).toMatchObject({
+      code: 'proposed_change_stale',
+      detail: expect.stringMatching(/can no longer be made/),
+    });
   });
 
   test('given a refusal, or a withdrawal by whoever proposed it, then nothing is made and the note is kept', async () => {

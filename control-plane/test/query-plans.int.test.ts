@@ -7,7 +7,7 @@ import { findCandidates } from '../src/attribution/candidates.store.ts';
 import { findOrphans, loadFamilies, loadSales } from '../src/attribution/events.store.ts';
 import { digestOfKey } from '../src/attribution/key-digest.ts';
 import { readNewestRamp } from '../src/experiment/ramps.store.ts';
-import { pageOfProposals } from '../src/features/approvals/proposals.store.ts';
+import { pageOfProposedChanges } from '../src/features/approvals/proposed-changes.store.ts';
 import { pageOfAudit } from '../src/features/audit/audit.store.ts';
 import { findBuyers } from '../src/features/buyers/buyers.store.ts';
 import { findReports } from '../src/features/buyers/reports.store.ts';
@@ -236,9 +236,9 @@ describe('the queries that grow with traffic', () => {
     'the newest ramp of an experiment': (db) => readNewestRamp(db, 'exp_7'),
     'ramps of an experiment': (db) => pageOfRamps(db, 'exp_7', page.after, 51),
     'what a ramp has brought': (db) => readOutcomes(db, rampOf('exp_7')),
-    'proposed changes by time': (db) => pageOfProposals(db, plane.workspace.id, {}, page.after, 51),
+    'proposed changes by time': (db) => pageOfProposedChanges(db, plane.workspace.id, {}, page.after, 51),
     'proposed changes of an experiment': (db) =>
-      pageOfProposals(db, plane.workspace.id, { experimentId: 'exp_7' }, page.after, 51),
+      pageOfProposedChanges(db, plane.workspace.id, { experimentId: 'exp_7' }, page.after, 51),
     'templates by change': (db) => pageOfTemplates(db, plane.workspace.id, page.after, 51),
     'the audit log by time': (db) => pageOfAudit(db, plane.workspace.id, {}, page.after, 51),
     'the audit log of an experiment': (db) =>

@@ -23,9 +23,9 @@ export const PROBLEMS = {
     title: 'This workspace wants a second person to approve such a change.',
     retryable: false,
   },
-  proposal_closed: { status: 409, title: 'This proposed change has been decided on.', retryable: false },
-  proposal_stale: { status: 409, title: 'What it was to change has changed meanwhile.', retryable: false },
-  own_proposal: { status: 409, title: 'Another person must approve it.', retryable: false },
+  proposed_change_closed: { status: 409, title: 'This proposed change has been decided on.', retryable: false },
+  proposed_change_stale: { status: 409, title: 'What it was to change has changed meanwhile.', retryable: false },
+  own_proposed_change: { status: 409, title: 'Another person must approve it.', retryable: false },
   already_grading: { status: 409, title: 'A grading run is already under way.', retryable: true },
   idempotency_key_reused: {
     status: 409,

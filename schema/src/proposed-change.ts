@@ -25,8 +25,8 @@ export const ProposableAction = z.enum([
 export type ProposableAction = z.infer<typeof ProposableAction>;
 
 /** `stale`: what it was to change had been changed otherwise before anybody approved it. */
-export const ProposalState = z.enum(['open', 'approved', 'refused', 'withdrawn', 'stale']);
-export type ProposalState = z.infer<typeof ProposalState>;
+export const ProposedChangeState = z.enum(['open', 'approved', 'refused', 'withdrawn', 'stale']);
+export type ProposedChangeState = z.infer<typeof ProposedChangeState>;
 
 const Someone = z.object({ kind: ActorKind, id: z.string().nullable(), name: z.string() });
 
@@ -37,7 +37,7 @@ export const ProposedChange = z.object({
   experimentName: z.string(),
   action: ProposableAction,
   reason: z.string(),
-  state: ProposalState,
+  state: ProposedChangeState,
   /** What it alters, as it was when it was proposed and as it would be. */
   changes: z.array(FieldChange),
   /** The experiment's version that it was made on, and the one it is at. */
@@ -62,4 +62,4 @@ export const ProposeChange = z.object({
 });
 export type ProposeChange = z.infer<typeof ProposeChange>;
 
-export const DecideProposal = z.object({ note: z.string().trim().max(500).default('') });
+export const DecideProposedChange = z.object({ note: z.string().trim().max(500).default('') });

@@ -1,7 +1,7 @@
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { ActorKind } from '../src/access.ts';
 import type { FieldChange } from '../src/field-change.ts';
-import type { ProposableAction, ProposalState } from '../src/proposed-change.ts';
+import type { ProposableAction, ProposedChangeState } from '../src/proposed-change.ts';
 import { instant } from './columns.ts';
 import { experiments } from './experiments.ts';
 import { workspaces } from './workspaces.ts';
@@ -26,7 +26,7 @@ export const proposedChanges = pgTable(
     action: text('action').$type<ProposableAction>().notNull(),
     request: jsonb('request').$type<ProposedRequest>().notNull(),
     reason: text('reason').notNull(),
-    state: text('state').$type<ProposalState>().notNull(),
+    state: text('state').$type<ProposedChangeState>().notNull(),
     changes: jsonb('changes').$type<FieldChange[]>().notNull(),
     basedOnVersion: integer('based_on_version').notNull(),
     proposedByKind: text('proposed_by_kind').$type<ActorKind>().notNull(),

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { ExperimentId, ProposedChangeId } from '../ids.ts';
-import { DecideProposal, ProposalState, ProposeChange, ProposedChange } from '../proposed-change.ts';
+import { DecideProposedChange, ProposeChange, ProposedChange, ProposedChangeState } from '../proposed-change.ts';
 import { endpoint, ofExperiment, Page, pageOf } from './endpoint.ts';
 
-const ofProposal = z.object({ proposalId: ProposedChangeId });
+const ofProposedChange = z.object({ proposedChangeId: ProposedChangeId });
 
 export const proposedChangesEndpoints = {
   proposeChange: endpoint({
@@ -34,37 +34,43 @@ export const proposedChangesEndpoints = {
     path: '/v1/proposed-changes',
     summary: 'Proposed changes, newest first',
     permission: 'experiment:read',
-    query: z.object({ ...Page, state: ProposalState.optional(), experimentId: ExperimentId.optional() }),
+    query: z.object({ ...Page, state: ProposedChangeState.optional(), experimentId: ExperimentId.optional() }),
     response: pageOf(ProposedChange),
     problems: ['validation_failed'],
   }),
   getProposedChange: endpoint({
     method: 'get',
-    path: '/v1/proposed-changes/{proposalId}',
+    path: '/v1/proposed-changes/{proposedChangeId}',
     summary: 'One proposed change, with what it alters',
     permission: 'experiment:read',
-    params: ofProposal,
+    params: ofProposedChange,
     response: ProposedChange,
     problems: ['not_found'],
   }),
   approveChange: endpoint({
     method: 'post',
-    path: '/v1/proposed-changes/{proposalId}/approve',
+    path: '/v1/proposed-changes/{proposedChangeId}/approve',
     summary: 'Approve what another proposed: it is made at once, exactly as it is shown, or not at all',
     permission: 'experiment:write',
-    params: ofProposal,
-    body: DecideProposal,
+    params: ofProposedChange,
+    body: DecideProposedChange,
     response: ProposedChange,
-    problems: ['validation_failed', 'not_found', 'own_proposal', 'proposal_closed', 'proposal_stale'],
+    problems: [
+      'validation_failed',
+      'not_found',
+      'own_proposed_change',
+      'proposed_change_closed',
+      'proposed_change_stale',
+    ],
   }),
   refuseChange: endpoint({
     method: 'post',
-    path: '/v1/proposed-changes/{proposalId}/refuse',
+    path: '/v1/proposed-changes/{proposedChangeId}/refuse',
     summary: 'Refuse what another proposed, or withdraw what you proposed yourself',
     permission: 'experiment:write',
-    params: ofProposal,
-    body: DecideProposal,
+    params: ofProposedChange,
+    body: DecideProposedChange,
     response: ProposedChange,
-    problems: ['validation_failed', 'not_found', 'proposal_closed'],
+    problems: ['validation_failed', 'not_found', 'proposed_change_closed'],
   }),
 } as const;

@@ -14,7 +14,7 @@ import {
   Users,
 } from 'lucide-react';
 import { useOrphanCount } from '../lib/buyers.ts';
-import { useOpenProposals } from '../lib/proposals.ts';
+import { useOpenProposedChanges } from '../lib/proposed-changes.ts';
 import { formatCount } from '../ui/format/count.ts';
 import { Brand } from './brand.tsx';
 
@@ -29,7 +29,7 @@ interface Entry {
 /** The left rail: where one can go, in three groups. Counts are live. */
 export function Rail({ onNavigate }: { onNavigate?: () => void }) {
   const orphans = useOrphanCount();
-  const proposals = useOpenProposals().data?.items.length;
+  const waiting = useOpenProposedChanges().data?.items.length;
   return (
     <nav aria-label="Main" className="flex h-full flex-col gap-6 px-3 pt-4 pb-6">
       <Brand />
@@ -55,7 +55,7 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
         title="Operations"
         onNavigate={onNavigate}
         entries={[
-          { label: 'Approvals', to: '/approvals', icon: CheckCheck, count: proposals },
+          { label: 'Approvals', to: '/approvals', icon: CheckCheck, count: waiting },
           { label: 'Moving from TUNE', to: '/tune', icon: ArrowLeftRight },
           { label: 'Activity', to: '/activity', icon: Activity },
           { label: 'Settings', to: '/settings', icon: Settings },

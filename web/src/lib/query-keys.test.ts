@@ -15,7 +15,7 @@ test('given a click, then clicks are read soon and sums over them later', () => 
 
 test('given a release, then everything of its experiment is read soon (R22)', () => {
   expect(staleKeys({ topic: 'release', experimentIds: [ID] })).toEqual({
-    soon: [['experiments', 'list'], ['links'], ['tune', 'links'], ['audit'], ['proposals'], ['experiments', ID]],
+    soon: [['experiments', 'list'], ['links'], ['tune', 'links'], ['audit'], ['proposed-changes'], ['experiments', ID]],
     later: [],
   });
 });

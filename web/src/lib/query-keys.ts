@@ -35,7 +35,7 @@ export const keys = {
   unclaimedReports: ['buyers', 'unclaimed'],
   reports: (buyerId: string, filters: Filters = {}) => ['buyers', buyerId, 'reports', filters],
   buyerEvents: (filters: Filters = {}) => ['buyer-events', filters],
-  proposals: (filters?: Filters) => (filters ? ['proposals', filters] : ['proposals']),
+  proposedChanges: (filters?: Filters) => (filters ? ['proposed-changes', filters] : ['proposed-changes']),
   templates: ['templates'],
   tune: ['tune'],
   tuneConnection: ['tune', 'connection'],
@@ -70,7 +70,7 @@ export function staleKeys({ topic, experimentIds }: Pick<ChangeEvent, 'topic' | 
     case 'release':
     case 'experiment':
       return {
-        soon: [['experiments', 'list'], ['links'], ['tune', 'links'], ['audit'], ['proposals'], ...each()],
+        soon: [['experiments', 'list'], ['links'], ['tune', 'links'], ['audit'], ['proposed-changes'], ...each()],
         later: [],
       };
     default:

@@ -5,14 +5,14 @@ import { refuseStep } from '../../domain/experiment.ts';
 import { withExperiment } from '../../experiment/with-experiment.ts';
 import { refuseFor, requireVersion } from '../../refusals.ts';
 import type { Operations } from './operations.ts';
-import { insertProposal } from './proposals.store.ts';
+import { insertProposedChange } from './proposed-changes.store.ts';
 import { rehearse } from './rehearse.ts';
-import { type ShownProposal, showProposal } from './show-proposal.ts';
+import { type ShownProposedChange, showProposedChange } from './show-proposed-change.ts';
 
 export interface Proposed {
   experimentId: string;
   ifMatch: number;
-  proposal: ProposeChange;
+  change: ProposeChange;
 }
 
 /**
@@ -21,9 +21,9 @@ export interface Proposed {
  * @throws ProblemError `not_found`, `stale_version`, `transition_refused`, `validation_failed`, and what else
  *   the change itself would throw
  */
-export function proposeChange(ctx: Context, operations: Operations, input: Proposed): Promise<ShownProposal> {
-  const { action, reason, body } = input.proposal;
-  const params = { ...input.proposal.params, experimentId: input.experimentId };
+export function proposeChange(ctx: Context, operations: Operations, input: Proposed): Promise<ShownProposedChange> {
+  const { action, reason, body } = input.change;
+  const params = { ...input.change.params, experimentId: input.experimentId };
   return withExperiment(ctx, input.experimentId, async (tx, rows) => {
     const { experiment } = rows;
     requireVersion(experiment, input.ifMatch);
@@ -31,7 +31,7 @@ export function proposeChange(ctx: Context, operations: Operations, input: Propo
     const request = { params, body, ifMatch: input.ifMatch };
     const changes = await rehearse(tx, ctx, rows, operations[action], request).catch(inBody);
     if (changes.length === 0) throw invalidField('#/body', 'changes nothing');
-    const row = await insertProposal(tx, {
+    const row = await insertProposedChange(tx, {
       id: ctx.newId('proposedChange'),
       workspaceId: ctx.workspaceId,
       experimentId: experiment.id,
@@ -52,10 +52,10 @@ export function proposeChange(ctx: Context, operations: Operations, input: Propo
       objectName: experiment.name,
       reason,
       before: sideOf(changes, 'before'),
-      after: { ...sideOf(changes, 'after'), proposalId: row.id, action },
+      after: { ...sideOf(changes, 'after'), proposedChangeId: row.id, action },
     });
     ctx.publishChange({ topic: 'experiment', experimentIds: [experiment.id], count: 1 });
-    return showProposal(row, experiment);
+    return showProposedChange(row, experiment);
   });
 }
 
@@ -63,7 +63,7 @@ export function proposeChange(ctx: Context, operations: Operations, input: Propo
 const sideOf = (changes: readonly FieldChange[], side: 'before' | 'after') =>
   Object.fromEntries(changes.flatMap((change) => (Object.hasOwn(change, side) ? [[change.field, change[side]]] : [])));
 
-/** A fault of the change is one of the proposal's body. */
+/** A fault of the change is one of the request's body. */
 function inBody(error: unknown): never {
   if (!(error instanceof ProblemError)) throw error;
   const errors = error.errors.map(({ pointer, detail }) => ({ pointer: pointer.replace('#', '#/body'), detail }));

@@ -1,17 +1,17 @@
 import type { Context } from '../../context.ts';
 import type { Decided } from './approve-change.ts';
-import { closeProposal } from './close-proposal.ts';
-import { type ShownProposal, showProposal } from './show-proposal.ts';
-import { withOpenProposal } from './with-open-proposal.ts';
+import { closeProposedChange } from './close-proposed-change.ts';
+import { type ShownProposedChange, showProposedChange } from './show-proposed-change.ts';
+import { withOpenProposedChange } from './with-open-proposed-change.ts';
 
 /**
  * Refuses what another proposed; whoever proposed it withdraws it so. Nothing is changed.
  *
- * @throws ProblemError `not_found`, `proposal_closed`
+ * @throws ProblemError `not_found`, `proposed_change_closed`
  */
-export function refuseChange(ctx: Context, { proposalId, note }: Decided): Promise<ShownProposal> {
-  return withOpenProposal(ctx, proposalId, async (tx, { experiment }, proposal) => {
-    const state = proposal.proposedById === ctx.actor.id ? 'withdrawn' : 'refused';
-    return showProposal(await closeProposal(tx, ctx, { proposal, experiment, state, note }), experiment);
+export function refuseChange(ctx: Context, { proposedChangeId, note }: Decided): Promise<ShownProposedChange> {
+  return withOpenProposedChange(ctx, proposedChangeId, async (tx, { experiment }, proposed) => {
+    const state = proposed.proposedById === ctx.actor.id ? 'withdrawn' : 'refused';
+    return showProposedChange(await closeProposedChange(tx, ctx, { proposed, experiment, state, note }), experiment);
   });
 }

@@ -1,4 +1,4 @@
-import type { ProposalState } from '@alyson/schema';
+import type { ProposedChangeState } from '@alyson/schema';
 import { getRouteApi } from '@tanstack/react-router';
 import { CheckCheck } from 'lucide-react';
 import { Card } from '../../ui/card.tsx';
@@ -9,12 +9,12 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { TableSkeleton } from '../../ui/skeleton.tsx';
 import { TabLink, TabLinks } from '../../ui/tabs.tsx';
-import { ProposalItem } from './proposal-item.tsx';
-import { useProposals } from './queries.ts';
+import { ProposedChangeItem } from './proposed-change-item.tsx';
+import { useProposedChanges } from './queries.ts';
 
 const route = getRouteApi('/signed-in/approvals');
 
-const STATES: readonly { value: ProposalState | undefined; label: string }[] = [
+const STATES: readonly { value: ProposedChangeState | undefined; label: string }[] = [
   { value: undefined, label: 'Waiting' },
   { value: 'approved', label: 'Approved' },
   { value: 'refused', label: 'Refused' },
@@ -26,7 +26,7 @@ const STATES: readonly { value: ProposalState | undefined; label: string }[] = [
 export function ApprovalsPage() {
   const { state, experiment } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useProposals({ state: state ?? 'open', experimentId: experiment });
+  const query = useProposedChanges({ state: state ?? 'open', experimentId: experiment });
   return (
     <>
       <PageHeader
@@ -59,16 +59,16 @@ export function ApprovalsPage() {
       )}
       <Card padding="flush">
         <QueryView query={query} what="the proposed changes" skeleton={<TableSkeleton rows={3} columns={2} />}>
-          {(proposals) =>
-            proposals.length === 0 ? (
+          {(proposed) =>
+            proposed.length === 0 ? (
               <EmptyState icon={CheckCheck} title={state ? 'There are none' : 'Nothing waits for approval'}>
                 {state ? 'No proposed change ended so.' : 'A change that needs a second person shows up here.'}
               </EmptyState>
             ) : (
               <>
                 <ul>
-                  {proposals.map((proposal) => (
-                    <ProposalItem key={proposal.id} proposal={proposal} />
+                  {proposed.map((proposed) => (
+                    <ProposedChangeItem key={proposed.id} proposed={proposed} />
                   ))}
                 </ul>
                 <LoadMore {...query} />

@@ -7,11 +7,11 @@ import { Field } from '../../ui/field.tsx';
 import { Textarea } from '../../ui/input.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { proposalFields } from './proposal-fields.ts';
+import { changedFields } from './changed-fields.ts';
 import { useDecide } from './queries.ts';
 
 interface DecideDialogProps {
-  proposal: ProposedChange;
+  proposed: ProposedChange;
   to: 'approve' | 'refuse';
   /** Whoever proposed it withdraws it. */
   isOwn: boolean;
@@ -19,13 +19,13 @@ interface DecideDialogProps {
 }
 
 /** Approves, refuses or withdraws, with a note for the others. Render it while it is open. */
-export function DecideDialog({ proposal, to, isOwn, onClose }: DecideDialogProps) {
+export function DecideDialog({ proposed, to, isOwn, onClose }: DecideDialogProps) {
   const decide = useDecide();
   const [note, setNote] = useState('');
   const verb = to === 'approve' ? 'Approve' : isOwn ? 'Withdraw' : 'Refuse';
   const send = () =>
     decide.mutate(
-      { proposalId: proposal.id, to, note },
+      { proposedChangeId: proposed.id, to, note },
       {
         onSuccess: () => {
           onClose();
@@ -41,7 +41,7 @@ export function DecideDialog({ proposal, to, isOwn, onClose }: DecideDialogProps
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={`${verb} the change of ${proposal.experimentName}`}
+      title={`${verb} the change of ${proposed.experimentName}`}
       description={
         to === 'approve'
           ? 'It is made at once, exactly as shown here, or not at all.'
@@ -61,7 +61,7 @@ export function DecideDialog({ proposal, to, isOwn, onClose }: DecideDialogProps
           Not done: {decide.error.message}
         </Notice>
       )}
-      <ChangesTable fields={proposalFields(proposal.changes)} hasBefore />
+      <ChangesTable fields={changedFields(proposed.changes)} hasBefore />
       <div className="mt-4">
         <Field label="Note (optional)" hint="Kept with the decision.">
           <Textarea value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />

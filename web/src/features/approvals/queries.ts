@@ -1,12 +1,15 @@
-import type { ProposalState, ProposedChange } from '@alyson/schema';
+import type { ProposedChange, ProposedChangeState } from '@alyson/schema';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/query-keys.ts';
 
 /** Proposed changes, newest first; older pages on demand. */
-export function useProposals(filter: { state?: ProposalState | undefined; experimentId?: string | undefined }) {
+export function useProposedChanges(filter: {
+  state?: ProposedChangeState | undefined;
+  experimentId?: string | undefined;
+}) {
   return useInfiniteQuery({
-    queryKey: keys.proposals({ ...filter, pages: true }),
+    queryKey: keys.proposedChanges({ ...filter, pages: true }),
     queryFn: ({ signal, pageParam }) =>
       api.listProposedChanges({ query: { ...filter, limit: 50, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
@@ -16,7 +19,7 @@ export function useProposals(filter: { state?: ProposalState | undefined; experi
 }
 
 export interface Decision {
-  proposalId: string;
+  proposedChangeId: string;
   to: 'approve' | 'refuse';
   note: string;
 }
@@ -25,12 +28,12 @@ export interface Decision {
 export function useDecide() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ proposalId, to, note }: Decision) =>
+    mutationFn: ({ proposedChangeId, to, note }: Decision) =>
       to === 'approve'
-        ? api.approveChange({ params: { proposalId }, body: { note } })
-        : api.refuseChange({ params: { proposalId }, body: { note } }),
+        ? api.approveChange({ params: { proposedChangeId }, body: { note } })
+        : api.refuseChange({ params: { proposedChangeId }, body: { note } }),
     onSettled: () => {
-      for (const queryKey of [keys.proposals(), keys.experiments, ['audit'], ['links']])
+      for (const queryKey of [keys.proposedChanges(), keys.experiments, ['audit'], ['links']])
         void queryClient.invalidateQueries({ queryKey });
     },
   });

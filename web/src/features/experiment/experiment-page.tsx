@@ -9,7 +9,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { TabLink, TabLinks } from '../../ui/tabs.tsx';
 import { CurrentExperiment } from './current-experiment.ts';
 import { ExperimentHeader } from './experiment-header.tsx';
-import { OpenProposals } from './open-proposals.tsx';
+import { OpenProposedChanges } from './open-proposed-changes.tsx';
 import { useExperiment } from './queries.ts';
 
 const route = getRouteApi('/signed-in/experiments/$experimentId');
@@ -27,7 +27,7 @@ export function ExperimentPage() {
         {(experiment) => (
           <CurrentExperiment value={experiment}>
             <ExperimentHeader />
-            <OpenProposals experimentId={experimentId} />
+            <OpenProposedChanges experimentId={experimentId} />
             <TabLinks label="Parts of the experiment" className="mb-5">
               <TabLink
                 to="/experiments/$experimentId"

@@ -330,14 +330,14 @@ export function useStartRun(experimentId: string) {
   });
 }
 
-/** What a change became: the experiment as it is afterwards, or a proposal that waits for a second person. */
-type Written = { experiment: Experiment } | { proposal: ProposedChange };
+/** What a change became: the experiment as it is afterwards, or a proposed change that waits for a second person. */
+type Written = { experiment: Experiment } | { proposed: ProposedChange };
 
 /** A write that, where the workspace wants a second person for it, is proposed to them instead (C9). */
 function useProposableWrite<Input>(
   experimentId: string,
   write: (input: Input) => Promise<Experiment>,
-  proposalOf: (input: Input) => z.input<typeof ProposeChange>,
+  toPropose: (input: Input) => z.input<typeof ProposeChange>,
 ) {
   const queryClient = useQueryClient();
   const read = useReadAgain(experimentId);
@@ -348,8 +348,8 @@ function useProposableWrite<Input>(
       } catch (error) {
         if (!(error instanceof ProblemError && error.code === 'approval_required')) throw error;
         const version = queryClient.getQueryData<Experiment>(keys.experiment(experimentId))?.version ?? 0;
-        const body = proposalOf(input);
-        return { proposal: await api.proposeChange({ params: { experimentId }, body, ifMatch: version }) };
+        const body = toPropose(input);
+        return { proposed: await api.proposeChange({ params: { experimentId }, body, ifMatch: version }) };
       }
     },
     onSuccess: (written) => {
@@ -387,7 +387,7 @@ export function useCheckPage(experimentId: string) {
 function useReadAgain(experimentId: string): () => void {
   const queryClient = useQueryClient();
   return () => {
-    for (const queryKey of [keys.experiments, ['audit'], ['links'], keys.proposals()])
+    for (const queryKey of [keys.experiments, ['audit'], ['links'], keys.proposedChanges()])
       void queryClient.invalidateQueries({ queryKey });
     void queryClient.invalidateQueries({ queryKey: keys.experiment(experimentId) });
   };

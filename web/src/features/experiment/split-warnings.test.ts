@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { splitWarnings, totalProblem } from './split-warnings.ts';
 
 const limits = { floorBasisPoints: 500, stepBasisPoints: 1500 };
-const proposal = (from: number, to: number | null, grade: string | null = null) => ({ letter: 'D', from, to, grade });
+const entered = (from: number, to: number | null, grade: string | null = null) => ({ letter: 'D', from, to, grade });
 
 describe('totalProblem', () => {
   test.each([
@@ -14,16 +14,12 @@ describe('totalProblem', () => {
 
 describe('splitWarnings', () => {
   test.each([
-    ['under the minimum', proposal(600, 200), ['D at 2% is under the 5% minimum.']],
-    ['a large step', proposal(1000, 4000), ['D moves by 30 pts, more than the 15-point limit per release.']],
-    ['nothing for a graded A', proposal(900, 0, 'A'), ['D is graded A and would get no clicks.']],
-    [
-      'everything for one',
-      proposal(9000, 10_000),
-      ['D gets every click, so nothing more is learned about the others.'],
-    ],
-    ['no change, though it is under the minimum', proposal(200, 200), []],
-    ['a field that cannot be read', proposal(200, null), []],
+    ['under the minimum', entered(600, 200), ['D at 2% is under the 5% minimum.']],
+    ['a large step', entered(1000, 4000), ['D moves by 30 pts, more than the 15-point limit per release.']],
+    ['nothing for a graded A', entered(900, 0, 'A'), ['D is graded A and would get no clicks.']],
+    ['everything for one', entered(9000, 10_000), ['D gets every click, so nothing more is learned about the others.']],
+    ['no change, though it is under the minimum', entered(200, 200), []],
+    ['a field that cannot be read', entered(200, null), []],
   ])('given %s, then it is said with its numbers', (_, one, texts) =>
     expect(splitWarnings([one], limits)).toEqual(texts),
   );

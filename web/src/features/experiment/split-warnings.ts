@@ -2,7 +2,7 @@ import { type Optimization, TOTAL_BASIS_POINTS } from '@alyson/schema';
 import { formatPoints } from '../../ui/format/change.ts';
 import { formatWeight } from '../../ui/format/percent.ts';
 
-export interface SplitProposal {
+export interface EnteredWeight {
   letter: string;
   from: number;
   /** Null: its field cannot be read, so nothing is said about it. */
@@ -21,10 +21,10 @@ export function totalProblem(total: number): string | null {
 
 /** Where a person's split goes past the limits that the optimizer keeps. Warnings: a person may. */
 export function splitWarnings(
-  proposals: readonly SplitProposal[],
+  entered: readonly EnteredWeight[],
   { floorBasisPoints, stepBasisPoints }: Pick<Optimization, 'floorBasisPoints' | 'stepBasisPoints'>,
 ): string[] {
-  return proposals.flatMap(({ letter, from, to, grade }) => {
+  return entered.flatMap(({ letter, from, to, grade }) => {
     if (to === null || to === from) return [];
     const warnings: string[] = [];
     if (to === TOTAL_BASIS_POINTS)

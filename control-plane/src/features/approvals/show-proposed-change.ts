@@ -1,11 +1,14 @@
 import type { ProposedChange } from '@alyson/schema';
 import type * as z from 'zod';
-import type { ProposalRow } from './proposals.store.ts';
+import type { ProposedChangeRow } from './proposed-changes.store.ts';
 
-export type ShownProposal = z.input<typeof ProposedChange>;
+export type ShownProposedChange = z.input<typeof ProposedChange>;
 
 /** @param experiment  as it is now */
-export function showProposal(row: ProposalRow, experiment: { name: string; version: number }): ShownProposal {
+export function showProposedChange(
+  row: ProposedChangeRow,
+  experiment: { name: string; version: number },
+): ShownProposedChange {
   const { id, experimentId, action, reason, state, changes, basedOnVersion, decidedByKind, decidedAt } = row;
   return {
     id,

@@ -1,4 +1,4 @@
-import type { ProposableAction, ProposalState, ProposedChange } from '@alyson/schema';
+import type { ProposableAction, ProposedChange, ProposedChangeState } from '@alyson/schema';
 import { useState } from 'react';
 import { useMe, useRefusal } from '../../lib/me.ts';
 import { ChangesTable } from '../../ui/audit/changes-table.tsx';
@@ -6,8 +6,8 @@ import { Button } from '../../ui/button.tsx';
 import { TextLink } from '../../ui/link-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Instant } from '../../ui/values/instant.tsx';
+import { changedFields } from './changed-fields.ts';
 import { DecideDialog } from './decide-dialog.tsx';
-import { proposalFields } from './proposal-fields.ts';
 
 const WANTS: Readonly<Record<ProposableAction, string>> = {
   changeExperiment: 'wants to change the routing of',
@@ -24,7 +24,7 @@ const WANTS: Readonly<Record<ProposableAction, string>> = {
   startRamp: 'wants to ramp the split of',
 };
 
-const DECIDED: Readonly<Record<Exclude<ProposalState, 'open'>, string>> = {
+const DECIDED: Readonly<Record<Exclude<ProposedChangeState, 'open'>, string>> = {
   approved: 'Approved by',
   refused: 'Refused by',
   withdrawn: 'Withdrawn by',
@@ -32,8 +32,8 @@ const DECIDED: Readonly<Record<Exclude<ProposalState, 'open'>, string>> = {
 };
 
 /** One proposed change: who wants what, before and after, and the decision. */
-export function ProposalItem({ proposal }: { proposal: ProposedChange }) {
-  const { action, changes, experimentId, experimentName, proposedAt, proposedBy, reason } = proposal;
+export function ProposedChangeItem({ proposed }: { proposed: ProposedChange }) {
+  const { action, changes, experimentId, experimentName, proposedAt, proposedBy, reason } = proposed;
   return (
     <li className="border-b px-4 py-4 last:border-b-0">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
@@ -49,40 +49,40 @@ export function ProposalItem({ proposal }: { proposal: ProposedChange }) {
         </span>
       </div>
       {reason && <p className="mt-0.5 text-13 text-muted [overflow-wrap:anywhere]">Reason: {reason}</p>}
-      <ChangesTable fields={proposalFields(changes)} hasBefore />
-      {proposal.state === 'open' ? <Deciding proposal={proposal} /> : <Decided proposal={proposal} />}
+      <ChangesTable fields={changedFields(changes)} hasBefore />
+      {proposed.state === 'open' ? <Deciding proposed={proposed} /> : <Decided proposed={proposed} />}
     </li>
   );
 }
 
-function Deciding({ proposal }: { proposal: ProposedChange }) {
+function Deciding({ proposed }: { proposed: ProposedChange }) {
   const { actor } = useMe();
   const [open, setOpen] = useState<'approve' | 'refuse' | null>(null);
   const permission = useRefusal('experiment:write');
-  const isOwn = proposal.proposedBy.id === actor.id;
+  const isOwn = proposed.proposedBy.id === actor.id;
   const own = isOwn ? 'You proposed it: another person must approve it.' : null;
   return (
     <>
-      {proposal.experimentVersion !== proposal.basedOnVersion && (
+      {proposed.experimentVersion !== proposed.basedOnVersion && (
         <Notice className="mt-3">
           The experiment has changed since. It can be approved as long as nothing that is shown here has moved on.
         </Notice>
       )}
       <div className="mt-3 flex flex-wrap gap-2">
         <Button variant="primary" refusal={permission ?? own} onClick={() => setOpen('approve')}>
-          Approve<span className="sr-only"> the change of {proposal.experimentName}</span>
+          Approve<span className="sr-only"> the change of {proposed.experimentName}</span>
         </Button>
         <Button refusal={permission} onClick={() => setOpen('refuse')}>
           {isOwn ? 'Withdraw' : 'Refuse'}
-          <span className="sr-only"> the change of {proposal.experimentName}</span>
+          <span className="sr-only"> the change of {proposed.experimentName}</span>
         </Button>
       </div>
-      {open && <DecideDialog proposal={proposal} to={open} isOwn={isOwn} onClose={() => setOpen(null)} />}
+      {open && <DecideDialog proposed={proposed} to={open} isOwn={isOwn} onClose={() => setOpen(null)} />}
     </>
   );
 }
 
-function Decided({ proposal: { state, decidedAt, decidedBy, decisionNote } }: { proposal: ProposedChange }) {
+function Decided({ proposed: { state, decidedAt, decidedBy, decisionNote } }: { proposed: ProposedChange }) {
   if (state === 'open' || !decidedBy || !decidedAt) return null;
   return (
     <p className="mt-3 text-13 text-muted [overflow-wrap:anywhere]">

@@ -1,10 +1,10 @@
-import { useOpenProposals } from '../../lib/proposals.ts';
+import { useOpenProposedChanges } from '../../lib/proposed-changes.ts';
 import { TextLink } from '../../ui/link-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
 /** Says that changes of the experiment wait for a second person, and leads to them. */
-export function OpenProposals({ experimentId }: { experimentId: string }) {
-  const count = useOpenProposals(experimentId).data?.items.length ?? 0;
+export function OpenProposedChanges({ experimentId }: { experimentId: string }) {
+  const count = useOpenProposedChanges(experimentId).data?.items.length ?? 0;
   if (count === 0) return null;
   return (
     <Notice tone="warning" className="mb-4">

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 
 vi.hoisted(() => vi.stubGlobal('navigator', { language: 'en-US' }));
-const { proposalFields } = await import('./proposal-fields.ts');
+const { changedFields } = await import('./changed-fields.ts');
 
 const rule = {
   id: 'us',
@@ -10,9 +10,9 @@ const rule = {
   outcome: { to: 'agent', agentId: 'B' },
 };
 
-test('given what a proposal alters, then each field is told in words, with its units', () => {
+test('given what a proposed change alters, then each field is told in words, with its units', () => {
   expect(
-    proposalFields([
+    changedFields([
       { field: 'agents.B.weightBasisPoints', before: 5000, after: 3000 },
       { field: 'links./r/solar.v2.unit', before: 'utm_content', after: 'visitor' },
       { field: 'agents.C.dailyCap', after: null },

@@ -3,11 +3,11 @@ import { ruleText } from '../../lib/rule-text.ts';
 import { type ChangedField, writeValue } from '../../ui/audit/changed-fields.ts';
 import { fieldName } from '../../ui/audit/entry-sentence.ts';
 
-/** Rules of a proposal name agents by their letters. */
+/** Rules of a proposed change name agents by their letters. */
 const LETTERS = Array.from({ length: 200 }, (_, i) => ({ id: agentLetter(i + 1) as never, number: i + 1 }));
 
-/** What a proposal alters, in words and units that people read. */
-export const proposalFields = (changes: readonly FieldChange[]): ChangedField[] =>
+/** What a proposed change alters, in words and units that people read. */
+export const changedFields = (changes: readonly FieldChange[]): ChangedField[] =>
   changes.filter(isTelling).map((change) => ({
     name: nameOf(change),
     before: Object.hasOwn(change, 'before') ? write(change.field, change.before) : null,

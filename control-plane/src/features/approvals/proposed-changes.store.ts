@@ -1,33 +1,36 @@
-import type { ProposalState } from '@alyson/schema';
+import type { ProposedChangeState } from '@alyson/schema';
 import { apiTokens, experiments, proposedChanges } from '@alyson/schema/tables';
 import { and, desc, eq } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database, Tx } from '../../io/database.ts';
 import { isAfter } from '../../io/database-paging.ts';
 
-export type ProposalRow = typeof proposedChanges.$inferSelect;
+export type ProposedChangeRow = typeof proposedChanges.$inferSelect;
 
-export async function insertProposal(tx: Tx, row: typeof proposedChanges.$inferInsert): Promise<ProposalRow> {
+export async function insertProposedChange(
+  tx: Tx,
+  row: typeof proposedChanges.$inferInsert,
+): Promise<ProposedChangeRow> {
   const [inserted] = await tx.insert(proposedChanges).values(row).returning();
-  if (!inserted) throw new Error('a proposal was not stored');
+  if (!inserted) throw new Error('a proposed change was not stored');
   return inserted;
 }
 
-export interface ProposalFilter {
-  state?: ProposalState | undefined;
+export interface ProposedChangeFilter {
+  state?: ProposedChangeState | undefined;
   experimentId?: string | undefined;
 }
 
 /** With the experiment as it is now; newest first. */
-export function pageOfProposals(
+export function pageOfProposedChanges(
   db: Database,
   workspaceId: string,
-  { state, experimentId }: ProposalFilter,
+  { state, experimentId }: ProposedChangeFilter,
   after: PageKey | null,
   limit: number,
 ) {
   return db
-    .select({ proposal: proposedChanges, name: experiments.name, version: experiments.version })
+    .select({ proposed: proposedChanges, name: experiments.name, version: experiments.version })
     .from(proposedChanges)
     .innerJoin(experiments, eq(experiments.id, proposedChanges.experimentId))
     .where(
@@ -42,7 +45,11 @@ export function pageOfProposals(
     .limit(limit);
 }
 
-export async function findProposal(db: Database, workspaceId: string, id: string): Promise<ProposalRow | null> {
+export async function findProposedChange(
+  db: Database,
+  workspaceId: string,
+  id: string,
+): Promise<ProposedChangeRow | null> {
   const [row] = await db
     .select()
     .from(proposedChanges)
@@ -51,13 +58,13 @@ export async function findProposal(db: Database, workspaceId: string, id: string
 }
 
 export type Decision = Pick<
-  ProposalRow,
+  ProposedChangeRow,
   'state' | 'decidedByKind' | 'decidedById' | 'decidedByName' | 'decidedAt' | 'decisionNote'
 >;
 
-export async function decideProposal(tx: Tx, id: string, decision: Decision): Promise<ProposalRow> {
+export async function decideProposedChange(tx: Tx, id: string, decision: Decision): Promise<ProposedChangeRow> {
   const [decided] = await tx.update(proposedChanges).set(decision).where(eq(proposedChanges.id, id)).returning();
-  if (!decided) throw new Error(`proposal ${id} is gone`);
+  if (!decided) throw new Error(`proposed change ${id} is gone`);
   return decided;
 }
 

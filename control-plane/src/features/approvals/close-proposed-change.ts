@@ -1,21 +1,21 @@
-import type { ProposalState } from '@alyson/schema';
+import type { ProposedChangeState } from '@alyson/schema';
 import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import type { ExperimentRow } from '../../experiment/experiments.store.ts';
 import type { Tx } from '../../io/database.ts';
-import { decideProposal, type ProposalRow } from './proposals.store.ts';
+import { decideProposedChange, type ProposedChangeRow } from './proposed-changes.store.ts';
 
 export interface Closing {
-  proposal: ProposalRow;
+  proposed: ProposedChangeRow;
   experiment: ExperimentRow;
-  state: Exclude<ProposalState, 'open'>;
+  state: Exclude<ProposedChangeState, 'open'>;
   note: string;
 }
 
-/** Writes down what became of a proposal, who decided, and the note they left. */
-export async function closeProposal(tx: Tx, ctx: Context, closing: Closing): Promise<ProposalRow> {
-  const { proposal, experiment, state, note } = closing;
-  const closed = await decideProposal(tx, proposal.id, {
+/** Writes down what became of a proposed change, who decided, and the note they left. */
+export async function closeProposedChange(tx: Tx, ctx: Context, closing: Closing): Promise<ProposedChangeRow> {
+  const { proposed, experiment, state, note } = closing;
+  const closed = await decideProposedChange(tx, proposed.id, {
     state,
     decidedByKind: ctx.actor.kind,
     decidedById: ctx.actor.id,
@@ -28,8 +28,8 @@ export async function closeProposal(tx: Tx, ctx: Context, closing: Closing): Pro
     objectId: experiment.id,
     objectName: experiment.name,
     reason: note || null,
-    before: { state: proposal.state },
-    after: { state, proposalId: proposal.id, action: proposal.action, proposedBy: proposal.proposedByName },
+    before: { state: proposed.state },
+    after: { state, proposedChangeId: proposed.id, action: proposed.action, proposedBy: proposed.proposedByName },
   });
   ctx.publishChange({ topic: 'experiment', experimentIds: [experiment.id], count: 1 });
   return closed;
