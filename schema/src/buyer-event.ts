@@ -41,6 +41,10 @@ export type ReportedEvent = z.infer<typeof ReportedEvent>;
 export const OrphanCause = z.enum(['unknown_click', 'older_than_window', 'unknown_reference', 'ambiguous_key']);
 export type OrphanCause = z.infer<typeof OrphanCause>;
 
+/** How an event's click was found. `repair`: a person confirmed what its key was meant to be. */
+export const JoinedBy = z.enum(['key', 'reference', 'repair']);
+export type JoinedBy = z.infer<typeof JoinedBy>;
+
 /** One buyer event as stored, with the click it was given. */
 export const BuyerEvent = z.object({
   id: z.string(),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, check, date, index, integer, jsonb, numeric, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ReportOutcome, ReportSource } from '../src/buyer.ts';
-import type { BuyerEventKind, OrphanCause } from '../src/buyer-event.ts';
+import type { BuyerEventKind, JoinedBy, OrphanCause } from '../src/buyer-event.ts';
 import type { DecisionReason } from '../src/click.ts';
 import { bytes, instant, wholeNumber } from './columns.ts';
 import { workspaces } from './workspaces.ts';
@@ -26,6 +26,8 @@ export const buyers = pgTable(
     tuneAddresses: text('tune_addresses').array().notNull().default([]),
     /** Of the amounts in such conversions, which name none; null: the workspace's. */
     tuneCurrency: text('tune_currency'),
+    /** The largest amount of one event in micro-units, by currency; where none is named, ten million of it. */
+    amountLimits: jsonb('amount_limits').$type<Record<string, number>>().notNull().default({}),
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
     /** Out of sight; what it reports all the same is taken and counted. */
@@ -125,10 +127,18 @@ export const buyerEvents = pgTable(
     isBot: boolean('is_bot'),
     /** Why that click went to its agent: outcomes of clicks that were sent there do not compare agents (R17). */
     clickReason: text('click_reason').$type<DecisionReason>(),
-    /** How the click was found: by the event's own key, or through the lead or sale that the event names. */
-    joinedBy: text('joined_by').$type<'key' | 'reference'>(),
+    /** How the click was found: by the event's own key, through the lead or sale that it names, or by a person's repair. */
+    joinedBy: text('joined_by').$type<JoinedBy>(),
     joinedAt: instant('joined_at'),
     orphanCause: text('orphan_cause').$type<OrphanCause>(),
+    /** The click that its own key was given, or a person gave it, also while it stands on that of its lead (C18). */
+    ownClickId: text('own_click_id'),
+    ownClickBy: text('own_click_by').$type<Exclude<JoinedBy, 'reference'>>(),
+    /** What its amount is, or is to be, converted to: its experiment's currency, where that is another one. */
+    rateTo: text('rate_to'),
+    /** The rate it counts with, as an exact decimal, and that rate's day; null while it waits for one. */
+    rate: numeric('rate', { precision: 24, scale: 12 }),
+    rateDay: date('rate_day', { mode: 'string' }),
   },
   (table) => [
     // The buyer's own id is the identity: the same event in another request counts once.
@@ -158,7 +168,12 @@ export const buyerEvents = pgTable(
       table.receivedAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
-    index('buyer_events_orphans').on(table.workspaceId, table.keyDigest).where(sql`${table.clickId} is null`),
+    index('buyer_events_keyless')
+      .on(table.workspaceId, table.keyDigest)
+      .where(sql`${table.ownClickId} is null and ${table.keyDigest} is not null`),
+    index('buyer_events_converted')
+      .on(table.workspaceId, table.currency, table.rateTo, table.occurredAt)
+      .where(sql`${table.rateTo} is not null`),
     index('buyer_events_waiting')
       .on(table.workspaceId, table.receivedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
       .where(sql`${table.clickId} is null`),

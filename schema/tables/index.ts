@@ -1,5 +1,7 @@
 export * from './clicks.ts';
 export * from './conversions.ts';
+export * from './event-standings.ts';
+export * from './exchange-rates.ts';
 export * from './experiments.ts';
 export * from './ip-ranges.ts';
 export * from './landing-pages.ts';

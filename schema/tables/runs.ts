@@ -1,7 +1,8 @@
-import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { AgentWeight } from '../src/release-history.ts';
 import type { Histories, Proposal, RunState, RunTrigger } from '../src/run.ts';
-import { instant } from './columns.ts';
+import { instant, wholeNumber } from './columns.ts';
 import { experiments } from './experiments.ts';
 import { workspaces } from './workspaces.ts';
 
@@ -27,6 +28,14 @@ export const runs = pgTable(
     finishedAt: instant('finished_at'),
     /** The very input that was graded, so that the run can be computed again (W7). */
     histories: jsonb('histories').$type<Histories>(),
+    /**
+     * Which standings of events that input was made of: those up to a place, as far as this snapshot (`pg_snapshot`) saw
+     * them. A snapshot means something in its own cluster only, so that what it did not see is listed as soon as all
+     * transactions have ended that were under way. Null: of before standings were kept, or not graded yet.
+     */
+    knownUpTo: wholeNumber('known_up_to'),
+    knownSnapshot: text('known_snapshot'),
+    knownWithout: bigint('known_without', { mode: 'number' }).array(),
     proposal: jsonb('proposal').$type<Proposal>(),
     oldSplit: jsonb('old_split').$type<AgentWeight[]>(),
     newSplit: jsonb('new_split').$type<AgentWeight[]>(),
@@ -38,6 +47,9 @@ export const runs = pgTable(
   (table) => [
     // However often a fire is delivered, it has one effect (C11).
     uniqueIndex('runs_by_fire').on(table.experimentId, table.trigger, table.scheduledFor),
+    index('runs_unresolved')
+      .on(table.experimentId)
+      .where(sql`${table.knownSnapshot} is not null and ${table.knownWithout} is null`),
     index('runs_waiting').on(table.state, table.availableAt),
     index('runs_by_experiment').on(
       table.experimentId,

@@ -65,7 +65,11 @@ export function findOrphans(tx: Database, keys: readonly ClickKey[]): Promise<St
     ${sql.param(keys.map((key) => Buffer.from(key.keyDigest)))}::bytea[])`;
   return loadEvents(
     tx,
-    and(isNull(buyerEvents.clickId), sql`(${buyerEvents.workspaceId}, ${buyerEvents.keyDigest}) in (${wanted})`),
+    and(
+      isNull(buyerEvents.clickId),
+      isNull(buyerEvents.ownClickId),
+      sql`(${buyerEvents.workspaceId}, ${buyerEvents.keyDigest}) in (${wanted})`,
+    ),
   );
 }
 
@@ -125,6 +129,7 @@ function columnsOf(placement: Placement) {
     clickReason,
     joinedBy: placement.by,
     orphanCause: null,
+    ...(placement.by !== 'reference' && { ownClickId: clickId, ownClickBy: placement.by }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { DAY_MS, type DecisionReason, type Instant, MINUTE_MS, type OrphanCause } from '@alyson/schema';
+import { DAY_MS, type DecisionReason, type Instant, type JoinedBy, MINUTE_MS, type OrphanCause } from '@alyson/schema';
 
 /** A stored click as far as its outcomes need to know it. */
 interface JoinedClick {
@@ -22,9 +22,7 @@ export interface CandidateClick extends JoinedClick {
 }
 
 /** Where an event stands: on a click, found by its own key or through what it refers to, or waiting for one. */
-export type Placement =
-  | { kind: 'joined'; click: JoinedClick; by: 'key' | 'reference' }
-  | { kind: 'orphan'; cause: OrphanCause };
+export type Placement = { kind: 'joined'; click: JoinedClick; by: JoinedBy } | { kind: 'orphan'; cause: OrphanCause };
 
 /** The buyer's clock and the router's may disagree by this much (C18). */
 export const SKEW_MS = 5 * MINUTE_MS;

@@ -24,6 +24,7 @@ export async function createBuyer(ctx: Context, { body }: Input<CreateBuyer>): P
     tuneOfferIds: [],
     tuneAddresses: [],
     tuneCurrency: null,
+    amountLimits: {},
     version: 1,
     createdAt: new Date(ctx.now()),
     archivedAt: null,
