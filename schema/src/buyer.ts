@@ -72,15 +72,28 @@ export const BuyerWithSecret = z.object({
 });
 export type BuyerWithSecret = z.infer<typeof BuyerWithSecret>;
 
-/** How a report came: to the buyer's own webhook, or as a conversion in TUNE's manner. */
-export const ReportSource = z.enum(['webhook', 'tune']);
+/**
+ * How a report came: signed to the buyer's own webhook, as a plain call to the same address, as a conversion in TUNE's
+ * manner, or as a part of a file.
+ */
+export const ReportSource = z.enum(['webhook', 'postback', 'tune', 'upload']);
 export type ReportSource = z.infer<typeof ReportSource>;
 
 /**
  * What became of one report. `rejected`: a webhook with a bad signature or time. `unauthenticated`: a conversion in TUNE's
- * manner that nothing proves to be the buyer's; it is kept, and counts in no money and no grade.
+ * manner that nothing proves to be the buyer's; it is kept, and counts in no money and no grade. `skipped`: the mapping finds
+ * no event in it. `waiting`: a part of a file that is not applied.
  */
-export const ReportOutcome = z.enum(['accepted', 'orphan', 'duplicate', 'rejected', 'unmapped', 'unauthenticated']);
+export const ReportOutcome = z.enum([
+  'accepted',
+  'orphan',
+  'duplicate',
+  'rejected',
+  'unmapped',
+  'unauthenticated',
+  'skipped',
+  'waiting',
+]);
 export type ReportOutcome = z.infer<typeof ReportOutcome>;
 
 /** One inbound request of a buyer, as it came. */

@@ -30,6 +30,8 @@ export const ID_PREFIXES = {
   destination: 'dst',
   delivery: 'dlv',
   attention: 'att',
+  mappingReplay: 'rpl',
+  buyerUpload: 'upl',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

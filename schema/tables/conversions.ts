@@ -1,8 +1,23 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, date, index, integer, jsonb, numeric, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import type { ReportOutcome, ReportSource } from '../src/buyer.ts';
 import type { BuyerEventKind, JoinedBy, OrphanCause } from '../src/buyer-event.ts';
+import type { RowFault, UploadFormat, UploadState, UploadTally } from '../src/buyer-upload.ts';
 import type { DecisionReason } from '../src/click.ts';
+import type { Mapping } from '../src/mapping.ts';
+import type { ReplaySample, ReplayState, ReplayTally } from '../src/mapping-replay.ts';
 import { bytes, instant, wholeNumber } from './columns.ts';
 import { workspaces } from './workspaces.ts';
 
@@ -40,6 +55,107 @@ export const buyers = pgTable(
   ],
 );
 
+/** How a buyer's reports are read, version by version; the newest reads what comes in. */
+export const buyerMappings = pgTable(
+  'buyer_mappings',
+  {
+    buyerId: text('buyer_id')
+      .notNull()
+      .references(() => buyers.id),
+    version: integer('version').notNull(),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    mapping: jsonb('mapping').$type<Mapping>().notNull(),
+    note: text('note').notNull(),
+    createdAt: instant('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.buyerId, table.version] })],
+);
+
+/** Files of reports that a person brought, part by part in `buyer_reports`. */
+export const buyerUploads = pgTable(
+  'buyer_uploads',
+  {
+    id: text('id').primaryKey(),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    buyerId: text('buyer_id')
+      .notNull()
+      .references(() => buyers.id),
+    fileName: text('file_name').notNull(),
+    format: text('format').$type<UploadFormat>().notNull(),
+    /** Of a CSV: what separates its values, and the names in its first row. */
+    delimiter: text('delimiter'),
+    columns: jsonb('columns').$type<string[]>(),
+    /** SHA-256 of the whole file: the same file again is the same upload. */
+    digest: bytes('digest').notNull(),
+    size: wholeNumber('size').notNull(),
+    rows: integer('rows').notNull(),
+    parts: integer('parts').notNull(),
+    state: text('state').$type<UploadState>().notNull(),
+    /** The version of the mapping that reads it, once it is applied. */
+    mappingVersion: integer('mapping_version'),
+    /** Parts that are applied, and what came of their rows. */
+    partsDone: integer('parts_done').notNull().default(0),
+    tally: jsonb('tally').$type<UploadTally>().notNull(),
+    /** The first rows that could not be read, and why. */
+    faults: jsonb('faults').$type<RowFault[]>().notNull().default([]),
+    createdAt: instant('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+    finishedAt: instant('finished_at'),
+  },
+  (table) => [
+    uniqueIndex('buyer_uploads_by_content').on(table.buyerId, table.digest).where(sql`${table.state} <> 'discarded'`),
+    index('buyer_uploads_by_time').on(table.buyerId, table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    index('buyer_uploads_under_way').on(table.createdAt).where(sql`${table.state} = 'applying'`),
+  ],
+);
+
+/** One reading anew of stored reports by a version of the mapping: first told, then applied. */
+export const mappingReplays = pgTable(
+  'mapping_replays',
+  {
+    id: text('id').primaryKey(),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    buyerId: text('buyer_id')
+      .notNull()
+      .references(() => buyers.id),
+    mappingVersion: integer('mapping_version').notNull(),
+    /** Reports received in this stretch, its end excluded. */
+    from: instant('from').notNull(),
+    to: instant('to').notNull(),
+    state: text('state').$type<ReplayState>().notNull(),
+    /** The last report that is done, in the order of receipt: where the next step goes on. */
+    doneAt: instant('done_at'),
+    doneId: text('done_id'),
+    /** What would differ, counted before anything was changed. */
+    preview: jsonb('preview').$type<ReplayTally>().notNull(),
+    /** What was changed. */
+    applied: jsonb('applied').$type<ReplayTally>(),
+    samples: jsonb('samples').$type<ReplaySample[]>().notNull().default([]),
+    createdAt: instant('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+    finishedAt: instant('finished_at'),
+  },
+  (table) => [
+    // One at a time: two would supersede each other's events.
+    uniqueIndex('mapping_replays_under_way')
+      .on(table.buyerId)
+      .where(sql`${table.state} in ('previewing', 'previewed', 'applying')`),
+    index('mapping_replays_by_time').on(
+      table.buyerId,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index('mapping_replays_due').on(table.createdAt).where(sql`${table.state} in ('previewing', 'applying')`),
+  ],
+);
+
 /** Every inbound request, stored before it was answered. */
 export const buyerReports = pgTable(
   'buyer_reports',
@@ -66,12 +182,18 @@ export const buyerReports = pgTable(
     detail: text('detail'),
     /** How many times this webhook id has come. */
     deliveries: integer('deliveries').notNull().default(1),
+    /** Which version of its buyer's mapping read it; null: our own shape, or none did. */
+    mappingVersion: integer('mapping_version'),
+    /** The file that this is a part of, and which part, from 0. */
+    uploadId: text('upload_id').references(() => buyerUploads.id),
+    part: integer('part'),
   },
   (table) => [
     // A forged request must not use up the id of the true one.
     uniqueIndex('buyer_reports_by_webhook_id')
       .on(table.buyerId, table.webhookId)
       .where(sql`${table.outcome} <> 'rejected'`),
+    uniqueIndex('buyer_reports_by_upload').on(table.uploadId, table.part).where(sql`${table.uploadId} is not null`),
     uniqueIndex('buyer_reports_by_conversion').on(table.buyerId, table.conversionKey),
     check('buyer_reports_has_owner', sql`${table.buyerId} is not null or ${table.outcome} = 'unauthenticated'`),
     index('buyer_reports_unauthenticated')
@@ -139,6 +261,8 @@ export const buyerEvents = pgTable(
     /** The rate it counts with, as an exact decimal, and that rate's day; null while it waits for one. */
     rate: numeric('rate', { precision: 24, scale: 12 }),
     rateDay: date('rate_day', { mode: 'string' }),
+    /** Since when no reading of its report contains it any more: it keeps its facts and counts nothing. */
+    withdrawnAt: instant('withdrawn_at'),
   },
   (table) => [
     // The buyer's own id is the identity: the same event in another request counts once.
@@ -160,6 +284,7 @@ export const buyerEvents = pgTable(
       table.id.desc().nullsFirst(),
     ),
     index('buyer_events_by_click').on(table.clickId),
+    index('buyer_events_by_report').on(table.reportId),
     index('buyer_events_by_reference').on(table.buyerId, table.refersTo).where(sql`${table.refersTo} is not null`),
     index('buyer_events_by_lead').on(table.buyerId, table.leadId).where(sql`${table.leadId} is not null`),
     index('buyer_events_by_key').on(
@@ -177,5 +302,22 @@ export const buyerEvents = pgTable(
     index('buyer_events_waiting')
       .on(table.workspaceId, table.receivedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
       .where(sql`${table.clickId} is null`),
+  ],
+);
+
+/** Reports that told of an event which another report had told of before: who tells of it when that one no longer does. */
+export const buyerEventRepeats = pgTable(
+  'buyer_event_repeats',
+  {
+    reportId: text('report_id')
+      .notNull()
+      .references(() => buyerReports.id),
+    eventId: text('event_id')
+      .notNull()
+      .references(() => buyerEvents.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.reportId, table.eventId] }),
+    index('buyer_event_repeats_by_event').on(table.eventId),
   ],
 );

@@ -1,5 +1,5 @@
 import type { ReportOutcome } from '@alyson/schema';
-import { CircleAlert, CircleCheck, Copy, FileQuestion, type LucideIcon, ShieldQuestion, Unlink } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleSlash, Copy, FileQuestion, Hourglass, type LucideIcon, ShieldQuestion, Unlink } from 'lucide-react';
 
 interface OutcomeText {
   label: string;
@@ -40,6 +40,18 @@ export const OUTCOME: Record<ReportOutcome, OutcomeText> = {
     meaning: 'Nothing proves that this buyer sent it; it was kept, and counted in nothing.',
     icon: ShieldQuestion,
     colour: 'text-warning',
+  },
+  skipped: {
+    label: 'Passed over',
+    meaning: 'The mapping finds no event in it; nothing was counted.',
+    icon: CircleSlash,
+    colour: 'text-muted',
+  },
+  waiting: {
+    label: 'Waiting',
+    meaning: 'It is part of a file that nobody has applied yet.',
+    icon: Hourglass,
+    colour: 'text-muted',
   },
 };
 
