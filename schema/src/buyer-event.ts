@@ -67,5 +67,7 @@ export const BuyerEvent = z.object({
   agentId: z.string().nullable(),
   agentLetter: z.string().nullable(),
   orphanCause: OrphanCause.nullable(),
+  /** Since when no report tells of it any more: it counts nothing. */
+  withdrawnAt: Timestamp.nullable(),
 });
 export type BuyerEvent = z.infer<typeof BuyerEvent>;

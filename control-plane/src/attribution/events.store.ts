@@ -9,11 +9,14 @@ import type { ClickKey } from './candidates.store.ts';
 /** A buyer event with where it stands. */
 export interface StoredEvent extends EventFacts {
   workspaceId: string;
+  reportId: string;
   /** Of its own key; null for events that are placed by what they refer to. */
   keyDigest: Uint8Array | null;
   utmContent: string | null;
   joinedAt: Date | null;
   effectMicros: number | null;
+  /** Since when no report tells of it any more: it counts nothing, and hangs together with nothing. */
+  withdrawnAt: Date | null;
 }
 
 export type NewEvent = Pick<
@@ -33,15 +36,63 @@ export type NewEvent = Pick<
   | ('amountMicros' | 'currency' | 'occurredAt' | 'receivedAt')
 >;
 
-/** @returns false when the buyer has reported this event before */
-export async function insertEvent(tx: Database, event: NewEvent, placement: Placement): Promise<boolean> {
-  const joinedAt = placement.kind === 'joined' ? event.receivedAt : null;
+export interface PlacedEvent {
+  event: NewEvent;
+  placement: Placement;
+}
+
+/**
+ * Stores events that the buyer has not reported before, in the order of their identity, in which everybody waits for others.
+ *
+ * @returns the ids of those that were stored
+ */
+export async function insertEvents(tx: Database, events: readonly PlacedEvent[]): Promise<Set<string>> {
+  if (events.length === 0) return new Set();
+  const rows = events.map(({ event, placement }) => ({
+    ...event,
+    ...columnsOf(placement),
+    joinedAt: placement.kind === 'joined' ? event.receivedAt : null,
+  }));
   const inserted = await tx
     .insert(buyerEvents)
-    .values({ ...event, ...columnsOf(placement), joinedAt })
+    .values(rows.sort(byIdentity))
     .onConflictDoNothing()
     .returning({ id: buyerEvents.id });
-  return inserted.length > 0;
+  return new Set(inserted.map(({ id }) => id));
+}
+
+/** What a buyer knows an event by. */
+export type EventIdentity = Pick<StoredEvent, 'kind' | 'eventId'>;
+
+/** In the order in which everybody locks them. */
+export const byIdentity = (a: EventIdentity, b: EventIdentity): number => {
+  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1;
+  return a.eventId < b.eventId ? -1 : 1;
+};
+
+/** Withdrawn ones too. Whoever else wants to change them waits until this transaction has ended. */
+export function lockEventsByIdentity(
+  tx: Database,
+  buyerId: string,
+  identities: readonly EventIdentity[],
+): Promise<StoredEvent[]> {
+  if (identities.length === 0) return Promise.resolve([]);
+  const wanted = sql`select * from unnest(${sql.param(identities.map(({ kind }) => kind))}::text[],
+    ${sql.param(identities.map(({ eventId }) => eventId))}::text[])`;
+  return lockEvents(
+    tx,
+    and(eq(buyerEvents.buyerId, buyerId), sql`(${buyerEvents.kind}, ${buyerEvents.eventId}) in (${wanted})`),
+  );
+}
+
+/** The events that these reports are the ones to tell of, withdrawn ones too. */
+export const lockEventsOfReports = (tx: Database, reportIds: readonly string[]): Promise<StoredEvent[]> =>
+  lockEvents(tx, inArray(buyerEvents.reportId, [...reportIds]));
+
+async function lockEvents(tx: Database, condition: SQL | undefined): Promise<StoredEvent[]> {
+  const { kind, eventId } = buyerEvents;
+  await tx.select({ id: buyerEvents.id }).from(buyerEvents).where(condition).orderBy(kind, eventId).for('update');
+  return selectEvents(tx, condition);
 }
 
 /** The leads and sales in which a buyer names one of these leads. */
@@ -77,7 +128,11 @@ const isOneOf = (column: AnyPgColumn, names: readonly NameOfBuyer[]): SQL =>
   sql`(${buyerEvents.buyerId}, ${column}) in (select * from unnest(${sql.param(names.map((each) => each.buyerId))}::text[],
     ${sql.param(names.map((each) => each.name))}::text[]))`;
 
-async function loadEvents(tx: Database, condition: SQL | undefined): Promise<StoredEvent[]> {
+/** Those that count: a withdrawn event hangs together with nothing. */
+const loadEvents = (tx: Database, condition: SQL | undefined): Promise<StoredEvent[]> =>
+  selectEvents(tx, and(isNull(buyerEvents.withdrawnAt), condition));
+
+async function selectEvents(tx: Database, condition: SQL | undefined): Promise<StoredEvent[]> {
   const rows = await tx
     .select({ event: buyerEvents, experimentCurrency: experiments.currency })
     .from(buyerEvents)
@@ -142,4 +197,27 @@ export async function updateStanding(
     .update(buyerEvents)
     .set({ ...columnsOf(placement), joinedAt, effectMicros })
     .where(eq(buyerEvents.id, id));
+}
+
+export type NewFacts = Omit<NewEvent, 'id' | 'workspaceId' | 'buyerId' | 'kind' | 'eventId'>;
+
+/** Gives an event what a report tells of it now. What it adds is for the fold to say. */
+export async function overwriteFacts(
+  tx: Database,
+  id: string,
+  facts: NewFacts,
+  { placement, joinedAt }: Pick<StoredEvent, 'placement' | 'joinedAt'>,
+): Promise<void> {
+  await tx
+    .update(buyerEvents)
+    .set({ ...facts, ...columnsOf(placement), joinedAt, effectMicros: null, withdrawnAt: null })
+    .where(eq(buyerEvents.id, id));
+}
+
+/** It keeps its facts and its click, and adds nothing from now on. */
+export async function markWithdrawn(tx: Database, ids: readonly string[], at: Date): Promise<void> {
+  await tx
+    .update(buyerEvents)
+    .set({ withdrawnAt: at, effectMicros: null })
+    .where(inArray(buyerEvents.id, [...ids]));
 }

@@ -3,7 +3,8 @@ import { type Placement, placeByKey } from '../domain/attribution.ts';
 import type { Tx } from '../io/database.ts';
 import { type ClickKey, findCandidates } from './candidates.store.ts';
 import { findOrphans, type StoredEvent } from './events.store.ts';
-import { type Scope, type SettledEvent, settle } from './settle.ts';
+import type { Scope } from './scope.ts';
+import { type SettledEvent, settle } from './settle.ts';
 
 /**
  * Gives events that waited for one of these keys their click, and all that hangs together with them (C18). The caller

@@ -26,9 +26,12 @@ export async function lockKeysOfClicks(tx: Database, digests: readonly Uint8Arra
   );
 }
 
-/** For an event that found no click: one look more under this lock is the last word. */
-export async function lockKeyOfEvent(tx: Database, digest: Uint8Array): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${KEYS}, ${stripeOf(digest)})`);
+/** For events that found no click: one look more under these locks is the last word. */
+export async function lockKeysOfEvents(tx: Database, digests: readonly Uint8Array[]): Promise<void> {
+  const stripes = ascending(digests.map(stripeOf));
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(${KEYS}, stripe) from unnest(${sql.param(stripes)}::int[]) as stripe`,
+  );
 }
 
 export const lockLeads = (tx: Database, leads: readonly NameOfBuyer[]): Promise<void> => lockNames(tx, LEADS, leads);

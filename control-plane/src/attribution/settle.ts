@@ -2,16 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { appendAudit } from '../audit/append-audit.ts';
 import { type Context, SYSTEM } from '../context.ts';
 import type { Placement } from '../domain/attribution.ts';
-import { type NameOfBuyer, type Standing, settleEvents } from '../domain/settle-events.ts';
+import { findStrays, type NameOfBuyer, type Standing, settleEvents } from '../domain/settle-events.ts';
 import type { Tx } from '../io/database.ts';
 import { loadFamilies, loadSales, type StoredEvent, updateStanding } from './events.store.ts';
 import { lockLeads, lockSales } from './locks.store.ts';
-
-/** What may stand otherwise now: whole families of leads, and single sales. */
-export interface Scope {
-  leads: readonly NameOfBuyer[];
-  sales: readonly NameOfBuyer[];
-}
+import { placeByKeys } from './place-drafts.ts';
+import type { Scope } from './scope.ts';
 
 /** An event of the scope, as it stands now. */
 export interface SettledEvent {
@@ -41,7 +37,8 @@ export async function settle(
   await lockSales(tx, sales);
   const events = [...families.filter(({ kind }) => kind === 'lead'), ...(await loadSales(tx, sales))];
 
-  const facts = events.map((event) => ({ ...event, placement: foundFor(event, found) }));
+  const strays = await placeStrays(tx, findStrays(families, scope.leads));
+  const facts = events.map((event) => ({ ...event, placement: strays.get(event.id) ?? foundFor(event, found) }));
   const standings = settleEvents(facts, scope.leads);
   for (const event of events) {
     const standing = standings.get(event.id);
@@ -58,6 +55,15 @@ const nameOf = ({ buyerId, eventId }: StoredEvent): NameOfBuyer => ({ buyerId, n
 
 const foundFor = (event: StoredEvent, found: FoundByKey): Placement =>
   event.placement.kind === 'orphan' ? (found.get(event.id) ?? event.placement) : event.placement;
+
+/** Where a lead was withdrawn, what stood on its click goes back to its own key. */
+async function placeStrays(tx: Tx, strays: readonly StoredEvent[]): Promise<FoundByKey> {
+  const lookups = strays.flatMap((event) =>
+    event.keyDigest === null ? [] : [{ ...event, keyDigest: event.keyDigest }],
+  );
+  const placements = await placeByKeys(tx, lookups);
+  return new Map([...placements].map(([{ id }, placement]) => [id, placement]));
+}
 
 const stands = (event: StoredEvent, { placement, effectMicros }: Standing): boolean =>
   effectMicros === event.effectMicros && isDeepStrictEqual(placement, event.placement);

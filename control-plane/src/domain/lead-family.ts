@@ -23,9 +23,13 @@ export interface FamilyMember {
  */
 export function placeFamily(members: readonly FamilyMember[]): Map<string, Placement> {
   const leads = members.filter((member) => member.kind === 'lead' && member.hasKey).sort(byTime);
-  const root = leads.find(({ placement }) => placement.kind === 'joined' && placement.by === 'key');
+  const root = leads.find(isRoot);
   return new Map(members.map((member) => [member.id, placeMember(member, root, leads[0])]));
 }
+
+/** Whether a lead was found by its own key, so that its family can stand on its click. */
+export const isRoot = ({ hasKey, placement }: Pick<FamilyMember, 'hasKey' | 'placement'>): boolean =>
+  hasKey && placement.kind === 'joined' && placement.by === 'key';
 
 function placeMember(member: FamilyMember, root: FamilyMember | undefined, lead: FamilyMember | undefined): Placement {
   if (member === root) return member.placement;

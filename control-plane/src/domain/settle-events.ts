@@ -1,6 +1,6 @@
 import type { BuyerEventKind } from '@alyson/schema';
 import type { Placement } from './attribution.ts';
-import { type FamilyMember, placeFamily } from './lead-family.ts';
+import { type FamilyMember, isRoot, placeFamily } from './lead-family.ts';
 import { foldSale, type SaleEvent } from './sale-fold.ts';
 
 /** A buyer event as far as its click and its money are concerned. */
@@ -51,6 +51,21 @@ function placeFamilies(events: readonly EventFacts[], leads: readonly NameOfBuye
       ...placeFamily(members.filter((member) => member.buyerId === buyerId && member.leadId === name)),
     ]),
   );
+}
+
+/**
+ * Events that stand on the click of a lead which is no longer there, though they have a key of their own.
+ *
+ * @param events  complete families of these leads
+ */
+export function findStrays<E extends EventFacts>(events: readonly E[], leads: readonly NameOfBuyer[]): E[] {
+  return leads.flatMap(({ buyerId, name }) => {
+    const family = events.filter((event) => event.buyerId === buyerId && event.leadId === name);
+    if (family.some((event) => event.kind === 'lead' && isRoot(event))) return [];
+    return family.filter(
+      ({ hasKey, placement }) => hasKey && placement.kind === 'joined' && placement.by === 'reference',
+    );
+  });
 }
 
 /** A lead that carries money adds it: some buyers pay for the lead itself. */

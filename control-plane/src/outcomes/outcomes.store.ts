@@ -83,8 +83,8 @@ export async function findLastEventAt(db: Database, experimentId: string): Promi
 
 const isBetween = ({ from, to }: ClickRange) => and(gte(buyerEvents.clickedAt, from), lt(buyerEvents.clickedAt, to));
 
-/** On a person's click that an agent got. */
-export const isCounted = sql`${buyerEvents.agentId} is not null and not ${buyerEvents.isBot}`;
+/** On a person's click that an agent got, and not withdrawn. */
+export const isCounted = sql`${buyerEvents.agentId} is not null and not ${buyerEvents.isBot} and ${buyerEvents.withdrawnAt} is null`;
 
 /** On a click that compares agents. Events from before clicks were told apart are: there were no others then. */
 export const isOfGraded = sql`(${buyerEvents.clickReason} is null or ${inArray(buyerEvents.clickReason, [...GRADED_REASONS])})`;

@@ -115,7 +115,7 @@ export async function findBuyerSummary(db: Database, workspaceId: string, id: st
 function selectSummaries(db: Database) {
   const taken = sql`${buyerReports.buyerId} = ${buyers.id} and ${buyerReports.outcome} <> 'rejected'`;
   const waits = sql`${buyerEvents.workspaceId} = ${buyers.workspaceId} and ${buyerEvents.buyerId} = ${buyers.id}
-    and ${buyerEvents.clickId} is null`;
+    and ${buyerEvents.clickId} is null and ${buyerEvents.withdrawnAt} is null`;
   const { workspaceId: _, webhookSecret: __, ...shown } = getTableColumns(buyers);
   return db
     .select({

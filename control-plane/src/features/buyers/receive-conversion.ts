@@ -1,6 +1,8 @@
-import type { CallbackReceipt } from '@alyson/schema';
+import type { CallbackReceipt, ReportOutcome } from '@alyson/schema';
 import { announceEvents } from '../../attribution/announce-events.ts';
-import { type Recorded, recordEvent } from '../../attribution/record-event.ts';
+import { outcomeOfReport } from '../../attribution/outcome-of-report.ts';
+import { recordEvents } from '../../attribution/record-events.ts';
+import type { SettledEvent } from '../../attribution/settle.ts';
 import { backgroundContext, type Context, type Deps } from '../../context.ts';
 import { toStorableText } from '../../domain/storable-text.ts';
 import { hashToken } from '../../http/authenticate.ts';
@@ -84,14 +86,15 @@ async function countOnce(
   { id: buyerId, workspaceId }: BuyerRow,
   report: NewReport,
   event: Extract<ConversionReading, { ok: true }>['event'],
-): Promise<Recorded> {
+): Promise<{ outcome: ReportOutcome; settled: SettledEvent[] }> {
   const counted = { ...report, outcome: 'accepted', detail: null } as const;
   if (!(await claimConversion(tx, { ...counted, conversionKey: event.eventId }))) {
     await insertReport(tx, { ...counted, outcome: 'duplicate' });
     return { outcome: 'duplicate', settled: [] };
   }
   const source = { workspaceId, buyerId, reportId: report.id, receivedAt: report.receivedAt.getTime() };
-  const recorded = await recordEvent(tx, ctx, source, event);
-  if (recorded.outcome !== counted.outcome) await updateOutcome(tx, report.id, recorded.outcome);
-  return recorded;
+  const { outcomes, settled } = await recordEvents(tx, ctx, source, [event]);
+  const outcome = outcomeOfReport(outcomes);
+  if (outcome !== counted.outcome) await updateOutcome(tx, report.id, outcome);
+  return { outcome, settled };
 }

@@ -1,6 +1,8 @@
 import { type FieldProblem, type Instant, ProblemError, type ReportOutcome } from '@alyson/schema';
 import { announceEvents } from '../../attribution/announce-events.ts';
-import { type Recorded, recordEvent } from '../../attribution/record-event.ts';
+import { outcomeOfReport } from '../../attribution/outcome-of-report.ts';
+import { recordEvents } from '../../attribution/record-events.ts';
+import type { SettledEvent } from '../../attribution/settle.ts';
 import { backgroundContext, type Context, type Deps } from '../../context.ts';
 import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
@@ -80,14 +82,14 @@ function toReport(ctx: Context, buyer: BuyerRow, { headers, body }: WebhookReque
 
 async function acceptReport(ctx: Context, report: BuyersReport, reading: Reading): Promise<ReportReceipt> {
   const accepted = await ctx.db.transaction((tx) => storeReport(tx, ctx, report, reading));
-  if (accepted.recorded) announceEvents(ctx, accepted.recorded.settled);
+  if (accepted.settled) announceEvents(ctx, accepted.settled);
   if (accepted.errors) throw invalidFields(accepted.errors);
   const { reportId, outcome } = accepted;
   return { reportId, outcome };
 }
 
 interface Accepted extends ReportReceipt {
-  recorded?: Recorded;
+  settled?: SettledEvent[];
   errors?: readonly FieldProblem[];
 }
 
@@ -100,14 +102,11 @@ async function storeReport(tx: Tx, ctx: Context, report: BuyersReport, reading: 
   if (!first.ok) return { reportId, outcome, errors: first.errors };
 
   const { workspaceId, buyerId } = report;
-  const recorded = await recordEvent(
-    tx,
-    ctx,
-    { workspaceId, buyerId, reportId, receivedAt: receivedAt.getTime() },
-    first.event,
-  );
-  if (recorded.outcome !== outcome) await updateOutcome(tx, reportId, recorded.outcome);
-  return { reportId, outcome: recorded.outcome, recorded };
+  const source = { workspaceId, buyerId, reportId, receivedAt: receivedAt.getTime() };
+  const { outcomes, settled } = await recordEvents(tx, ctx, source, [first.event]);
+  const counted = outcomeOfReport(outcomes);
+  if (counted !== outcome) await updateOutcome(tx, reportId, counted);
+  return { reportId, outcome: counted, settled };
 }
 
 const inWords = (errors: readonly FieldProblem[]): string =>

@@ -1,6 +1,6 @@
 import type { DecisionReason } from '@alyson/schema';
 import { agents, buyerEvents, clickKeys, clicks, experiments } from '@alyson/schema/tables';
-import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
 import { isAfter, isWithin } from '../../io/database-paging.ts';
@@ -65,5 +65,5 @@ export async function findOutcomes(db: Database, clickIds: readonly string[]) {
   return db
     .selectDistinct({ clickId: buyerEvents.clickId, kind: buyerEvents.kind })
     .from(buyerEvents)
-    .where(inArray(buyerEvents.clickId, [...clickIds]));
+    .where(and(inArray(buyerEvents.clickId, [...clickIds]), isNull(buyerEvents.withdrawnAt)));
 }

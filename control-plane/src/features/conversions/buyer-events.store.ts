@@ -43,7 +43,10 @@ function conditionsOf(filter: BuyerEventFilter): SQL[] {
   const conditions = [eq(buyerEvents.workspaceId, workspaceId)];
   if (experimentId !== null) conditions.push(eq(buyerEvents.experimentId, experimentId));
   if (keyDigest !== null) conditions.push(eq(buyerEvents.keyDigest, keyDigest));
-  if (joined !== 'any') conditions.push((joined === 'joined' ? isNotNull : isNull)(buyerEvents.clickId));
+  if (joined !== 'any') {
+    conditions.push((joined === 'joined' ? isNotNull : isNull)(buyerEvents.clickId));
+    conditions.push(isNull(buyerEvents.withdrawnAt));
+  }
   if (filter.id !== undefined) conditions.push(eq(buyerEvents.id, filter.id));
   if (buyerId !== undefined) conditions.push(eq(buyerEvents.buyerId, buyerId));
   if (kind !== undefined) conditions.push(eq(buyerEvents.kind, kind));

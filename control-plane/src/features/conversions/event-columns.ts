@@ -22,4 +22,5 @@ export const EVENT_COLUMNS: readonly CsvColumn<BuyerEvent>[] = [
   { name: 'Click id', value: (event) => event.clickId },
   { name: 'Clicked', value: (event) => event.clickedAt },
   { name: 'Orphan because', value: (event) => event.orphanCause },
+  { name: 'Withdrawn', value: (event) => event.withdrawnAt },
 ];

@@ -53,5 +53,6 @@ export function showEvent({ event, buyerName, experimentName, agentNumber }: Row
     agentId: event.agentId,
     agentLetter: agentNumber === null ? null : agentLetter(agentNumber),
     orphanCause: event.orphanCause,
+    withdrawnAt: event.withdrawnAt && toTimestamp(event.withdrawnAt.getTime()),
   };
 }

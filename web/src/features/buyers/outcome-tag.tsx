@@ -1,5 +1,15 @@
 import type { ReportOutcome } from '@alyson/schema';
-import { CircleAlert, CircleCheck, CircleSlash, Copy, FileQuestion, Hourglass, type LucideIcon, ShieldQuestion, Unlink } from 'lucide-react';
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleSlash,
+  Copy,
+  FileQuestion,
+  Hourglass,
+  type LucideIcon,
+  ShieldQuestion,
+  Unlink,
+} from 'lucide-react';
 
 interface OutcomeText {
   label: string;
