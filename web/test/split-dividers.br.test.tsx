@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-react';
-import { SplitDividers } from '../src/features/experiment/split-dividers.tsx';
-import { entriesOf, sharesOf } from '../src/features/experiment/split-edit.ts';
+import { SplitDividers } from '../src/features/experiment/split/split-dividers.tsx';
+import { entriesOf, sharesOf } from '../src/features/experiment/split/split-edit.ts';
 
 const agents = ['A', 'B', 'C'].map((letter) => ({ id: letter, letter }));
 

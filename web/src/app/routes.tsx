@@ -127,24 +127,24 @@ const experimentTabs = [
     ...tab,
     path: '/',
     validateSearch: resultsSearch,
-    component: lazyRouteComponent(() => import('../features/experiment/results-tab.tsx'), 'ResultsTab'),
+    component: lazyRouteComponent(() => import('../features/experiment/results/results-tab.tsx'), 'ResultsTab'),
   }),
   createRoute({
     ...tab,
     path: 'split',
-    component: lazyRouteComponent(() => import('../features/experiment/split-tab.tsx'), 'SplitTab'),
+    component: lazyRouteComponent(() => import('../features/experiment/split/split-tab.tsx'), 'SplitTab'),
   }),
   createRoute({
     ...tab,
     path: 'releases',
     validateSearch: releasesSearch,
-    component: lazyRouteComponent(() => import('../features/experiment/releases-tab.tsx'), 'ReleasesTab'),
+    component: lazyRouteComponent(() => import('../features/experiment/releases/releases-tab.tsx'), 'ReleasesTab'),
   }),
   createRoute({
     ...tab,
     path: 'grading',
     validateSearch: gradingSearch,
-    component: lazyRouteComponent(() => import('../features/experiment/grading-tab.tsx'), 'GradingTab'),
+    component: lazyRouteComponent(() => import('../features/experiment/grading/grading-tab.tsx'), 'GradingTab'),
   }),
   createRoute({
     ...tab,
@@ -169,7 +169,7 @@ const experimentTabs = [
   createRoute({
     ...tab,
     path: 'settings',
-    component: lazyRouteComponent(() => import('../features/experiment/settings-tab.tsx'), 'SettingsTab'),
+    component: lazyRouteComponent(() => import('../features/experiment/settings/settings-tab.tsx'), 'SettingsTab'),
   }),
 ] as const;
 

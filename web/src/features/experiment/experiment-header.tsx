@@ -11,13 +11,13 @@ import { showToast } from '../../ui/toast.tsx';
 import { Instant } from '../../ui/values/instant.tsx';
 import { useNow } from '../../ui/values/now.ts';
 import { useCurrentExperiment } from './current-experiment.ts';
-import { HoldDialog } from './hold-dialog.tsx';
-import { ResumeButton, StartButton } from './lifecycle-buttons.tsx';
-import { useReleaseHold } from './queries.ts';
+import { HoldDialog } from './lifecycle/hold-dialog.tsx';
+import { ResumeButton, StartButton } from './lifecycle/lifecycle-buttons.tsx';
+import { useReleaseHold } from './lifecycle/queries.ts';
+import { ScheduleButton, UnscheduleButton } from './lifecycle/schedule-buttons.tsx';
 import { isUnderWay, rampTitle } from './ramp/ramp-text.ts';
-import { ReleaseState } from './release-state.tsx';
-import { RollBackFromHeader } from './roll-back-from-header.tsx';
-import { ScheduleButton, UnscheduleButton } from './schedule-buttons.tsx';
+import { ReleaseState } from './releases/release-state.tsx';
+import { RollBackFromHeader } from './releases/roll-back-from-header.tsx';
 
 /** Name, state and the three things that are done most: roll back, hold, change the split. */
 export function ExperimentHeader() {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DEFAULT_RANGE, RANGES } from './range.ts';
+import { DEFAULT_RANGE, RANGES } from './results/range.ts';
 
 const releaseNumber = z.coerce.number().int().min(1);
 

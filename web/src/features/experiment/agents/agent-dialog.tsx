@@ -8,7 +8,6 @@ import { Input } from '../../../ui/input.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
-import { useAddAgent, useChangeAgent } from '../queries.ts';
 import { savedText } from '../saved-text.ts';
 import { PageFields, StandingFields } from './agent-fields.tsx';
 import {
@@ -20,6 +19,7 @@ import {
   readAgentChange,
   readNewAgent,
 } from './agent-form.ts';
+import { useAddAgent, useChangeAgent } from './queries.ts';
 import { ShareOfNewAgent } from './share-of-new-agent.tsx';
 
 interface AgentDialogProps {

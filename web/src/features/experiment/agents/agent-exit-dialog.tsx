@@ -5,9 +5,9 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
-import { useArchiveAgent, useRemoveAgent } from '../queries.ts';
 import { savedText } from '../saved-text.ts';
-import { SplitTable } from '../split-table.tsx';
+import { SplitTable } from '../split/split-table.tsx';
+import { useArchiveAgent, useRemoveAgent } from './queries.ts';
 
 interface AgentExitDialogProps {
   agent: Agent;

@@ -8,10 +8,10 @@ import { CopyButton } from '../../../ui/copy-button.tsx';
 import { formatCountOf } from '../../../ui/format/count.ts';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
-import { useRestoreAgent } from '../queries.ts';
 import { AgentDialog } from './agent-dialog.tsx';
 import { AgentExitDialog } from './agent-exit-dialog.tsx';
 import { PageHealthLine } from './page-health-line.tsx';
+import { useRestoreAgent } from './queries.ts';
 
 interface AgentRowProps {
   agent: Agent;

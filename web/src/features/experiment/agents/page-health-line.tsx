@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { Instant } from '../../../ui/values/instant.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
-import { useCheckPage } from '../queries.ts';
+import { useCheckPage } from './queries.ts';
 
 type State = NonNullable<Agent['page']>['state'];
 

@@ -3,7 +3,7 @@ import { assignedSplit } from '../../../lib/current-split.ts';
 import { Field } from '../../../ui/field.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
-import { SplitTable } from '../split-table.tsx';
+import { SplitTable } from '../split/split-table.tsx';
 import { type AgentFaults, type AgentForm, shareOf } from './agent-form.ts';
 
 interface ShareOfNewAgentProps {

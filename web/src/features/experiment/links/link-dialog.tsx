@@ -8,10 +8,10 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
-import { useAddLink, useChangeLink } from '../queries.ts';
 import { savedText } from '../saved-text.ts';
 import { AddressFields, FollowFields } from './link-fields.tsx';
 import { emptyLinkForm, type LinkFaults, type LinkForm, linkFaultsOf, linkFormOf, readLinkForm } from './link-form.ts';
+import { useAddLink, useChangeLink } from './queries.ts';
 
 interface LinkDialogProps {
   /** Null: a new one. */

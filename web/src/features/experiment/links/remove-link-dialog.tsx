@@ -7,8 +7,8 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
-import { useRemoveLink } from '../queries.ts';
 import { savedText } from '../saved-text.ts';
+import { useRemoveLink } from './queries.ts';
 
 /** Asks before an address stops leading here. Render it while it is open. */
 export function RemoveLinkDialog({ link, onClose }: { link: Link; onClose: () => void }) {

@@ -6,8 +6,8 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
-import { useAbortRamp } from '../queries.ts';
 import { ReasonField, useReason } from '../reason-field.tsx';
+import { useAbortRamp } from './queries.ts';
 
 /** Ends a ramp before its goal. Render it while it is open. */
 export function AbortRampDialog({ ramp, onClose }: { ramp: Ramp; onClose: () => void }) {

@@ -10,9 +10,9 @@ import { showToast } from '../../../ui/toast.tsx';
 import { Instant } from '../../../ui/values/instant.tsx';
 import { useNow } from '../../../ui/values/now.ts';
 import { useCurrentExperiment } from '../current-experiment.ts';
-import { useSteerRamp } from '../queries.ts';
-import { SplitTable, weightsById } from '../split-table.tsx';
+import { SplitTable, weightsById } from '../split/split-table.tsx';
 import { AbortRampDialog } from './abort-ramp-dialog.tsx';
+import { useSteerRamp } from './queries.ts';
 import { isUnderWay, rampTitle } from './ramp-text.ts';
 
 /** A ramp under way with what can be done about it, or how the last one was stopped while its split is still in force. */
