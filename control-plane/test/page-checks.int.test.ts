@@ -177,9 +177,9 @@ test('given that nothing answers anywhere, then no agent is taken out: the fault
   for (let i = 0; i < 3; i += 1) await look();
   plane.deps.guardedFetch = net.fetch;
   const { agents } = await read(experiment.id);
-  expect(agents.map(({ state, page }) => [state, page?.state])).toEqual([
-    ['on', 'failing'],
-    ['on', 'failing'],
+  expect(agents.map(({ state, page }) => [state, page?.state, page?.isCutOff])).toEqual([
+    ['on', 'failing', true],
+    ['on', 'failing', true],
   ]);
 });
 

@@ -158,6 +158,25 @@ describe('a ramp (C9)', () => {
     expect((await read(experiment)).ramp).toMatchObject({ stop: 'page_failing', isReturned: true });
   });
 
+  test('given no page anywhere can be reached, then the ramp goes on: this machine may be cut off (C8, C9)', async () => {
+    const experiment = await started();
+    await ramp(experiment);
+    await plane.db.insert(pageChecks).values(
+      experiment.agents.map(({ landingUrl }) => ({
+        workspaceId: plane.workspace.id,
+        url: landingUrl,
+        urlDigest: digestOfUrl(landingUrl),
+        state: 'failing' as const,
+        findings: [{ kind: 'unreachable' as const, detail: 'It has a host name that nobody knows.' }],
+        stateSince: new Date(plane.clock.now),
+        nextCheckAt: new Date(plane.clock.now),
+      })),
+    );
+    await later(0);
+    await plane.db.delete(pageChecks);
+    expect((await read(experiment)).ramp).toMatchObject({ state: 'running', stop: null });
+  });
+
   test('given the gaining agent brings clearly fewer leads, then the guard stops it with the figures', async () => {
     const experiment = await started();
     const { release } = await ramp(experiment);

@@ -53,6 +53,8 @@ export const PageHealth = z.object({
   nextCheckAt: Timestamp,
   /** Of the newest check, gravest first; while the state is not `failing` they may hold a first failure. */
   findings: z.array(PageFinding),
+  /** It cannot be reached, and nor can any other page: the fault may be the checker's own way out. */
+  isCutOff: z.boolean(),
   /** Of the last answer; null where there was none. */
   status: z.int().nullable(),
   /** Of the newest check, all redirects together. */

@@ -23,6 +23,7 @@ export async function showExperiment(ctx: Context, db: Database, rows: Experimen
     db,
     experiment.workspaceId,
     agents.map(({ landingUrl }) => landingUrl),
+    ctx.now(),
   );
   return {
     id: experiment.id,

@@ -21,7 +21,7 @@ export async function checkPageNow(
     if (!agent) throw new ProblemError('not_found');
     await askForCheck(tx, workspaceId, agent.landingUrl, new Date(ctx.now()));
     ctx.publishChange({ topic: 'experiment', experimentIds: [experimentId], count: 1 });
-    const health = (await readPageHealth(tx, workspaceId, [agent.landingUrl])).get(agent.landingUrl);
+    const health = (await readPageHealth(tx, workspaceId, [agent.landingUrl], ctx.now())).get(agent.landingUrl);
     if (!health) throw new Error('a page that was asked for is not there');
     return health;
   });

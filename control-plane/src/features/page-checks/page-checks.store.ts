@@ -1,5 +1,5 @@
 import { agents, experiments, pageChecks } from '@alyson/schema/tables';
-import { and, asc, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { digestOfUrl, type PageCheckRow } from '../../experiment/page-health.store.ts';
 import type { Database, Tx } from '../../io/database.ts';
 
@@ -74,16 +74,6 @@ export async function saveCheck(db: Database, page: PageCheckRow): Promise<void>
 
 export async function forgetPage(db: Database, page: PageCheckRow): Promise<void> {
   await db.delete(pageChecks).where(same(page));
-}
-
-/** Whether any other page has answered anything since then: if not, the fault may be on our side. */
-export async function hasAnyAnswered(db: Database, page: PageCheckRow, since: Date): Promise<boolean> {
-  const [answered] = await db
-    .select({ url: pageChecks.url })
-    .from(pageChecks)
-    .where(and(gt(pageChecks.answeredAt, since), ne(pageChecks.urlDigest, page.urlDigest)))
-    .limit(1);
-  return answered !== undefined;
 }
 
 /** Lets a page be checked at once; one that is unknown is taken in. */

@@ -1,14 +1,11 @@
-import { agentLetter, MINUTE_MS } from '@alyson/schema';
+import { agentLetter } from '@alyson/schema';
 import { appendAudit } from '../../audit/append-audit.ts';
 import { type Deps, inBackground } from '../../context.ts';
 import { refuseAgents } from '../../domain/experiment.ts';
 import { lockExperiment, updateAgent, updateExperiment } from '../../experiment/experiments.store.ts';
-import type { PageCheckRow } from '../../experiment/page-health.store.ts';
+import { mayBeCutOff, type PageCheckRow } from '../../experiment/page-health.store.ts';
 import { publishRelease } from '../../experiment/publish-release.ts';
-import { type AgentOnPage, findAgentsToTurn, hasAnyAnswered } from './page-checks.store.ts';
-
-/** Longer than pages that are well wait between two checks. */
-const REACHABLE_WITHIN_MS = 30 * MINUTE_MS;
+import { type AgentOnPage, findAgentsToTurn } from './page-checks.store.ts';
 
 /**
  * Takes agents of a failing page out of the split where their experiment says so, and puts back what was taken out so once
@@ -18,14 +15,8 @@ export async function turnAgentsOfPage(deps: Deps, page: PageCheckRow): Promise<
   if (page.contradictions > 0 || page.state === 'unchecked') return;
   const to = page.state === 'failing' ? 'off' : 'on';
   const found = await findAgentsToTurn(deps.db, page, to);
-  if (found.length === 0 || (to === 'off' && !(await isItsOwnFault(deps, page)))) return;
+  if (found.length === 0 || (to === 'off' && (await mayBeCutOff(deps.db, [page], deps.now())))) return;
   for (const agent of found) await turnAgent(deps, page, agent, to);
-}
-
-/** A page that answered is known to be at fault itself; where nothing answers anywhere, this machine may be cut off. */
-async function isItsOwnFault({ db, now }: Deps, page: PageCheckRow): Promise<boolean> {
-  if (page.findings[0]?.kind !== 'unreachable') return true;
-  return hasAnyAnswered(db, page, new Date(now() - REACHABLE_WITHIN_MS));
 }
 
 async function turnAgent(deps: Deps, page: PageCheckRow, found: AgentOnPage, to: 'off' | 'on'): Promise<void> {

@@ -97,8 +97,12 @@ async function readEvidence(
     db,
     workspaceId,
     agents.map(({ landingUrl }) => landingUrl),
+    now(),
   );
-  const failing = agents.filter(({ landingUrl }) => pages.get(landingUrl)?.state === 'failing');
+  const failing = agents.filter(({ landingUrl }) => {
+    const page = pages.get(landingUrl);
+    return page?.state === 'failing' && !page.isCutOff;
+  });
   return {
     outcomes: await readOutcomes(db, ramp),
     // Without clicks nobody can tell, and nobody is harmed.
