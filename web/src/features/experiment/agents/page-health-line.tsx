@@ -16,9 +16,15 @@ const LOOKS: Readonly<Record<State, { icon: LucideIcon; tone: string; words: str
   failing: { icon: CircleAlert, tone: 'text-negative', words: 'Page failing.' },
 };
 
+const CUT_OFF: (typeof LOOKS)[State] = {
+  icon: TriangleAlert,
+  tone: 'text-warning',
+  words: 'Not reached, nor is any other page: the fault may be on our side.',
+};
+
 /** Whether an agent's page answers, what is wrong with it, and a look at once. */
 export function PageHealthLine({ agent: { id, letter, page, offCause } }: { agent: Agent }) {
-  const { icon: Icon, tone, words } = LOOKS[page?.state ?? 'unchecked'];
+  const { icon: Icon, tone, words } = page?.isCutOff ? CUT_OFF : LOOKS[page?.state ?? 'unchecked'];
   const findings = page?.findings ?? [];
   // A first failure is shown as one, and not as a verdict.
   const isDoubted = page?.state !== 'failing' && findings.some(({ kind }) => PAGE_FINDINGS[kind] === 'failing');

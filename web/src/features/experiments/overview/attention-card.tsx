@@ -21,6 +21,7 @@ import { Instant } from '../../../ui/values/instant.tsx';
 import { useNow } from '../../../ui/values/now.ts';
 import { useZone } from '../../../ui/values/zone.tsx';
 import type { Attention } from './attention.ts';
+import type { PageAttention } from './page-attention.ts';
 
 interface AttentionCardProps {
   items: readonly Attention[];
@@ -106,8 +107,8 @@ function Item({ item, now }: { item: Attention; now: InstantMs }) {
       return (
         <Entry
           icon={FileWarning}
-          isBad={item.isLost}
-          cause={`The page of agent ${item.agent.letter} of ${item.experiment.name} ${item.agent.page?.state === 'failing' ? 'is failing' : 'needs a look'}`}
+          isBad={item.state === 'failing' && !item.isOut}
+          cause={causeOfPage(item)}
           effect={`${item.cause} ${effectOfPage(item)}`}
           action={
             <LinkButton
@@ -118,6 +119,14 @@ function Item({ item, now }: { item: Attention; now: InstantMs }) {
               See agents
             </LinkButton>
           }
+        />
+      );
+    case 'pages_unreachable':
+      return (
+        <Entry
+          icon={FileWarning}
+          cause={`None of ${formatCountOf(item.count, 'landing page')} can be reached from here`}
+          effect="Either all are down, or the control plane cannot reach the internet, and visitors notice nothing. No agent is taken out for it."
         />
       );
     case 'buyer_silent':
@@ -188,9 +197,16 @@ function Item({ item, now }: { item: Attention; now: InstantMs }) {
   }
 }
 
-function effectOfPage({ isLost, agent }: Extract<Attention, { kind: 'page_failing' }>): string {
-  if (agent.offCause === 'page_failing') return 'It is out of the split until the page is well again.';
-  return isLost ? 'Clicks sent there are lost.' : 'Clicks go on there.';
+function causeOfPage({ letters, state, experiment: { name } }: PageAttention): string {
+  const [letter] = letters;
+  return letters.length === 1
+    ? `The page of agent ${letter} of ${name} ${state === 'failing' ? 'is failing' : 'needs a look'}`
+    : `The pages of agents ${letters.join(', ')} of ${name} ${state === 'failing' ? 'are failing' : 'need a look'}`;
+}
+
+function effectOfPage({ isOut, state, letters }: PageAttention): string {
+  if (isOut) return `${letters.length === 1 ? 'It is' : 'They are'} out of the split until the page is well again.`;
+  return state === 'failing' ? 'Clicks sent there are lost.' : 'Clicks go on there.';
 }
 
 const nameOf = ({ name, url }: Pick<EdgeStatus, 'name' | 'url'>): string => name ?? new URL(url).host;

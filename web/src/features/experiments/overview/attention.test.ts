@@ -78,3 +78,24 @@ test('given a page that fails or needs a look, then it is told while its agent i
   expect(found(agent('off', 'failing'))).toEqual([]);
   expect(found(agent('off', 'failing', 'page_failing'))).toEqual(['page_failing']);
 });
+
+test('given agents of one experiment with the same fault, then they are told of once, by their letters (C8)', () => {
+  const agent = (letter: string, detail: string) =>
+    ({ letter, state: 'on', page: { state: 'failing', findings: [{ kind: 'bad_status', detail }] } }) as Agent;
+  const agents = [agent('A', 'It answered 404.'), agent('B', 'It answered 503.'), agent('C', 'It answered 404.')];
+  const found = findAttention({
+    experiments: [],
+    running: [{ ...running('published', before(60)), agents }],
+    buyers: [],
+    edges: [],
+    now,
+  });
+  expect(found.map((item) => item.kind === 'page_failing' && item.letters)).toEqual([['A', 'C'], ['B']]);
+});
+
+test('given that no page can be reached, then that is told once, and of none that its clicks are lost (C8)', () => {
+  const agent = (landingUrl: string) =>
+    ({ landingUrl, state: 'on', page: { state: 'failing', isCutOff: true } }) as Agent;
+  const agents = [agent('https://a.test'), agent('https://b.test')];
+  expect(kinds({ running: [{ ...running('published', before(60)), agents }] })).toEqual(['pages_unreachable']);
+});

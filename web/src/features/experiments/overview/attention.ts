@@ -1,5 +1,4 @@
 import {
-  type Agent,
   type Alarm,
   type Buyer,
   type EdgeStatus,
@@ -9,6 +8,7 @@ import {
   type Instant,
   MINUTE_MS,
 } from '@alyson/schema';
+import { type CutOffAttention, findPages, type PageAttention } from './page-attention.ts';
 
 /** One thing that needs somebody, with what caused it, what it does, and where to act. Worst first by `rank`. */
 export type Attention = { rank: number; key: string } & (
@@ -16,7 +16,8 @@ export type Attention = { rank: number; key: string } & (
   | { kind: 'edge_alarm'; edge: Pick<EdgeStatus, 'url' | 'name'>; alarm: Alarm }
   | { kind: 'edge_behind'; edge: Pick<EdgeStatus, 'url' | 'name' | 'behind' | 'drift'>; since: string }
   | { kind: 'release_stuck'; experiment: Pick<Experiment, 'id' | 'name'>; releaseNumber: number; publishedAt: string }
-  | { kind: 'page_failing'; experiment: Pick<Experiment, 'id' | 'name'>; agent: Agent; cause: string; isLost: boolean }
+  | PageAttention
+  | CutOffAttention
   | { kind: 'buyer_silent'; buyer: Pick<Buyer, 'id' | 'name'>; lastReportAt: string }
   | { kind: 'paused'; experiment: Pick<ExperimentListItem, 'id' | 'name'> }
   | { kind: 'held'; experiment: Pick<ExperimentListItem, 'id' | 'name'>; heldSince: string }
@@ -65,7 +66,7 @@ export function findAttention({ experiments, running, buyers, edges, now }: Know
         publishedAt: release.publishedAt,
       });
   }
-  found.push(...running.flatMap(findPages));
+  found.push(...findPages(running));
   for (const buyer of buyers) {
     const { lastReportAt } = buyer;
     if (lastReportAt && isOlder(lastReportAt, SILENT_AFTER_MS))
@@ -81,15 +82,3 @@ export function findAttention({ experiments, running, buyers, edges, now }: Know
   if (orphans > 0) found.push({ rank: 6, key: 'orphans', kind: 'orphans', count: orphans });
   return found.sort((a, b) => a.rank - b.rank);
 }
-
-/** Pages of agents that are on, or were taken out because of theirs. */
-const findPages = (experiment: Experiment): Attention[] =>
-  experiment.agents.flatMap((agent): Attention[] => {
-    const isOut = agent.offCause === 'page_failing';
-    const state = agent.page?.state;
-    if ((agent.state !== 'on' && !isOut) || (state !== 'failing' && state !== 'attention')) return [];
-    const cause = agent.page?.findings[0]?.detail ?? '';
-    const isLost = state === 'failing' && !isOut;
-    const key = `page ${experiment.id} ${agent.id}`;
-    return [{ rank: state === 'failing' ? 2 : 4, key, kind: 'page_failing', experiment, agent, cause, isLost }];
-  });
