@@ -1,4 +1,5 @@
 import type { ReleasePlaces as Places } from '@alyson/schema';
+import { edgeText } from '../../../lib/edges.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { QueryView } from '../../../ui/query-view.tsx';
 import { TableSkeleton } from '../../../ui/skeleton.tsx';
@@ -26,7 +27,7 @@ export function ReleasePlaces({ experimentId }: { experimentId: string }) {
               <tbody>
                 {edges.map((edge) => (
                   <Tr key={edge.url}>
-                    <Td className="[overflow-wrap:anywhere]">{edge.name ?? edge.url}</Td>
+                    <Td className="[overflow-wrap:anywhere]">{edgeText(edge)}</Td>
                     <Td>
                       <Served {...edge} />
                     </Td>

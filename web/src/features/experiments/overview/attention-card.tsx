@@ -1,4 +1,4 @@
-import type { EdgeStatus, Instant as InstantMs } from '@alyson/schema';
+import type { Instant as InstantMs } from '@alyson/schema';
 import {
   BellOff,
   CircleCheck,
@@ -12,6 +12,7 @@ import {
   UploadCloud,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { edgeText } from '../../../lib/edges.ts';
 import { Card } from '../../../ui/card.tsx';
 import { formatCountOf } from '../../../ui/format/count.ts';
 import { formatDuration } from '../../../ui/format/duration.ts';
@@ -63,7 +64,7 @@ function Item({ item, now }: { item: Attention; now: InstantMs }) {
         <Entry
           icon={Unplug}
           isBad
-          cause={`The router “${nameOf(item.edge)}” does not answer`}
+          cause={`The router ${edgeText(item.edge)} does not answer`}
           effect={`${item.edge.seenAt ? `Last heard of ${formatDuration(now - Date.parse(item.edge.seenAt))} ago` : 'Not heard of yet'}. It may go on redirecting; what is changed here does not reach it.`}
         />
       );
@@ -72,7 +73,7 @@ function Item({ item, now }: { item: Attention; now: InstantMs }) {
         <Entry
           icon={TriangleAlert}
           isBad
-          cause={`The router “${nameOf(item.edge)}” raises an alarm`}
+          cause={`The router ${edgeText(item.edge)} raises an alarm`}
           effect={`For ${formatDuration(now - Date.parse(item.alarm.since))}: ${item.alarm.detail}.`}
         />
       );
@@ -81,7 +82,7 @@ function Item({ item, now }: { item: Attention; now: InstantMs }) {
         <Entry
           icon={UploadCloud}
           isBad
-          cause={`The router “${nameOf(item.edge)}” serves older releases`}
+          cause={`The router ${edgeText(item.edge)} serves older releases`}
           effect={`It has lacked ${formatCountOf(item.edge.behind, 'bundle')} for ${formatDuration(now - Date.parse(item.since))}${item.edge.drift?.repairedAt === null ? ', since it fell back to an older state' : ''}. They are sent again every few seconds.`}
         />
       );
@@ -208,8 +209,6 @@ function effectOfPage({ isOut, state, letters }: PageAttention): string {
   if (isOut) return `${letters.length === 1 ? 'It is' : 'They are'} out of the split until the page is well again.`;
   return state === 'failing' ? 'Clicks sent there are lost.' : 'Clicks go on there.';
 }
-
-const nameOf = ({ name, url }: Pick<EdgeStatus, 'name' | 'url'>): string => name ?? new URL(url).host;
 
 interface EntryProps {
   icon: LucideIcon;

@@ -62,7 +62,7 @@ function Ledger({ books, unreachable, uncompared }: ClickLedger) {
           ))}
           {uncompared.map(({ ledgerId, edge, stored, lastStoredAt, isEstimate }) => (
             <Tr key={ledgerId}>
-              <Td isSticky>{edge}</Td>
+              <Td isSticky>{isEstimate ? `Edge location ${edge}` : edge}</Td>
               <Td className="text-subtle">Not known</Td>
               <Td />
               <Td isNumeric>{formatCount(stored)}</Td>

@@ -1,4 +1,4 @@
-import { formatCountOf } from '../../../ui/format/count.ts';
+import { formatCount, formatCountOf } from '../../../ui/format/count.ts';
 import { MetricStrip } from '../../../ui/metric-strip.tsx';
 import { HeadlineCount } from '../../../ui/values/count.tsx';
 import { HeadlineMoney, Rpc } from '../../../ui/values/money.tsx';
@@ -6,7 +6,11 @@ import { Rate } from '../../../ui/values/percent.tsx';
 import type { Earnings } from './earnings.ts';
 
 /** What came in over the last 14 days, over all experiments. */
-export function EarningsStrip({ earnings: { currency, totals, otherCurrencies } }: { earnings: Earnings }) {
+export function EarningsStrip({
+  earnings: { currency, totals, directedClicks, otherCurrencies },
+}: {
+  earnings: Earnings;
+}) {
   return (
     <MetricStrip
       label="Last 14 days"
@@ -20,9 +24,15 @@ export function EarningsStrip({ earnings: { currency, totals, otherCurrencies } 
         },
         {
           label: 'Clicks',
-          meaning: 'Clicks of people. Bots and link previews are redirected too, and left out here.',
+          meaning:
+            'Clicks of people on all experiments, also those that a link or a rule sent to a page: an experiment counts only what its split decided. Bots and link previews are redirected too, and left out.',
           value: <HeadlineCount value={totals.clicks} />,
-          note: `and ${formatCountOf(totals.botClicks, 'bot click')}`,
+          note: [
+            directedClicks > 0 && `${formatCount(directedClicks)} sent by links and rules`,
+            `and ${formatCountOf(totals.botClicks, 'bot click')}`,
+          ]
+            .filter(Boolean)
+            .join(', '),
         },
         {
           label: 'RPC',

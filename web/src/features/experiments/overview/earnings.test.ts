@@ -10,7 +10,11 @@ const item = (currency: string, revenueMicros: number) =>
   }) as ExperimentListItem;
 
 test('given several currencies, then only one is added up and the others are named', () => {
-  const { totals, otherCurrencies } = addUp([item('USD', 5), item('USD', 7), item('EUR', 100), item('GBP', 0)], 'USD');
+  const { totals, directedClicks, otherCurrencies } = addUp(
+    [item('USD', 5), item('USD', 7), item('EUR', 100), item('GBP', 0)],
+    'USD',
+  );
   expect(totals).toEqual({ clicks: 26, botClicks: 2, leads: 4, sales: 2, revenueMicros: 12 });
+  expect(directedClicks).toBe(6);
   expect(otherCurrencies).toEqual(['EUR']);
 });

@@ -102,10 +102,15 @@ function useAttention(experiments: readonly ExperimentListItem[]): Attention[] |
 }
 
 function ActiveExperiments({ items }: { items: readonly ExperimentListItem[] }) {
-  const active = items.filter((item) => statusOf(item) !== 'ended');
+  const active = items.filter((item) => statusOf(item) !== 'ended').slice(0, MOST_ROWS);
+  const isCut = active.length < items.length;
   return (
     <Card
       title="Experiments"
+      note={
+        isCut &&
+        `${active.length} of ${items.length}: what changed last, without ended ones. The figures above are of all ${items.length}.`
+      }
       padding="flush"
       actions={
         <TextLink to="/experiments" className="text-13">
@@ -113,7 +118,7 @@ function ActiveExperiments({ items }: { items: readonly ExperimentListItem[] }) 
         </TextLink>
       }
     >
-      <ExperimentsTable items={active.slice(0, MOST_ROWS)} />
+      <ExperimentsTable items={active} />
     </Card>
   );
 }
