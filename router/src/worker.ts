@@ -49,7 +49,7 @@ export default {
     if (batch.queue.includes(CALLBACK_QUEUE)) {
       const setAside = async (message: unknown, reason: string) =>
         void (await env.CALLBACKS_SET_ASIDE.send({ message, reason }));
-      return consumeCallbacks(batch, { deliver: router.deliverCallback, setAside, log });
+      return consumeCallbacks(batch, { deliver: router.deliverCallback, setAside, now: Date.now, log });
     }
     const setAside = async (click: string, reason: string) => void (await env.SET_ASIDE.send({ click, reason }));
     await consumeQueue(batch, { deliver: router.deliver, setAside, log });

@@ -195,6 +195,44 @@ describe('a call while the control plane is away', () => {
     expect(statSync(join(aside, call)).mode & 0o077).toBe(0);
   });
 
+  test('R26: given a call that was refused for its secret, then it arrives once that is set right, and one that was wrong in itself does not', async () => {
+    const port = await freePort();
+    const options = { dataDir: temporaryFolder(), signer: createSigner(), apiUrl: `http://127.0.0.1:${port}` };
+    const first = await startRouter(options);
+    for (const id of ['secret', 'nonsense']) await webhook(first, id);
+    const receiver = await startCallbackReceiver(port);
+    receiver.treat = ({ body }) => ({ refuse: String(body) === 'secret' ? 401 : 422, say: '' });
+    const aside = join(inboxOf(first), 'set-aside');
+    await vi.waitFor(() => expect(readdirSync(aside)).toHaveLength(4), SOON);
+    expect(waitingIn(first)).toEqual([]);
+    await first.end('SIGKILL');
+    receiver.treat = () => 'take';
+    const second = await startRouter(options); // each hour it does the same
+    await vi.waitFor(() => expect(receiver.taken.map(({ body }) => String(body))).toEqual(['secret']), SOON);
+    await vi.waitFor(() => expect(waitingIn(second)).toEqual([]), SOON);
+    expect(readdirSync(aside)).toHaveLength(2);
+  });
+
+  test('R26: given strangers’ nonsense was set aside, then it takes no room of what waits, and the oldest of it goes', async () => {
+    const port = await freePort();
+    const router = await startRouter({ apiUrl: `http://127.0.0.1:${port}`, variables: { ALYSON_INBOX_MAX_MB: '1' } });
+    const large = 'x'.repeat(200_000);
+    const fill = async () => {
+      let kept = 0;
+      while ((await call(router.port, '/webhooks/nobody', large)).status === 202) kept += 1;
+      return kept;
+    };
+    const aside = join(inboxOf(router), 'set-aside');
+    for (let round = 0; round < 2; round += 1) {
+      expect(await fill()).toBe(5);
+      const receiver = await startCallbackReceiver(port);
+      receiver.treat = () => ({ refuse: 422, say: '' });
+      await vi.waitFor(() => expect(waitingIn(router)).toEqual([]), SOON);
+      await receiver.close();
+      expect(readdirSync(aside).filter((name) => name.endsWith('.call'))).toHaveLength(1);
+    }
+  });
+
   test('R26: given it asks for patience (429), then the call is not given up', async () => {
     const port = await freePort();
     const router = await startRouter({ apiUrl: `http://127.0.0.1:${port}` });

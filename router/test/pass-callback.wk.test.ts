@@ -164,14 +164,14 @@ describe('the consumer of calls', () => {
   test('R26: given a call that will never be taken, or is none, then it is set aside with the reason, and the rest flows', async () => {
     answer = ({ headers }) =>
       headers.get('alyson-target') === '/webhooks/1'
-        ? new Response('{"code":"signature_invalid"}', { status: 401 })
+        ? new Response('{"code":"validation_failed"}', { status: 422 })
         : take();
     const aside: unknown[] = [];
     const queue = overriding(env.CALLBACKS_SET_ASIDE, { send: async (message: unknown) => aside.push(message) });
     const result = await consume([aCall(1), { no: 'call' }, aCall(3)], newIsolate({ CALLBACKS_SET_ASIDE: queue }));
     expect(result.explicitAcks).toEqual(['0', '1', '2']);
     expect(aside).toEqual([
-      { message: aCall(1), reason: 'status 401 {"code":"signature_invalid"}' },
+      { message: aCall(1), reason: 'status 422 {"code":"validation_failed"}' },
       { message: { no: 'call' }, reason: 'the message is no call' },
     ]);
   });

@@ -18,12 +18,16 @@ export interface ConsumeCallbacksDeps {
   readonly deliver: DeliverCallback;
   /** Keeps what the control plane will never take, for a person to look at. */
   readonly setAside: (message: unknown, reason: string) => Promise<void>;
+  readonly now: () => number;
   readonly log: Log;
 }
 
 const FIRST_DELAY_SECONDS = 15;
 /** What waited is to be there ten minutes after an outage at the latest (S8). */
 const LONGEST_DELAY_SECONDS = 480;
+/** For as long as senders themselves usually try again, until somebody has set right what it was refused for. */
+const REFUSED_DELAY_SECONDS = 3_600;
+const REFUSED_FOR_MS = 3 * 86_400_000;
 
 /** Delivers the calls of a batch one after the other; acknowledges only what has its final answer (R26). */
 export async function consumeCallbacks({ messages }: CallbackBatch, deps: ConsumeCallbacksDeps): Promise<void> {
@@ -35,6 +39,11 @@ export async function consumeCallbacks({ messages }: CallbackBatch, deps: Consum
         message.ack();
         break;
       case 'refused':
+        if (verdict.mayPass && isYoung(message, deps.now())) {
+          deps.log('error', 'call refused, and tried again in an hour', { reason: verdict.reason });
+          message.retry({ delaySeconds: REFUSED_DELAY_SECONDS });
+          break;
+        }
         deps.log('error', 'call set aside', { reason: verdict.reason });
         await deps.setAside(message.body, verdict.reason);
         message.ack();
@@ -52,10 +61,13 @@ export async function consumeCallbacks({ messages }: CallbackBatch, deps: Consum
 
 async function deliverOne({ body }: CallbackInQueue, { deliver }: ConsumeCallbacksDeps): Promise<Verdict> {
   const callback = fromMessage(body);
-  if (!callback) return { kind: 'refused', reason: 'the message is no call' };
+  if (!callback) return { kind: 'refused', reason: 'the message is no call', mayPass: false };
   const delivery = await deliver(callback);
   return delivery.kind === 'answered' ? judgeAnswer(delivery.answer) : { kind: 'later', reason: delivery.detail };
 }
+
+const isYoung = ({ body }: CallbackInQueue, now: number): boolean =>
+  (fromMessage(body)?.receivedAt ?? 0) > now - REFUSED_FOR_MS;
 
 const delayOf = (attempts: number): number =>
   Math.min(FIRST_DELAY_SECONDS * 2 ** Math.min(attempts - 1, 12), LONGEST_DELAY_SECONDS);

@@ -13,6 +13,9 @@ const LONGEST_WAIT_MS = 5_000;
 /** After so many tries in a row the others may pass: perhaps it is this call alone that fails. */
 const TRIES_IN_A_ROW = 20;
 
+/** Soon enough for whoever has just set a secret right; what stays wrong is in nobody's way. */
+const TAKE_BACK_EVERY_MS = 3_600_000;
+
 export interface ShipCallbacksOptions {
   readonly waiting: WaitingCallbacks;
   readonly deliver: DeliverCallback;
@@ -21,7 +24,8 @@ export interface ShipCallbacksOptions {
 }
 
 /**
- * Delivers what waits, in order, one after the other: at least once each, forgotten only after a final answer (R26).
+ * Delivers what waits, in order, one after the other: at least once each, forgotten only after a final answer (R26). What was
+ * refused for want of a right secret or endpoint is tried again every hour.
  *
  * @returns ends it; what still waits is on disk
  */
@@ -31,9 +35,14 @@ export function startShippingCallbacks(options: ShipCallbacksOptions): () => voi
   const pauses = createPauses();
   let isStopped = false;
   let tries = 0;
+  let takeBackAt = now();
 
   /** @returns how long to wait before the next step, in ms */
   const step = async (): Promise<number> => {
+    if (now() >= takeBackAt) {
+      takeBackAt = now() + TAKE_BACK_EVERY_MS;
+      await waiting.takeBack();
+    }
     const oldest = await waiting.next();
     if (!oldest) return IDLE_MS;
     const delivery = await deliver(oldest.callback);
@@ -44,8 +53,8 @@ export function startShippingCallbacks(options: ShipCallbacksOptions): () => voi
         await oldest.forget();
         break;
       case 'refused':
-        log('error', 'call set aside', { reason: verdict.reason });
-        await oldest.setAside(verdict.reason);
+        log('error', 'call set aside', { reason: verdict.reason, triedAgain: verdict.mayPass });
+        await oldest.setAside(verdict);
         break;
       case 'later':
         return tryAgain(oldest, verdict.reason);

@@ -4,8 +4,10 @@ import { type FileHandle, open, readFile, rename, rm, writeFile } from 'node:fs/
 import { join } from 'node:path';
 import { messageOf } from '@alyson/schema';
 import { type Log, oncePerMinute } from '../log.ts';
+import { createAsideFolder } from './inbox/aside-folder.disk.ts';
+import { blocksOf } from './inbox/blocks.ts';
 import { decodeCallback, encodeCallback } from './inbox/callback-file.disk.ts';
-import type { Callback, Inbox, WaitingCallback, WaitingCallbacks } from './inbox.ts';
+import type { Callback, Inbox, Refusal, WaitingCallback, WaitingCallbacks } from './inbox.ts';
 
 export interface DiskInbox extends Inbox {
   readonly waiting: WaitingCallbacks;
@@ -17,14 +19,12 @@ export interface DiskInbox extends Inbox {
 
 export interface DiskInboxOptions {
   readonly folder: string;
-  /** What the folder may take, what was set aside included. */
+  /** What those that wait may take; what was set aside has a quarter of it besides. */
   readonly mostBytes: number;
   readonly now: () => number;
   readonly log: Log;
 }
 
-/** A file takes whole blocks. */
-const BLOCK_BYTES = 4_096;
 const WAITS = '.call';
 const UNFINISHED = '.part';
 
@@ -36,8 +36,8 @@ const UNFINISHED = '.part';
 export async function createDiskInbox(options: DiskInboxOptions): Promise<DiskInbox> {
   const { folder, mostBytes } = options;
   const log = oncePerMinute(options.log, options.now);
-  const asideFolder = join(folder, 'set-aside');
-  mkdirSync(asideFolder, { recursive: true, mode: 0o700 });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const aside = createAsideFolder({ ...options, folder: join(folder, 'set-aside'), mostBytes: mostBytes / 4 });
   const directory = await open(folder, 'r');
   // Nobody was told that these were taken.
   for (const name of readdirSync(folder)) if (name.endsWith(UNFINISHED)) rmSync(join(folder, name));
@@ -46,7 +46,7 @@ export async function createDiskInbox(options: DiskInboxOptions): Promise<DiskIn
       .filter((name) => name.endsWith(WAITS))
       .sort(),
   );
-  let bytesOnDisk = sizesIn(folder) + sizesIn(asideFolder);
+  let bytesOnDisk = sizesIn(folder);
   let made = 0;
 
   const nameOf = ({ receivedAt }: Callback): string => {
@@ -62,12 +62,11 @@ export async function createDiskInbox(options: DiskInboxOptions): Promise<DiskIn
     bytesOnDisk -= size;
   };
 
-  const setAside = async (name: string, reason: string) => {
-    const note = `${JSON.stringify({ at: new Date(options.now()).toISOString(), reason })}\n`;
-    await writeFile(join(asideFolder, `${name}.reason.json`), note, { mode: 0o600, flush: true });
-    await rename(join(folder, name), join(asideFolder, name));
+  const setAside = async (name: string, refusal: Refusal) => {
+    const size = await sizeOf(join(folder, name));
+    await aside.put(join(folder, name), name, refusal);
     names.delete(name);
-    bytesOnDisk += blocksOf(note.length);
+    bytesOnDisk -= size;
   };
 
   return {
@@ -95,17 +94,23 @@ export async function createDiskInbox(options: DiskInboxOptions): Promise<DiskIn
             return {
               callback,
               forget: () => forget(name),
-              setAside: (reason) => setAside(name, reason),
+              setAside: (refusal) => setAside(name, refusal),
               putLast: () => void (names.delete(name) && names.add(name)),
             };
           log('error', 'call in the inbox is damaged', { file: name });
-          await setAside(name, 'damaged');
+          await setAside(name, { reason: 'damaged', mayPass: false });
         }
         return null;
       },
+      async takeBack() {
+        for (const name of await aside.takeBack(folder)) {
+          names.add(name);
+          bytesOnDisk += await sizeOf(join(folder, name));
+        }
+      },
     },
     count: () => names.size,
-    bytes: () => bytesOnDisk,
+    bytes: () => bytesOnDisk + aside.bytes(),
   };
 }
 
@@ -122,8 +127,6 @@ async function writeDurably(directory: FileHandle, path: string, bytes: Uint8Arr
     throw error;
   }
 }
-
-const blocksOf = (bytes: number): number => Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES;
 
 const sizesIn = (folder: string): number =>
   readdirSync(folder, { withFileTypes: true })

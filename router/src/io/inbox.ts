@@ -21,13 +21,20 @@ export interface Inbox {
   keep(callback: Callback): Promise<NotKept | null>;
 }
 
+/** Why the control plane did not take a call. */
+export interface Refusal {
+  readonly reason: string;
+  /** Whether a person can set right what it was refused for: a secret, an endpoint. */
+  readonly mayPass: boolean;
+}
+
 /** The oldest call that waits. */
 export interface WaitingCallback {
   readonly callback: Callback;
   /** The control plane has it. */
   forget(): Promise<void>;
-  /** The control plane will never take it: keeps it for a person to look at, with the reason. */
-  setAside(reason: string): Promise<void>;
+  /** The control plane does not take it: keeps it for a person to look at, with the reason. */
+  setAside(refusal: Refusal): Promise<void>;
   /** Lets the others pass: this one may be the only one that fails. */
   putLast(): void;
 }
@@ -36,4 +43,6 @@ export interface WaitingCallback {
 export interface WaitingCallbacks {
   /** @returns null while nothing waits */
   next(): Promise<WaitingCallback | null>;
+  /** Of those set aside: what was wrong with them may be right by now. */
+  takeBack(): Promise<void>;
 }
