@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { createRandom } from '../scripts/demo/random.ts';
+import { createRandom } from '../scripts/lib/random.ts';
 import { type Fault, startFaultProxy } from './fault-proxy.ts';
 
 /** A proxy before a server that answers `hello` and counts. */

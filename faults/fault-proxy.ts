@@ -2,7 +2,7 @@
 import { Agent, request as ask, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Random } from '../scripts/demo/random.ts';
+import type { Random } from '../scripts/lib/random.ts';
 import type { AtEnd } from './scope.ts';
 
 /** What befalls requests. `share` is the part of them that it befalls, 1 by default. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../scripts/demo/random.ts';
+import type { Random } from '../../scripts/lib/random.ts';
 import type { AtEnd } from '../scope.ts';
 import { serve } from './bundle-stores.ts';
 

@@ -1,7 +1,7 @@
 import { startFakeControlPlane } from '../../router/test/fake-control-plane.ts';
 import { freePort, type Health, startRouter } from '../../router/test/router-process.ts';
 import { createSigner } from '../../router/test/signed-bundle.ts';
-import { createRandom } from '../../scripts/demo/random.ts';
+import { createRandom } from '../../scripts/lib/random.ts';
 import { checkHistory, type Findings } from '../check-history.ts';
 import { type ClickClient, startClicks } from '../click-client.ts';
 import type { ClickRecord } from '../click-log.ts';

@@ -1,7 +1,7 @@
 import { startFakeControlPlane } from '../../router/test/fake-control-plane.ts';
 import { aBundle } from '../../router/test/sample-bundle.ts';
 import { createSigner } from '../../router/test/signed-bundle.ts';
-import { createRandom } from '../../scripts/demo/random.ts';
+import { createRandom } from '../../scripts/lib/random.ts';
 import { startClicks } from '../click-client.ts';
 import { startFaultProxy } from '../fault-proxy.ts';
 import type { Volume } from '../scenario.ts';

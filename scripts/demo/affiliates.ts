@@ -2,8 +2,9 @@
  * Six affiliates, and how each writes its links: texts as they stand in the address, percent-escapes and all, because
  * the bytes are what must arrive.
  */
+
+import type { Random } from '../lib/random.ts';
 import { APP_BROWSERS, BROWSERS, type Headers } from './devices.ts';
-import type { Random } from './random.ts';
 
 export interface Affiliate {
   id: number;

@@ -1,7 +1,7 @@
 /** What a buyer has to say about one visitor, and how its software says it: late, twice, out of order. */
 import { DAY_MS, HOUR_MS, type ReportedEvent } from '@alyson/schema';
+import type { Random } from '../lib/random.ts';
 import type { DemoAgent } from './agents.ts';
-import type { Random } from './random.ts';
 
 /**
  * How a report is sent. `resent`: the same request again, as after a lost answer. `repeated`: the same event in a new

@@ -1,6 +1,7 @@
 /** The demo's time: visitors come, and the buyer reports what became of them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReportedEvent } from '@alyson/schema';
+import { createRandom } from '../lib/random.ts';
 import { sendReport } from './buyer.ts';
 import { checkLanding } from './check-landing.ts';
 import { createVisitors } from './follow-link.ts';
@@ -8,7 +9,6 @@ import type { Ledger } from './ledger.ts';
 import type { DemoOptions } from './options.ts';
 import { type Manner, planReports, planStrangers } from './plan-reports.ts';
 import type { Product, Stage } from './product.ts';
-import { createRandom } from './random.ts';
 import type { Visit } from './visits.ts';
 
 /** How long before its click an early report comes. */

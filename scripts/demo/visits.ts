@@ -1,8 +1,9 @@
 /** Who comes when, and with what: planned whole before the first click, from the seed alone. */
+
+import { createRandom, type Random } from '../lib/random.ts';
 import { AFFILIATES, type Affiliate } from './affiliates.ts';
 import { BOTS, type Headers } from './devices.ts';
 import type { DemoOptions } from './options.ts';
-import { createRandom, type Random } from './random.ts';
 
 /** `look` is a HEAD request: answered like a click, and not one (R4). */
 export type VisitKind = 'person' | 'bot' | 'look';

@@ -66,13 +66,14 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Runn
   const interrupt = () => void child.kill('SIGINT'); // PostgreSQL's fast shutdown: ends the sessions, then a checkpoint
   process.once('exit', interrupt);
 
+  child.once('exit', () => process.off('exit', interrupt));
+
   const { exited } = await untilReady(child, port, options);
   return {
     url: `postgresql://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`,
     port,
     exited,
     async stop() {
-      process.off('exit', interrupt);
       interrupt();
       const impatient = setTimeout(() => child.kill('SIGQUIT'), STOP_WITHIN_MS);
       await exited;
