@@ -37,8 +37,9 @@ export const environmentOf = (port: number, changes: Record<string, string>): Re
   ...changes,
 });
 
-export async function spawnControlPlane(changes: Record<string, string>): Promise<SpawnedControlPlane> {
-  const port = await findFreePort();
+/** @param at  the port of one that was killed, so that its callers find it again */
+export async function spawnControlPlane(changes: Record<string, string>, at?: number): Promise<SpawnedControlPlane> {
+  const port = at ?? (await findFreePort());
   const child = spawn(process.execPath, [MAIN], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environmentOf(port, changes),
