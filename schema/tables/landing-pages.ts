@@ -41,7 +41,7 @@ export const pageChecks = pgTable(
     answeredAt: instant('answered_at'),
     nextCheckAt: instant('next_check_at').notNull(),
     /** Until then a process is checking it, and no other does. */
-    claimedUntil: instant('claimed_until'),
+    leasedUntil: instant('claimed_until'),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.urlDigest] }),

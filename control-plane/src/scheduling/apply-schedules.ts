@@ -1,5 +1,6 @@
 import type { Deps } from '../context.ts';
 import { describeError } from '../io/database-faults.ts';
+import { leaseFrom } from '../io/database-lease.ts';
 import type { Scheduler } from '../io/scheduler.ts';
 import { desiredSchedule } from './desired-schedule.ts';
 import {
@@ -27,9 +28,7 @@ type ApplyDeps = Pick<Deps, 'db' | 'now' | 'log' | 'counters'>;
  * @returns whether there was anything to do, so that there may be more
  */
 export async function applySchedules(deps: ApplyDeps, scheduler: Scheduler): Promise<boolean> {
-  const now = deps.now();
-  const range = { now: new Date(now), until: new Date(now + LEASE_MS), limit: AT_ONCE };
-  const entries = await leaseDueEntries(deps.db, range);
+  const entries = await leaseDueEntries(deps.db, leaseFrom(deps.now(), LEASE_MS), AT_ONCE);
   await Promise.all(entries.map((entry) => applyOne(deps, scheduler, entry)));
   return entries.length > 0;
 }

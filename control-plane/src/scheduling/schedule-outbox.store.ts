@@ -1,7 +1,8 @@
 import { type ExperimentState, ScheduleKind } from '@alyson/schema';
 import { experiments, scheduleOutbox, schedules } from '@alyson/schema/tables';
-import { and, asc, count, eq, inArray, isNull, lte, min, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, lte, min, sql } from 'drizzle-orm';
 import type { Database } from '../io/database.ts';
+import { isFree, type Lease, PASSING_OVER } from '../io/database-lease.ts';
 import type { ScheduleKey } from '../io/scheduler.ts';
 import type { ScheduleRow } from './schedules.store.ts';
 
@@ -10,26 +11,18 @@ export type OutboxEntry = typeof scheduleOutbox.$inferSelect;
 const isOf = ({ experimentId, kind }: ScheduleKey) =>
   and(eq(scheduleOutbox.experimentId, experimentId), eq(scheduleOutbox.kind, kind));
 
-/** Takes what is due, for this process alone until the lease ends. A crash gives it back. */
-export async function leaseDueEntries(
-  db: Database,
-  { now, until, limit }: { now: Date; until: Date; limit: number },
-): Promise<OutboxEntry[]> {
+/** Takes what is due, for this process alone. */
+export async function leaseDueEntries(db: Database, lease: Lease, limit: number): Promise<OutboxEntry[]> {
   const due = db
     .select({ experimentId: scheduleOutbox.experimentId, kind: scheduleOutbox.kind })
     .from(scheduleOutbox)
-    .where(
-      and(
-        lte(scheduleOutbox.nextAttemptAt, now),
-        or(isNull(scheduleOutbox.leasedUntil), lte(scheduleOutbox.leasedUntil, now)),
-      ),
-    )
+    .where(and(lte(scheduleOutbox.nextAttemptAt, lease.now), isFree(scheduleOutbox.leasedUntil, lease)))
     .orderBy(asc(scheduleOutbox.nextAttemptAt))
     .limit(limit)
-    .for('update', { skipLocked: true });
+    .for('update', PASSING_OVER);
   return db
     .update(scheduleOutbox)
-    .set({ leasedUntil: until, attempts: sql`${scheduleOutbox.attempts} + 1` })
+    .set({ leasedUntil: lease.until, attempts: sql`${scheduleOutbox.attempts} + 1` })
     .where(sql`(${scheduleOutbox.experimentId}, ${scheduleOutbox.kind}) in (${due})`)
     .returning();
 }

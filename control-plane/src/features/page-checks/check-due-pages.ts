@@ -3,12 +3,13 @@ import { MINUTE_MS } from '@alyson/schema';
 import { announce, type Deps } from '../../context.ts';
 import { judgePage, nextCheckAt } from '../../domain/page-health.ts';
 import type { PageCheckRow } from '../../experiment/page-health.store.ts';
-import { claimDuePages, enrolPages, findExperimentsOn, forgetPage, saveCheck } from './page-checks.store.ts';
+import { leaseFrom } from '../../io/database-lease.ts';
+import { enrolPages, findExperimentsOn, forgetPage, leaseDuePages, saveCheck } from './page-checks.store.ts';
 import { turnAgentsOfPage } from './turn-agents-of-page.ts';
 import { visitPage } from './visit-page.ts';
 
 /** Six hops of five seconds, and some. A process that dies leaves its pages to the others after this. */
-const CLAIM_MS = 2 * MINUTE_MS;
+const LEASE_MS = 2 * MINUTE_MS;
 const AT_ONCE = 4;
 const MOST_PER_STEP = 200;
 
@@ -21,8 +22,7 @@ export async function checkDuePages(deps: Deps): Promise<void> {
   await enrolPages(deps.db, new Date(deps.now()));
   const failures: unknown[] = [];
   for (let checked = 0; checked < MOST_PER_STEP; ) {
-    const now = deps.now();
-    const pages = await claimDuePages(deps.db, new Date(now), new Date(now + CLAIM_MS), AT_ONCE);
+    const pages = await leaseDuePages(deps.db, leaseFrom(deps.now(), LEASE_MS), AT_ONCE);
     if (pages.length === 0) break;
     checked += pages.length;
     const settled = await Promise.allSettled(pages.map((page) => checkPage(deps, page)));
@@ -46,7 +46,7 @@ async function checkPage(deps: Deps, before: PageCheckRow): Promise<void> {
     checkedAt: new Date(now),
     answeredAt: seen.status === null ? before.answeredAt : new Date(now),
     nextCheckAt: new Date(nextCheckAt(judged, now, (deps.randomBytes(1)[0] ?? 0) / 256)),
-    claimedUntil: null,
+    leasedUntil: null,
   };
   await saveCheck(deps.db, after);
   await turnAgentsOfPage(deps, after);

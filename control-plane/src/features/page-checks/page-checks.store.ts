@@ -1,7 +1,8 @@
 import { agents, experiments, pageChecks } from '@alyson/schema/tables';
-import { and, asc, eq, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, ne, sql } from 'drizzle-orm';
 import { digestOfUrl, type PageCheckRow } from '../../experiment/page-health.store.ts';
 import type { Database, Tx } from '../../io/database.ts';
+import { isFree, type Lease, PASSING_OVER } from '../../io/database-lease.ts';
 
 const WATCHED = ['draft', 'scheduled', 'running', 'paused'] as const;
 
@@ -18,18 +19,18 @@ export async function enrolPages(db: Database, now: Date): Promise<void> {
     on conflict do nothing`);
 }
 
-/** Takes pages that are due, so that no other process checks them until the time given. Longest due first. */
-export async function claimDuePages(db: Database, now: Date, until: Date, most: number): Promise<PageCheckRow[]> {
+/** Takes pages that are due, for this process alone. Longest due first. */
+export async function leaseDuePages(db: Database, lease: Lease, most: number): Promise<PageCheckRow[]> {
   const due = db
     .select({ workspaceId: pageChecks.workspaceId, urlDigest: pageChecks.urlDigest })
     .from(pageChecks)
-    .where(and(lte(pageChecks.nextCheckAt, now), or(isNull(pageChecks.claimedUntil), lt(pageChecks.claimedUntil, now))))
+    .where(and(lte(pageChecks.nextCheckAt, lease.now), isFree(pageChecks.leasedUntil, lease)))
     .orderBy(asc(pageChecks.nextCheckAt))
     .limit(most)
-    .for('update', { skipLocked: true });
+    .for('update', PASSING_OVER);
   return db
     .update(pageChecks)
-    .set({ claimedUntil: until })
+    .set({ leasedUntil: lease.until })
     .where(sql`(${pageChecks.workspaceId}, ${pageChecks.urlDigest}) in (${due})`)
     .returning();
 }

@@ -1,8 +1,9 @@
 import { TUNE_RECORD_KINDS, type TuneReading, type TuneRecord, type TuneRecordKind } from '@alyson/schema';
 import { tuneImports, tuneRecords } from '@alyson/schema/tables';
-import { and, asc, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database, Tx } from '../../io/database.ts';
+import { isFree, type Lease, PASSING_OVER } from '../../io/database-lease.ts';
 import { isAfter } from '../../io/database-paging.ts';
 
 export type ImportRow = typeof tuneImports.$inferSelect;
@@ -108,18 +109,18 @@ export function findRecords(db: Database, importId: string, kind: TuneRecordKind
     .limit(limit);
 }
 
-/** Takes the oldest import that is to be read on, so that no other process reads it meanwhile. */
-export async function leaseReading(db: Database, now: Date, until: Date): Promise<ImportRow | null> {
+/** Takes the oldest import that is to be read on, for this process alone. */
+export async function leaseReading(db: Database, lease: Lease): Promise<ImportRow | null> {
   const free = db
     .select({ id: tuneImports.id })
     .from(tuneImports)
-    .where(and(eq(tuneImports.state, 'reading'), or(isNull(tuneImports.leasedUntil), lt(tuneImports.leasedUntil, now))))
+    .where(and(eq(tuneImports.state, 'reading'), isFree(tuneImports.leasedUntil, lease)))
     .orderBy(asc(tuneImports.createdAt))
     .limit(1)
-    .for('update', { skipLocked: true });
+    .for('update', PASSING_OVER);
   const [row] = await db
     .update(tuneImports)
-    .set({ leasedUntil: until })
+    .set({ leasedUntil: lease.until })
     .where(inArray(tuneImports.id, free))
     .returning();
   return row ?? null;

@@ -2,6 +2,7 @@ import { MINUTE_MS, MOST_TUNE_RECORDS, TUNE_RECORD_KINDS, type TuneReading } fro
 import { type BackgroundTask, startLoop } from '../../background.ts';
 import type { Deps } from '../../context.ts';
 import { readRow } from '../../domain/tune/read-record.ts';
+import { leaseFrom } from '../../io/database-lease.ts';
 import { openText } from '../../io/seal.ts';
 import { type TuneAccess, TuneFault, type TunePage } from '../../io/tune.ts';
 import { readConnection } from './connection.store.ts';
@@ -43,7 +44,7 @@ export const startReadingTune = (deps: Deps): BackgroundTask => {
  */
 export async function readNextPage(deps: Deps): Promise<boolean> {
   const { db, now } = deps;
-  const row = await leaseReading(db, new Date(now()), new Date(now() + LEASE_MS));
+  const row = await leaseReading(db, leaseFrom(now(), LEASE_MS));
   if (!row?.reading) return false;
   try {
     const page = await deps.tune.readPage(await accessOf(deps, row), row.reading.kind, row.reading.page);
