@@ -40,6 +40,8 @@ import { createLog } from './io/log.ts';
 import { createNewId } from './io/new-id.ts';
 import { createEventBridgeScheduler } from './io/scheduler.eventbridge.ts';
 import { createHttpTune } from './io/tune.http.ts';
+import { startForgettingDeliveries } from './outbound/start-forgetting-deliveries.ts';
+import { startSending } from './outbound/start-sending.ts';
 import { compareWithEdges, startPublishing } from './outbox/start-publishing.ts';
 import { startScheduling } from './scheduling/start-scheduling.ts';
 import { onShutdown } from './shutdown.ts';
@@ -55,6 +57,8 @@ const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   startCheckingPages,
   startKeepingRamps,
   startReadingTune,
+  startSending,
+  startForgettingDeliveries,
 ];
 
 /** An edge sends a buyer's call with its address twice, in the request line and signed beside it. */

@@ -141,7 +141,7 @@ describe('a click', () => {
   test('R22, R23, R24: given a click, then what is recorded says all of it, and fits the schema', async () => {
     const { request, recorded } = await createRouter();
     await request(
-      '/aff_c?offer_id=1048&aff_id=31&source=fb&aff_sub=s1&aff_sub2=jo%40example.com&transaction_id=102f&utm_content=k%2B&utm_content=k2&first_name=Jo',
+      '/aff_c?offer_id=1048&aff_id=31&source=fb&aff_sub=s1&aff_sub2=jo%40example.com&aff_click_id=2125550123&transaction_id=102f&utm_content=k%2B&utm_content=k2&first_name=Jo',
       {
         'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) Version/26.0 Mobile/15E148 Safari/604.1',
         'accept-language': 'de-DE,de;q=0.9',
@@ -167,6 +167,7 @@ describe('a click', () => {
       affiliateId: '31',
       source: 'fb',
       transactionId: '102f',
+      affiliateClickId: '2125550123',
       deviceClass: 'mobile',
       os: 'iOS',
       browser: 'Safari',

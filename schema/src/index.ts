@@ -38,6 +38,7 @@ export * from './money.ts';
 export * from './outbound-event.ts';
 export * from './page-event.ts';
 export * from './page-health.ts';
+export * from './postback-macro.ts';
 export * from './problem.ts';
 export * from './proposed-change.ts';
 export * from './ramp.ts';

@@ -47,13 +47,13 @@ export const destinations = pgTable(
     experimentId: text('experiment_id'),
     offerId: text('offer_id'),
     goal: text('goal'),
-    eventKinds: text('event_kinds').$type<BuyerEventKind>().array().notNull().default([]),
+    eventKinds: text('event_kinds').array().$type<BuyerEventKind[]>().notNull().default([]),
     minimumMicros: wholeNumber('minimum_micros'),
     minimumCurrency: text('minimum_currency'),
     firstSaleOnly: boolean('first_sale_only').notNull().default(false),
     method: text('method').$type<PostbackMethod>().notNull().default('POST'),
     // Of a subscription alone.
-    topics: text('topics').$type<OutboundTopic>().array().notNull().default([]),
+    topics: text('topics').array().$type<OutboundTopic[]>().notNull().default([]),
     secrets: jsonb('secrets').$type<SealedSecret[]>().notNull().default([]),
   },
   (table) => [

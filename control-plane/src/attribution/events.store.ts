@@ -13,6 +13,8 @@ export interface StoredEvent extends EventFacts {
   /** Of its own key; null for events that are placed by what they refer to. */
   keyDigest: Uint8Array | null;
   utmContent: string | null;
+  goal: string | null;
+  receivedAt: Date;
   joinedAt: Date | null;
   effectMicros: number | null;
   /** Since when no report tells of it any more: it counts nothing, and hangs together with nothing. */
@@ -33,7 +35,7 @@ export type NewEvent = Pick<
       | 'utmContent'
       | 'keyDigest'
     )
-  | ('amountMicros' | 'currency' | 'occurredAt' | 'receivedAt')
+  | ('goal' | 'amountMicros' | 'currency' | 'occurredAt' | 'receivedAt')
 >;
 
 export interface PlacedEvent {

@@ -15,6 +15,8 @@ export interface BuyerEventDraft {
   /** The lead it belongs to; a lead that names none is named by its own `event_id`. */
   leadId: string | null;
   refersTo: string | null;
+  /** What the buyer calls this step; absent where it names none. */
+  goal?: string | null;
   utmContent: string | null;
   amountMicros: number | null;
   currency: string | null;

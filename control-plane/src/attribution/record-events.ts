@@ -46,7 +46,8 @@ export async function recordEvents(
     placed.filter((each) => !isStored(each)),
   );
   const scopes = placed.filter(isStored).map(({ draft }) => scopeOf(source.buyerId, draft));
-  const settled = await settle(tx, ctx, joinScopes([...scopes, ...revived.scopes]));
+  const news: Scope = { leads: [], sales: [], before: new Map([...stored].map((id) => [id, null])) };
+  const settled = await settle(tx, ctx, joinScopes([news, ...scopes, ...revived.scopes]));
   const standing = new Map(settled.map((event) => [event.id, event.placement.kind]));
   const outcomes = placed.map((each): RecordedOutcome => {
     const id = isStored(each) ? each.id : revived.idOf.get(each);

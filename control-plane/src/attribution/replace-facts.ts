@@ -40,7 +40,8 @@ export async function replaceFacts(
     },
     keepsClick ? event : { placement, joinedAt },
   );
-  return joinScopes([scopeOf(event.buyerId, event), scopeOf(event.buyerId, draft)]);
+  const before = new Map([[event.id, event.withdrawnAt === null ? event : null]]);
+  return joinScopes([{ ...scopeOf(event.buyerId, event), before }, scopeOf(event.buyerId, draft)]);
 }
 
 const isSameKey = (a: Uint8Array | null, b: Uint8Array | null): boolean =>

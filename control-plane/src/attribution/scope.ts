@@ -1,10 +1,12 @@
-import type { NameOfBuyer } from '../domain/settle-events.ts';
+import type { NameOfBuyer, Standing } from '../domain/settle-events.ts';
 import type { StoredEvent } from './events.store.ts';
 
 /** What may stand otherwise now: whole families of leads, and single sales. */
 export interface Scope {
   leads: readonly NameOfBuyer[];
   sales: readonly NameOfBuyer[];
+  /** By event id: how those stood before whose rows no longer say so; null where they counted nothing, or were not there. */
+  before?: ReadonlyMap<string, Standing | null>;
 }
 
 /** All that hangs together with an event. */
@@ -30,6 +32,7 @@ export function scopeOf(
 export const joinScopes = (scopes: readonly Scope[]): Scope => ({
   leads: once(scopes.flatMap(({ leads }) => leads)),
   sales: once(scopes.flatMap(({ sales }) => sales)),
+  before: new Map(scopes.toReversed().flatMap(({ before }) => [...(before ?? [])])),
 });
 
 const once = (names: readonly NameOfBuyer[]): NameOfBuyer[] => [

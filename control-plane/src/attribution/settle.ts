@@ -4,6 +4,7 @@ import { type Context, SYSTEM } from '../context.ts';
 import type { Placement } from '../domain/attribution.ts';
 import { findStrays, type NameOfBuyer, type Standing, settleEvents } from '../domain/settle-events.ts';
 import type { Tx } from '../io/database.ts';
+import { tellOfEvents } from '../outbound/tell-of-events.ts';
 import { loadFamilies, loadSales, type StoredEvent, updateStanding } from './events.store.ts';
 import { lockLeads, lockSales } from './locks.store.ts';
 import { placeByKeys } from './place-drafts.ts';
@@ -44,6 +45,15 @@ export async function settle(
     const standing = standings.get(event.id);
     if (standing && !stands(event, standing)) await move(tx, ctx, event, standing);
   }
+  await tellOfEvents(
+    tx,
+    ctx,
+    events.map((event) => ({
+      event,
+      before: scope.before?.has(event.id) ? (scope.before.get(event.id) ?? null) : event,
+      after: standings.get(event.id) ?? event,
+    })),
+  );
   return events.map(({ id, workspaceId, placement }) => ({
     id,
     workspaceId,

@@ -1,5 +1,7 @@
 import type { Context } from '../context.ts';
+import type { Standing } from '../domain/settle-events.ts';
 import type { Tx } from '../io/database.ts';
+import { tellOfEvents } from '../outbound/tell-of-events.ts';
 import { markWithdrawn, type StoredEvent } from './events.store.ts';
 import { joinScopes, type Scope, scopeOf } from './scope.ts';
 
@@ -14,6 +16,13 @@ export async function withdrawEvents(tx: Tx, ctx: Context, events: readonly Stor
     tx,
     events.map(({ id }) => id),
     new Date(ctx.now()),
+  );
+  const nowhere: Standing = { placement: { kind: 'orphan', cause: 'unknown_reference' }, effectMicros: null };
+  const counted = events.filter(({ withdrawnAt }) => withdrawnAt === null);
+  await tellOfEvents(
+    tx,
+    ctx,
+    counted.map((event) => ({ event, before: event, after: nowhere })),
   );
   return joinScopes(events.map((event) => scopeOf(event.buyerId, event)));
 }

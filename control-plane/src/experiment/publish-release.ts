@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { compileRelease, nextTables } from '../domain/compile-release.ts';
 import { weightsOf } from '../domain/experiment.ts';
 import type { Tx } from '../io/database.ts';
+import { tellOf } from '../outbound/tell-of.ts';
 import { appendOutbox } from '../outbox/append-outbox.ts';
 import type { ExperimentRows } from './experiments.store.ts';
 import { insertRelease, readNewestRelease } from './releases.store.ts';
@@ -70,6 +71,14 @@ export async function publishRelease(
     payload: { releaseNumber: number, ...(formerAddresses && { formerAddresses }) },
   });
   const { id, workspaceId } = experiment;
+  await tellOf(tx, { ...ctx, workspaceId }, 'experiment.released', {
+    experimentId: id,
+    experimentName: experiment.name,
+    number,
+    cause: publication.cause,
+    reason: publication.reason ?? null,
+    weights: weightsOf(agents),
+  });
   ctx.publishChange({ workspaceId, topic: 'release', experimentIds: [id], count: 1 });
   return number;
 }

@@ -16,6 +16,10 @@ interface GuardedRequest {
   body?: string;
   /** Redirects to follow, each guarded like the first address; 0: a redirect is the answer. Only of GET and HEAD. */
   mostRedirects?: number;
+  /** Of one hop, with all that belongs to it; five seconds unless said otherwise. */
+  timeoutMs?: number;
+  /** How much of the answer's beginning comes back, in bytes; none unless said otherwise. */
+  excerptBytes?: number;
   signal?: AbortSignal;
 }
 
@@ -26,9 +30,9 @@ interface Hop {
   tookMs: number;
 }
 
-/** Never the body: what a server says to this machine is not for whoever named it. */
-type GuardedAnswer =
-  | { ok: true; status: number; url: string; hops: readonly Hop[] }
+/** Never the body, beyond the excerpt that is asked for: what a server says to this machine is not for whoever named it. */
+export type GuardedAnswer =
+  | { ok: true; status: number; url: string; hops: readonly Hop[]; retryAfter?: string | null; excerpt?: string }
   | { ok: false; reason: FetchFailure; detail: string; url: string; hops: readonly Hop[] };
 
 /** `not_allowed`: another scheme or port, or a user name. `not_public`: an address that is not the internet's. */
@@ -63,17 +67,17 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
     const hops: Hop[] = [];
     for (let url = request.url; ; ) {
       try {
-        const { hop, location } = await takeHop(options, request, url);
+        const { hop, location, retryAfter, excerpt } = await takeHop(options, request, url);
         hops.push(hop);
         if (location === null || method === 'POST' || mostRedirects === 0)
-          return { ok: true, status: hop.status, url, hops };
+          return { ok: true, status: hop.status, url, hops, retryAfter, excerpt };
         if (hops.length > mostRedirects)
           return { ok: false, reason: 'too_many_redirects', detail: `more than ${mostRedirects}`, url, hops };
         url = location;
       } catch (error) {
         const signal = request.signal;
         if (signal?.aborted) throw signal.reason;
-        return { ok: false, ...toFailure(error), url, hops };
+        return { ok: false, ...toFailure(error, timeoutOf(request)), url, hops };
       }
     }
   };
@@ -82,12 +86,13 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
 async function takeHop(options: GuardedFetchOptions, request: GuardedRequest, url: string) {
   const startedAt = performance.now();
   // Over everything: the name, the connection, the headers and what is read of the body.
-  const timeout = AbortSignal.timeout(HOP_TIMEOUT_MS);
+  const timeout = AbortSignal.timeout(timeoutOf(request));
   const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
   const destination = await untilAborted(toDestination(url, options), signal);
-  const { status, location } = await ask(options.dial, destination, request, signal);
+  const { status, location, retryAfter, excerpt } = await ask(options.dial, destination, request, signal);
   const hop: Hop = { url, status, tookMs: Math.round(performance.now() - startedAt) };
-  return { hop, location: REDIRECTS.has(status) && location !== null ? resolveLocation(location, url) : null };
+  const isRedirect = REDIRECTS.has(status) && location !== null && request.mostRedirects !== undefined;
+  return { hop, location: isRedirect ? resolveLocation(location, url) : null, retryAfter, excerpt };
 }
 
 /** One connection for one request. */
@@ -112,13 +117,37 @@ async function ask(dial: Dial, destination: Destination, request: GuardedRequest
       body: request.body ?? null,
       signal,
     });
-    const { location } = answer.headers;
+    const { location, 'retry-after': retryAfter } = answer.headers;
+    const head = { status: answer.statusCode, location: firstOf(location), retryAfter: firstOf(retryAfter) };
+    if (request.excerptBytes !== undefined)
+      return { ...head, excerpt: await readExcerpt(answer.body, request.excerptBytes, signal) };
     // Read so that the other side sees a whole visit; what is more than the limit is not waited for.
     await answer.body.dump({ limit: MOST_BODY_BYTES, signal });
-    return { status: answer.statusCode, location: (Array.isArray(location) ? location[0] : location) ?? null };
+    return { ...head, excerpt: '' };
   } finally {
     void client.destroy();
   }
+}
+
+const timeoutOf = ({ timeoutMs = HOP_TIMEOUT_MS }: GuardedRequest): number => timeoutMs;
+
+const firstOf = (value: string | string[] | undefined): string | null =>
+  (Array.isArray(value) ? value[0] : value) ?? null;
+
+/** The status has been given: a body that breaks off, or never ends, takes nothing back. */
+async function readExcerpt(body: AsyncIterable<Uint8Array>, most: number, signal: AbortSignal): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= most || signal.aborted) break;
+    }
+  } catch {
+    // What came until then is the excerpt.
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, most));
 }
 
 function resolveLocation(location: string, base: string): string {
@@ -135,11 +164,11 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** Words of our own: a library's may quote what the other side sent. */
-function toFailure(error: unknown): { reason: FetchFailure; detail: string } {
+function toFailure(error: unknown, timeoutMs: number): { reason: FetchFailure; detail: string } {
   if (error instanceof GuardRefusal) return { reason: error.reason, detail: error.message };
   const { name, code = '' } = error as { name?: string; code?: string };
   if (name === 'TimeoutError' || name === 'AbortError' || code === 'ETIMEDOUT')
-    return { reason: 'timeout', detail: `did not answer within ${HOP_TIMEOUT_MS / 1000} s` };
+    return { reason: 'timeout', detail: `did not answer within ${timeoutMs / 1000} s` };
   if (TLS_FAULT.test(code)) return { reason: 'tls', detail: tlsFault(code) };
   if (name === 'HTTPParserError' || /^UND_ERR_(HEADERS_OVERFLOW|RES_)/.test(code))
     return { reason: 'malformed', detail: 'did not answer in HTTP' };

@@ -20,6 +20,8 @@ export { findJoinKey, type JoinKey } from './join-key.ts';
 export { checkLandingUrl, type LandingTemplate, type LandingUrlRules, parseLandingUrl } from './landing-template.ts';
 export { addressOf, type LinkTarget, readLinkTarget } from './link-target.ts';
 export { MACROS, type MacroFacts, type VisitorFacts } from './macros.ts';
+export { nearestName } from './nearest-name.ts';
+export { encodeComponent, encodeRawValue, makeQuerySafe } from './percent-encode.ts';
 export { type RecordedClick, recordedFacts, refuseRecorded } from './recorded-facts.ts';
 export { type RoutedClick, type RouteRequest, type Routing, routeClick } from './route-click.ts';
 export { type SipKey, sipHash24, sipKeyOf } from './sip-hash.ts';

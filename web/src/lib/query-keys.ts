@@ -44,6 +44,11 @@ export const keys = {
   tunePlan: (importId: string, request: unknown) => ['tune', 'imports', importId, 'plan', request],
   tuneLinks: ['tune', 'links'],
   tuneParity: ['tune', 'parity'],
+  postbacks: ['destinations', 'postbacks'],
+  subscriptions: ['destinations', 'subscriptions'],
+  deliveries: (destinationId: string, filters: Filters = {}) => ['destinations', destinationId, 'deliveries', filters],
+  delivery: (deliveryId: string) => ['destinations', 'delivery', deliveryId],
+  attention: ['attention'],
   audit: (filters: Filters = {}) => ['audit', filters],
 } as const;
 
@@ -67,6 +72,8 @@ export function staleKeys({ topic, experimentIds }: Pick<ChangeEvent, 'topic' | 
       return { soon: [['buyer-events'], ['clicks']], later: [['buyers'], ['experiments', 'list'], ...each('results')] };
     case 'run':
       return { soon: [['runs'], ...each()], later: [['experiments', 'list']] };
+    case 'destination':
+      return { soon: [['destinations'], ['attention']], later: [] };
     case 'release':
     case 'experiment':
       return {

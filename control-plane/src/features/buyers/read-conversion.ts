@@ -1,5 +1,6 @@
 import { type Instant, parseAmountMicros, ReportedEvent } from '@alyson/schema';
 import { type BuyerEventDraft, mapReport } from '../../attribution/map-report.ts';
+import { toStorableText } from '../../domain/storable-text.ts';
 import type { TuneParameters } from './tune-parameters.ts';
 
 /** A conversion in TUNE's manner: the event it stands for, or the reason that its caller is told. */
@@ -33,21 +34,23 @@ export function readConversion(
   const isSale = amount !== undefined && parseAmountMicros(amount) !== 0;
   const { data: report } = ReportedEvent.safeParse({
     type: isSale ? 'sale' : 'lead',
-    event_id: uniqueId ?? (goal === null ? transactionId : `${transactionId}:${goal}`).slice(0, LONGEST_ID),
+    event_id:
+      uniqueId ?? (goal === null ? transactionId : `${transactionId}:${goal.name}:${goal.value}`).slice(0, LONGEST_ID),
     utm_content: transactionId,
     lead_id: transactionId,
     ...(isSale && { amount, currency }),
     occurred_at: parameters.get('conversion_event_datetime')?.slice(0, 40),
   });
   const mapped = report && mapReport(report, receivedAt);
-  return mapped?.ok ? mapped : { ok: false, refusal: 'Invalid amount.' };
+  if (!mapped?.ok) return { ok: false, refusal: 'Invalid amount.' };
+  return { ok: true, event: { ...mapped.event, goal: goal && toStorableText(goal.value.slice(0, LONGEST_ID)) } };
 }
 
 /** One goal, by what the call names it by. */
-function goalOf(parameters: TuneParameters): string | null {
+function goalOf(parameters: TuneParameters): { name: string; value: string } | null {
   for (const name of ['goal_id', 'goal_ref', 'goal_name']) {
     const value = parameters.get(name);
-    if (value !== undefined) return `${name}:${value}`;
+    if (value !== undefined) return { name, value };
   }
   return null;
 }

@@ -9,8 +9,9 @@ import { readRampUnderWay } from '../../experiment/ramps.store.ts';
 import { withExperiment } from '../../experiment/with-experiment.ts';
 import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
+import { finishRun } from './finish-run.ts';
 import { lockLeasedRun } from './lock-leased-run.ts';
-import { findRun, isOvertaken, type RunChange, type RunRow, updateRun } from './runs.store.ts';
+import { findRun, isOvertaken, type RunChange, type RunRow } from './runs.store.ts';
 import { type ShownRun, showRun } from './show-run.ts';
 
 export interface HandedIn {
@@ -56,7 +57,7 @@ async function decide(tx: Tx, ctx: Context, { run, rows, proposal }: Case): Prom
   const finishedAt = new Date(ctx.now());
   const { workspaceId } = run;
   ctx.publishChange({ workspaceId, topic: 'run', experimentIds: [experiment.id], count: 1 });
-  return updateRun(tx, run.id, { ...outcome, state: verdict.kind, proposal, finishedAt });
+  return finishRun(tx, ctx, run.id, { ...outcome, state: verdict.kind, proposal, finishedAt });
 }
 
 function unchanged({ agents }: ExperimentRows, verdict: Verdict): RunChange {

@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import type { ChangeFeed } from '../../change-feed.ts';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../io/database.ts';
+import { finishRun } from './finish-run.ts';
 import { lockClaimable, type RunRow, updateRun } from './runs.store.ts';
 
 const LEASE_MS = MINUTE_MS;
@@ -83,6 +84,6 @@ async function lease(tx: Tx, ctx: Context, run: RunRow): Promise<Claim> {
 
 async function giveUpRun(tx: Tx, ctx: Context, { id, experimentId, attempts, workspaceId }: RunRow): Promise<void> {
   const detail = `Given up: ${attempts} workers took the run, and none of them finished it.`;
-  await updateRun(tx, id, { state: 'failed', finishedAt: new Date(ctx.now()), detail });
+  await finishRun(tx, ctx, id, { state: 'failed', finishedAt: new Date(ctx.now()), detail });
   ctx.publishChange({ workspaceId, topic: 'run', experimentIds: [experimentId], count: 1 });
 }

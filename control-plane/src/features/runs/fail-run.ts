@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { MAX_ATTEMPTS } from './claim-run.ts';
+import { finishRun } from './finish-run.ts';
 import { lockLeasedRun } from './lock-leased-run.ts';
 import { type RunChange, type RunRow, updateRun } from './runs.store.ts';
 import { type ShownRun, showRun } from './show-run.ts';
@@ -26,7 +27,11 @@ export async function failRun(ctx: Context, { runId, leaseId, detail, retryable 
     const isOver = !retryable || run.attempts >= MAX_ATTEMPTS;
     const { workspaceId, experimentId } = run;
     ctx.publishChange({ workspaceId, topic: 'run', experimentIds: [experimentId], count: 1 });
-    return showRun(await updateRun(tx, runId, { ...(isOver ? end(ctx) : retry(ctx, run)), detail }));
+    const own = { ...ctx, workspaceId };
+    const failed = isOver
+      ? await finishRun(tx, own, runId, { ...end(ctx), detail })
+      : await updateRun(tx, runId, { ...retry(ctx, run), detail });
+    return showRun(failed);
   });
 }
 
