@@ -9,6 +9,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
 import { savedText } from '../saved-text.ts';
+import { useVerb } from '../waits-for-approval.ts';
 import { PageFields, StandingFields } from './agent-fields.tsx';
 import {
   type AgentFaults,
@@ -41,7 +42,8 @@ export function AgentDialog({ agent, onClose }: AgentDialogProps) {
   const [faults, setFaults] = useState(NO_FAULTS);
   const failure = add.error ?? change.error;
   const isLive = state === 'running' || state === 'paused';
-  const verb = agent ? `Save agent ${agent.letter}` : 'Add the agent';
+  const addVerb = useVerb('Add the agent');
+  const verb = agent ? `Save agent ${agent.letter}` : addVerb;
   const fields = { form, faults, onChange: (next: Partial<AgentForm>) => setForm({ ...form, ...next }) };
 
   const outcome = {

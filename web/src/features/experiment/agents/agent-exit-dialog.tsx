@@ -7,6 +7,7 @@ import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
 import { savedText } from '../saved-text.ts';
 import { SplitTable } from '../split/split-table.tsx';
+import { useVerb } from '../waits-for-approval.ts';
 import { useArchiveAgent, useRemoveAgent } from './queries.ts';
 
 interface AgentExitDialogProps {
@@ -21,6 +22,7 @@ export function AgentExitDialog({ agent, onClose }: AgentExitDialogProps) {
   const remove = useRemoveAgent(id);
   const isRouted = state === 'running' || state === 'paused';
   const verb = `${isRouted ? 'Archive' : 'Remove'} agent ${agent.letter}`;
+  const sendVerb = useVerb(verb);
   const failure = archive.error ?? remove.error;
   const outcome = {
     onSuccess: (written: object) => {
@@ -46,7 +48,7 @@ export function AgentExitDialog({ agent, onClose }: AgentExitDialogProps) {
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="danger" isPending={archive.isPending || remove.isPending} onClick={send}>
-            {verb}
+            {sendVerb}
           </Button>
         </>
       }

@@ -6,6 +6,7 @@ import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
 import { savedText } from '../saved-text.ts';
 import { SplitTable } from '../split/split-table.tsx';
+import { useVerb } from '../waits-for-approval.ts';
 import { useSwitchAgent } from './queries.ts';
 
 interface SwitchAgentDialogProps {
@@ -21,6 +22,7 @@ export function SwitchAgentDialog({ agentId, to, onClose }: SwitchAgentDialogPro
   const letter = agents.find((agent) => agent.id === agentId)?.letter ?? '';
   const after = agents.map((agent) => (agent.id === agentId ? { ...agent, state: to } : agent));
   const verb = `Turn ${letter} ${to}`;
+  const turnOn = useVerb(verb);
   const send = () =>
     change.mutate(
       { agentId, to },
@@ -45,7 +47,7 @@ export function SwitchAgentDialog({ agentId, to, onClose }: SwitchAgentDialogPro
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="primary" isPending={change.isPending} onClick={send}>
-            {verb}
+            {to === 'on' ? turnOn : verb}
           </Button>
         </>
       }

@@ -7,6 +7,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
 import { savedText } from '../saved-text.ts';
+import { useVerb } from '../waits-for-approval.ts';
 import { useComplete } from './queries.ts';
 
 /** Ends the experiment for good, once its name was typed. Focus starts on Cancel. Render it while it is open. */
@@ -16,6 +17,7 @@ export function EndDialog({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const [isChecked, setIsChecked] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const verb = useVerb('End the experiment');
   const isRight = typed.trim() === name;
   const end = () => {
     setIsChecked(true);
@@ -39,7 +41,7 @@ export function EndDialog({ onClose }: { onClose: () => void }) {
             Cancel
           </Button>
           <Button variant="danger" isPending={complete.isPending} onClick={end}>
-            End the experiment
+            {verb}
           </Button>
         </>
       }

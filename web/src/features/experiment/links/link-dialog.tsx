@@ -9,6 +9,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
 import { savedText } from '../saved-text.ts';
+import { useVerb } from '../waits-for-approval.ts';
 import { AddressFields, FollowFields } from './link-fields.tsx';
 import { emptyLinkForm, type LinkFaults, type LinkForm, linkFaultsOf, linkFormOf, readLinkForm } from './link-form.ts';
 import { useAddLink, useChangeLink } from './queries.ts';
@@ -31,6 +32,7 @@ export function LinkDialog({ link, onClose }: LinkDialogProps) {
   const add = useAddLink(id);
   const change = useChangeLink(id);
   const keyOf = useIdempotencyKey();
+  const verb = useVerb(link ? 'Save the link' : 'Add the link');
   const failure = add.error ?? change.error;
   const fields = { form, faults, onChange: (next: Partial<LinkForm>) => setForm({ ...form, ...next }) };
 
@@ -69,7 +71,7 @@ export function LinkDialog({ link, onClose }: LinkDialogProps) {
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="primary" type="submit" form="link" isPending={add.isPending || change.isPending}>
-            {link ? 'Save the link' : 'Add the link'}
+            {verb}
           </Button>
         </>
       }

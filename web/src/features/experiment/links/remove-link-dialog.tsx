@@ -8,6 +8,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
 import { savedText } from '../saved-text.ts';
+import { useVerb } from '../waits-for-approval.ts';
 import { useRemoveLink } from './queries.ts';
 
 /** Asks before an address stops leading here. Render it while it is open. */
@@ -16,6 +17,7 @@ export function RemoveLinkDialog({ link, onClose }: { link: Link; onClose: () =>
   const { routerUrl } = useMe();
   const [base] = useState(version);
   const remove = useRemoveLink(id);
+  const verb = useVerb('Remove the link');
   const send = () =>
     remove.mutate(
       { linkId: link.id, version: base },
@@ -36,7 +38,7 @@ export function RemoveLinkDialog({ link, onClose }: { link: Link; onClose: () =>
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="danger" isPending={remove.isPending} onClick={send}>
-            Remove the link
+            {verb}
           </Button>
         </>
       }

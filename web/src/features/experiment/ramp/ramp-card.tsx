@@ -38,6 +38,7 @@ export function RampCard() {
         {ramp.stopDetail && (
           <Notice tone="warning">
             {ramp.stopDetail} {ramp.isReturned ? 'The split from before came back.' : 'The split stays where it is.'}
+            {experiment.heldSince && ' It is held: the optimizer waits until somebody resumes.'}
           </Notice>
         )}
         {isUnderWay(ramp) && <NextStep ramp={ramp} />}

@@ -59,7 +59,12 @@ export function RampFields({ draft, onChange, largestChange }: RampFieldsProps) 
             value={draft.onBreach}
             onChange={(onBreach) => change({ onBreach })}
             options={[
-              { value: 'hold', label: 'Stop there', description: 'The split stays where the ramp has brought it.' },
+              {
+                value: 'hold',
+                label: 'Stop there',
+                description:
+                  'The split stays where the ramp has brought it. In automatic mode it is held until somebody resumes.',
+              },
               {
                 value: 'return',
                 label: 'Stop and go back',

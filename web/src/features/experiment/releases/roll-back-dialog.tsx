@@ -12,6 +12,7 @@ import { useExperiment } from '../queries.ts';
 import { ReasonField, useReason } from '../reason-field.tsx';
 import { savedText } from '../saved-text.ts';
 import { SplitTable, weightsById } from '../split/split-table.tsx';
+import { useVerb } from '../waits-for-approval.ts';
 import { useRollBack } from './queries.ts';
 
 interface RollBackDialogProps {
@@ -28,6 +29,10 @@ export function RollBackDialog({ target, onClose }: RollBackDialogProps) {
   const reason = useReason();
   const [after, setAfter] = useState<AfterChoice>('hold');
   const isAuto = experiment.mode === 'auto';
+  const verb = `Roll back to release ${target.number}`;
+  const sendVerb = useVerb(verb);
+  // Undoing the newest release waits for nobody.
+  const isUndo = target.number + 1 === experiment.release?.number;
   const send = () => {
     const text = reason.take();
     if (text === null) return;
@@ -57,7 +62,7 @@ export function RollBackDialog({ target, onClose }: RollBackDialogProps) {
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="primary" isPending={rollBack.isPending} onClick={send}>
-            Roll back to release {target.number}
+            {isUndo ? verb : sendVerb}
           </Button>
         </>
       }

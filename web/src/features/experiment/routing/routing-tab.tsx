@@ -11,6 +11,7 @@ import { useCurrentExperiment } from '../current-experiment.ts';
 import { useChangeExperiment } from '../queries.ts';
 import { SaveFailure } from '../save-failure.tsx';
 import { savedText } from '../saved-text.ts';
+import { useVerb } from '../waits-for-approval.ts';
 import {
   type RoutingFaults,
   type RoutingValues,
@@ -41,6 +42,7 @@ export function RoutingTab() {
   const isDirty = Object.keys(routingChangeOf(start, values)).length > 0;
   const set = (next: Partial<RoutingValues>) => setEdited({ base, values: { ...values, ...next } });
 
+  const verb = useVerb(isRouted ? 'Save and publish' : 'Save routing');
   const save = () => {
     const read = readRoutingChange(routingChangeOf(start, values));
     setFaults('faults' in read ? read.faults : NO_FAULTS);
@@ -106,7 +108,7 @@ export function RoutingTab() {
           isPending={change.isPending}
           refusal={refusal ?? (isDirty ? null : 'Nothing was changed.')}
         >
-          {isRouted ? 'Save and publish' : 'Save routing'}
+          {verb}
         </Button>
       </div>
     </form>

@@ -16,6 +16,7 @@ import { ReasonField, useReason } from '../reason-field.tsx';
 import { useReleases } from '../releases/queries.ts';
 import { releaseText } from '../releases/release-text.ts';
 import { savedText } from '../saved-text.ts';
+import { useWaitsForApproval } from '../waits-for-approval.ts';
 import { useOverrideSplit } from './queries.ts';
 import type { SplitDraft } from './split-edit.ts';
 import { type SplitColumn, SplitTable } from './split-table.tsx';
@@ -48,6 +49,7 @@ export function PublishSplitDialog({
   const [ramp, setRamp] = useState<RampDraft>(FIRST_RAMP);
   const [after, setAfter] = useState<AfterChoice>('optimize');
   const isAuto = newest.mode === 'auto';
+  const isProposed = useWaitsForApproval();
   const sent = ramp.pace === 'steps' ? start : publish;
   const isStale = sent.error instanceof ProblemError && sent.error.code === 'stale_version';
   // While it is being published the version changes by this very split.
@@ -97,7 +99,7 @@ export function PublishSplitDialog({
       onOpenChange={onClose}
       size={isConflict ? 'lg' : 'md'}
       title={isConflict ? 'The experiment changed while you were editing' : 'Review the new split'}
-      description={isConflict ? <ConflictText draft={draft} /> : 'Clicks follow it as soon as the router has it.'}
+      description={isConflict ? <ConflictText draft={draft} /> : WHEN[isProposed ? 'proposed' : ramp.pace]}
       footer={
         isConflict ? (
           <>
@@ -116,7 +118,7 @@ export function PublishSplitDialog({
           <>
             <Button onClick={onClose}>Cancel</Button>
             <Button variant="primary" isPending={sent.isPending} onClick={send}>
-              {verbOf(newest, ramp)}
+              {isProposed ? 'Send for approval' : verbOf(newest, ramp)}
             </Button>
           </>
         )
@@ -158,6 +160,13 @@ export function PublishSplitDialog({
     </Dialog>
   );
 }
+
+/** When clicks follow it. */
+const WHEN: Readonly<Record<RampDraft['pace'] | 'proposed', string>> = {
+  at_once: 'Clicks follow it as soon as the router has it.',
+  steps: 'Clicks follow it step by step, each as soon as the router has it.',
+  proposed: 'Clicks follow it once another person has approved it.',
+};
 
 function verbOf({ release }: Experiment, { pace }: RampDraft): string {
   if (pace === 'steps') return 'Start the ramp';

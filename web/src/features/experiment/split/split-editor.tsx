@@ -40,6 +40,7 @@ export function SplitEditor({ onPublished }: { onPublished: () => void }) {
       from: start[i]?.basisPoints ?? 0,
       to: entry.basisPoints,
       grade: grades.get(entry.agentId) ?? null,
+      isPageFailing: agents[i]?.page?.state === 'failing' && !agents[i]?.page?.isCutOff,
     })),
     base.optimization,
   );

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { splitWarnings, totalProblem } from './split-warnings.ts';
 
 const limits = { floorBasisPoints: 500, stepBasisPoints: 1500 };
-const entered = (from: number, to: number | null, grade: string | null = null) => ({ letter: 'D', from, to, grade });
+const entered = (from: number, to: number | null, grade: string | null = null, isPageFailing = false) => ({
+  letter: 'D',
+  from,
+  to,
+  grade,
+  isPageFailing,
+});
 
 describe('totalProblem', () => {
   test.each([
@@ -18,6 +24,12 @@ describe('splitWarnings', () => {
     ['a large step', entered(1000, 4000), ['D moves by 30 pts, more than the 15-point limit per release.']],
     ['nothing for a graded A', entered(900, 0, 'A'), ['D is graded A and would get no clicks.']],
     ['everything for one', entered(9000, 10_000), ['D gets every click, so nothing more is learned about the others.']],
+    [
+      'more for a page that fails',
+      entered(900, 1000, null, true),
+      ['The page of D is failing, and more clicks would go there.'],
+    ],
+    ['less for a page that fails', entered(1000, 900, null, true), []],
     ['no change, though it is under the minimum', entered(200, 200), []],
     ['a field that cannot be read', entered(200, null), []],
   ])('given %s, then it is said with its numbers', (_, one, texts) =>

@@ -8,6 +8,8 @@ export interface EnteredWeight {
   /** Null: its field cannot be read, so nothing is said about it. */
   to: number | null;
   grade: string | null;
+  /** As the checker found it, and not because it reaches no page at all. */
+  isPageFailing: boolean;
 }
 
 /** What a split that sums to something else must hear; null at 100%. Nothing is changed for the person. */
@@ -19,16 +21,17 @@ export function totalProblem(total: number): string | null {
   return `Weights add up to ${percent(total)}. ${fix} any agent, or scale to 100%.`;
 }
 
-/** Where a person's split goes past the limits that the optimizer keeps. Warnings: a person may. */
+/** Where a person's split goes past the limits that the optimizer keeps, or to a page that fails. Warnings: a person may. */
 export function splitWarnings(
   entered: readonly EnteredWeight[],
   { floorBasisPoints, stepBasisPoints }: Pick<Optimization, 'floorBasisPoints' | 'stepBasisPoints'>,
 ): string[] {
-  return entered.flatMap(({ letter, from, to, grade }) => {
+  return entered.flatMap(({ letter, from, to, grade, isPageFailing }) => {
     if (to === null || to === from) return [];
     const warnings: string[] = [];
     if (to === TOTAL_BASIS_POINTS)
       warnings.push(`${letter} gets every click, so nothing more is learned about the others.`);
+    if (isPageFailing && to > from) warnings.push(`The page of ${letter} is failing, and more clicks would go there.`);
     if (to === 0 && grade === 'A') warnings.push(`${letter} is graded A and would get no clicks.`);
     else if (to < floorBasisPoints)
       warnings.push(`${letter} at ${formatWeight(to)} is under the ${formatWeight(floorBasisPoints)} minimum.`);
