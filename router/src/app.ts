@@ -1,9 +1,10 @@
 import { MOST_BUNDLE_BYTES, messageOf, TUNE_CONVERSION_PATHS } from '@alyson/schema';
 import { type Env, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { deploymentFallback, LINK_NOT_ACTIVE_PATH } from './domain/deployment-fallback.ts';
 import { type AcceptBundleDeps, acceptBundle } from './endpoints/accept-bundle.ts';
 import { type ClickDeps, redirectTo } from './endpoints/follow-link.ts';
-import { LINK_NOT_ACTIVE_PATH, linkNotActive } from './endpoints/link-not-active.ts';
+import { linkNotActive } from './endpoints/link-not-active.ts';
 import { CALLBACK_LIMIT, type PassCallbackDeps, passCallback } from './endpoints/pass-callback.ts';
 import { type ReportBooksDeps, reportBooks } from './endpoints/report-books.ts';
 import { type ReportHealthDeps, reportHealth } from './endpoints/report-health.ts';
@@ -41,7 +42,10 @@ export function createApp<E extends Env>(deps: AppDeps<E>): Hono<E> {
   app.put('/edge/bundles/:shard{[0-9]{1,5}}', isSmallEnough, acceptBundle(deps));
   app.on('ALL', ['/webhooks/*', ...TUNE_CONVERSION_PATHS], bodyLimit(CALLBACK_LIMIT), passCallback(deps));
   // R4, R18: a method that no link takes; or a person at what looks like one of these addresses, and is none.
-  app.on(['GET', 'HEAD'], '*', () => redirectTo(deps.fallbackUrl));
+  app.on(['GET', 'HEAD'], '*', (c) => {
+    const { host, pathname, search } = new URL(c.req.url);
+    return redirectTo(deploymentFallback(deps.fallbackUrl, pathname + search, host));
+  });
   app.all('*', (c) => c.body(null, 405, { allow: 'GET, HEAD' }));
   app.onError((fault, c) => {
     deps.counters.faults += 1;

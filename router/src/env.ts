@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type SigningKey, signingKeyOf } from './domain/click-id.ts';
+import { LINK_NOT_ACTIVE_PATH } from './domain/deployment-fallback.ts';
 import { sipKeyOf } from './domain/sip-hash.ts';
-import { LINK_NOT_ACTIVE_PATH } from './endpoints/link-not-active.ts';
 import { decodeBase64, type ReleaseKeys } from './io/verify-bundle.ts';
 
 /** A variable that cannot be used. Its message is one line that names the variable and says what is wrong. */

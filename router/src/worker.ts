@@ -14,9 +14,10 @@ import { createDeliverCallback, withoutWaiting } from './delivery/deliver-callba
 import { createDeliverClicks } from './delivery/deliver-clicks.ts';
 import { createCallbackSigner } from './delivery/sign-callback.ts';
 import { callbackProtocolOf } from './domain/callback-protocol.ts';
+import { LINK_NOT_ACTIVE_PATH } from './domain/deployment-fallback.ts';
 import { createClickFetch } from './endpoints/follow-link.cloudflare.ts';
 import { redirectTo } from './endpoints/follow-link.ts';
-import { LINK_NOT_ACTIVE_PATH, linkNotActive } from './endpoints/link-not-active.ts';
+import { linkNotActive } from './endpoints/link-not-active.ts';
 import { readWorkerConfig } from './env.ts';
 import { createDirectClickSink } from './io/click-sink.direct.ts';
 import { createQueueClickSink } from './io/click-sink.queue.ts';

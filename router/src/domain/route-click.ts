@@ -4,6 +4,7 @@ import { type Draw, mintClickId, parseClickId, type SigningKey } from './click-i
 import type { CompiledLink, CompiledRelease } from './compile-routing.ts';
 import { type ClickFacts, type Decision, decide, fallBack, type Links, type Trace } from './decide.ts';
 import { parseDeepLink } from './deep-link.ts';
+import { deploymentFallback } from './deployment-fallback.ts';
 import { type AnsweredClick, idPartOf } from './describe-click.ts';
 import { hourOfWeek } from './hour-of-week.ts';
 import { findJoinKey, type JoinKey } from './join-key.ts';
@@ -92,7 +93,9 @@ function answer(
   const id = mintClickId(draw, idPartOf(decision), routing.signing);
   const key: JoinKey = found ?? { value: id, source: 'minted', others: [] };
   const template = pageOf(decision);
-  const location = template ? goTo(template, request, target, key, id, decision) : routing.fallbackUrl;
+  const location = template
+    ? goTo(template, request, target, key, id, decision)
+    : deploymentFallback(routing.fallbackUrl, askedFor(request), request.host());
   return {
     id,
     draw,
@@ -106,6 +109,9 @@ function answer(
     isStray: decision.link === null && (request.address === null || !isLinkPath(target.path)),
   };
 }
+
+const askedFor = ({ target: { path, rawQuery } }: RouteRequest): string =>
+  rawQuery === '' ? path : `${path}?${rawQuery}`;
 
 function goTo(
   template: LandingTemplate,

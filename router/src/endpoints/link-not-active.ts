@@ -1,9 +1,3 @@
-/**
- * Where a link leads that leads nowhere: the deployment's default fallback. It is a page of its own, static, and gets no
- * parameters.
- */
-export const LINK_NOT_ACTIVE_PATH = '/link-not-active';
-
 const PAGE = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -30,4 +24,5 @@ const HEADERS = {
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 };
 
+/** The deployment's default fallback: static, and without parameters. */
 export const linkNotActive = (): Response => new Response(PAGE, { headers: HEADERS });
