@@ -47,11 +47,15 @@ beforeAll(async () => {
       onBreach: 'hold',
     },
   });
+  const { items: secrets } = await plane
+    .client()
+    .listBuyerSecrets({ params: { buyerId: buyer.id as never }, query: {} });
   Object.assign(own, {
     experimentId: experiment.id,
     agentId: agent?.id,
     buyerId: buyer.id,
     buyerEventId: events[0]?.id,
+    secretId: secrets[0]?.id,
     auditEntryId: entries[0]?.id,
     runId: run.id,
     rampId: ramped.ramp?.id,
@@ -148,6 +152,8 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   addHost: { host: 'go.taken.example' },
   createBuyer: { name: 'Another buyer' },
   changeBuyer: { name: 'Taken over' },
+  addBuyerSecret: { scheme: { kind: 'token', in: 'query', name: 'token' } },
+  rotateBuyerSecret: { overlapHours: 0 },
   changeTuneSetup: { offerIds: [], addresses: [], currency: null },
   deliverClicks: { clicks: [{}] },
   claimRun: { worker: 'test' },

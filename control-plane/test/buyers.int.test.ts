@@ -6,11 +6,14 @@ import { createApp } from '../src/app.ts';
 import { forgetAnswers } from '../src/http/forget-answers.ts';
 import { connectPostgres } from '../src/io/database.postgres.ts';
 import { callAsEdge, receiptHeaders } from './support/call-as-edge.ts';
+import { openReports } from './support/open-reports.ts';
 import { addBuyer, post, report, signReport, type TestBuyer } from './support/report-as-buyer.ts';
 import { useControlPlane } from './support/test-control-plane.ts';
 
 const plane = useControlPlane();
-const reportsOf = (buyer: TestBuyer) => plane.db.select().from(buyerReports).where(eq(buyerReports.buyerId, buyer.id));
+/** A nonce and a tag. */
+const SEAL_BYTES = 28;
+const reportsOf = (buyer: TestBuyer) => openReports(plane, eq(buyerReports.buyerId, buyer.id));
 const eventsOf = (buyer: TestBuyer) => plane.db.select().from(buyerEvents).where(eq(buyerEvents.buyerId, buyer.id));
 const lead = (eventId: string) => ({
   type: 'lead' as const,
@@ -176,7 +179,7 @@ describe('POST /webhooks/:endpointId', () => {
       .where(and(ofBuyer, eq(buyerReports.outcome, 'rejected')));
     expect(rejected).toHaveLength(1000);
     expect(rejected.map(({ id }) => id)).not.toContain(old.at(-1)?.id);
-    expect(Math.max(...rejected.map(({ body }) => body.length))).toBe(16_384);
+    expect(Math.max(...rejected.map(({ body }) => body.length))).toBe(16_384 + SEAL_BYTES);
     expect(await eventsOf(buyer)).toHaveLength(1);
   });
 

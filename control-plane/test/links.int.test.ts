@@ -72,6 +72,7 @@ describe('adding a link to an experiment that runs', () => {
       deepLinkHosts: given.link.deepLinkHosts ?? [],
       presetQuery: given.link.presetQuery ?? '',
       handBackUrl: null,
+      pixelCookie: false,
     });
     if (given.link.host) expect(hosts).toEqual([HOST]);
     expect(await newestRelease(started)).toMatchObject({ cause: 'edited', links: changed.links });

@@ -4,6 +4,7 @@ import { eq, inArray, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { forgetOldClicks } from '../src/features/retention/forget-old-clicks.ts';
 import { makeClick } from './support/make-click.ts';
+import { openReports } from './support/open-reports.ts';
 import { addBuyer, report } from './support/report-as-buyer.ts';
 import { type SeededExperiment, seedExperiment } from './support/seed-experiment.ts';
 import { STARTED_AT, useControlPlane } from './support/test-control-plane.ts';
@@ -149,11 +150,14 @@ describe('R24: a visitor is erased', () => {
     const { experiment, click, sale, buyer } = await seedVisit();
     const before = await countsOf(experiment);
     const results = await resultsOf(experiment);
-    expect(await everythingWith('xqzj')).toEqual(['clicks', 'buyer_events', 'buyer_reports']);
+    expect(await everythingWith('xqzj')).toEqual(['clicks', 'buyer_events']); // reports are sealed
 
     const erased = await plane.client().eraseVisitor({ body: { utmContent: KEY } });
     expect(erased).toEqual({ clicks: 1, events: 1, reports: 1, isComplete: true });
     expect(await everythingWith('xqzj')).toEqual([]);
+    const [emptied] = await openReports(plane, eq(buyerReports.buyerId, buyer.id));
+    expect(emptied).toMatchObject({ head: null, headers: {}, request: null });
+    expect(emptied?.body).toHaveLength(0);
     expect(await countsOf(experiment)).toEqual(before);
     expect(await resultsOf(experiment)).toEqual(results);
 

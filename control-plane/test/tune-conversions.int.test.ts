@@ -6,6 +6,7 @@ import { createApp } from '../src/app.ts';
 import { connectPostgres } from '../src/io/database.postgres.ts';
 import { callAsEdge, type EdgeCall } from './support/call-as-edge.ts';
 import { makeClick } from './support/make-click.ts';
+import { openReports } from './support/open-reports.ts';
 import { addBuyer, report, type TestBuyer } from './support/report-as-buyer.ts';
 import { type SeededExperiment, seedExperiment } from './support/seed-experiment.ts';
 import { STARTED_AT, useControlPlane } from './support/test-control-plane.ts';
@@ -39,7 +40,7 @@ beforeAll(async () => {
   await setUp(buyer, { securityToken: TOKEN, offerIds: ['26'], addresses: [LISTED] });
 });
 
-const reportsOf = (of: TestBuyer) => plane.db.select().from(buyerReports).where(eq(buyerReports.buyerId, of.id));
+const reportsOf = (of: TestBuyer) => openReports(plane, eq(buyerReports.buyerId, of.id));
 const eventsOf = (transactionId: string) =>
   plane.db.select().from(buyerEvents).where(eq(buyerEvents.utmContent, transactionId));
 const deliver = (changes: Parameters<typeof makeClick>[0]) =>

@@ -38,6 +38,7 @@ export const aLink = (experimentId: string, change: Partial<ReleaseLink> = {}): 
   deepLinkHosts: [],
   presetQuery: '',
   handBackUrl: null,
+  pixelCookie: false,
   ...change,
 });
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AddressEntry } from './address-entry.ts';
+import { ReportFault } from './buyer-secret.ts';
 import { BuyerId } from './ids.ts';
 import { TUNE_ID } from './link.ts';
 import { Currency } from './money.ts';
@@ -111,6 +112,8 @@ export const BuyerReport = z.object({
   outcome: ReportOutcome,
   /** Why it was rejected or could not be mapped. */
   detail: z.string().nullable(),
+  /** Of a rejected one: what was wrong with its proof. */
+  fault: ReportFault.nullable(),
   receivedAt: Timestamp,
   /** How many times the same webhook id has come. */
   deliveries: z.int(),

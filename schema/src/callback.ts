@@ -17,6 +17,18 @@ export const CALLBACK_HEADERS = {
   signature: 'alyson-edge-signature',
 } as const;
 
+const CREDENTIAL_HEADER = /^(?:x-[a-z0-9-]{1,62}|[a-z0-9-]{0,40}(?:auth|key|token|secret|sign)[a-z0-9-]{0,40})$/;
+/** What proxies say of the way that a request took, and what only an edge may say. */
+const NOT_THE_CALLERS = /^(?:alyson-|x-forwarded-|x-real-ip$|proxy-|sec-)/;
+
+/**
+ * Whether an edge passes on a header in which a caller may carry a token or a signature, beside what tells how a body is to
+ * be read. Nothing else of a caller's, its cookies above all, leaves the edge.
+ *
+ * @param name  in lower case
+ */
+export const isPassedHeader = (name: string): boolean => CREDENTIAL_HEADER.test(name) && !NOT_THE_CALLERS.test(name);
+
 /** What an edge says of a call. */
 export interface CallbackReceipt {
   receivedAt: Instant;

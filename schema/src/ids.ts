@@ -16,6 +16,7 @@ export const ID_PREFIXES = {
   buyerEvent: 'evt',
   segmentSource: 'seg',
   segmentCall: 'sgc',
+  buyerSecret: 'bsc',
   run: 'run',
   ramp: 'rmp',
   schedule: 'sch',
@@ -54,6 +55,7 @@ export const LinkId = idOf('link');
 export const BuyerId = idOf('buyer');
 export const BuyerEventId = idOf('buyerEvent');
 export const SegmentSourceId = idOf('segmentSource');
+export const BuyerSecretId = idOf('buyerSecret');
 export const RunId = idOf('run');
 export const AuditEntryId = idOf('auditEntry');
 export const ProposedChangeId = idOf('proposedChange');

@@ -10,6 +10,7 @@ export * from './audit.ts';
 export * from './bulk-step.ts';
 export * from './buyer.ts';
 export * from './buyer-event.ts';
+export * from './buyer-secret.ts';
 export * from './buyer-upload.ts';
 export * from './callback.ts';
 export * from './change-event.ts';

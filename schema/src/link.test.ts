@@ -39,6 +39,7 @@ describe('NewLink', () => {
       deepLinkHosts: [],
       presetQuery: '',
       handBackUrl: null,
+      pixelCookie: false,
     });
   });
 

@@ -55,6 +55,8 @@ const settings = {
     .regex(/^[\x21\x22\x24-\x7e]*$/, 'holds a character that must be percent-encoded'),
   /** Where all its clicks go while it is handed back: TUNE's own link, where TUNE decides. Null: the experiment decides. */
   handBackUrl: z.string().min(1).max(2000).nullable(),
+  /** Whether browsers remember its clicks, so that a conversion pixel (`/aff_l`) can tell which of them converted. */
+  pixelCookie: z.boolean(),
 };
 
 /** A link maps an inbound address to an experiment. */
@@ -105,6 +107,7 @@ export const NewLink = z
     deepLinkHosts: settings.deepLinkHosts.default([]),
     presetQuery: settings.presetQuery.default(''),
     handBackUrl: settings.handBackUrl.default(null),
+    pixelCookie: settings.pixelCookie.default(false),
   })
   .superRefine(({ kind, value, host, presetQuery }, context) => {
     const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });

@@ -13,6 +13,7 @@ export const PROBLEMS = {
   address_taken: { status: 409, title: 'Another experiment already uses this link.', retryable: false },
   host_taken: { status: 409, title: 'That host is already used.', retryable: false },
   host_in_use: { status: 409, title: 'Something still stands on this host.', retryable: false },
+  secret_ended: { status: 409, title: 'This secret has ended.', retryable: false },
   token_taken: { status: 409, title: 'Another buyer has that token.', retryable: false },
   name_taken: { status: 409, title: 'That name is already used.', retryable: false },
   last_admin: { status: 409, title: 'The workspace would be left without an admin.', retryable: false },

@@ -111,6 +111,8 @@ export const ReleaseLink = z.object({
   presetQuery: z.string().default(''),
   /** Handed back to TUNE: every click goes there, and the experiment is not asked. */
   handBackUrl: Url.nullable().default(null),
+  /** Whether browsers remember its clicks for conversion pixels. */
+  pixelCookie: z.boolean().default(false),
 });
 export type ReleaseLink = z.infer<typeof ReleaseLink>;
 

@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { ReportOutcome, ReportSource } from '../src/buyer.ts';
 import type { BuyerEventKind, JoinedBy, OrphanCause } from '../src/buyer-event.ts';
+import type { ReportFault } from '../src/buyer-secret.ts';
 import type { RowFault, UploadFormat, UploadState, UploadTally } from '../src/buyer-upload.ts';
 import type { DecisionReason } from '../src/click.ts';
 import type { Mapping } from '../src/mapping.ts';
@@ -31,8 +32,8 @@ export const buyers = pgTable(
     name: text('name').notNull(),
     /** The unguessable part of the webhook's address. */
     endpointId: text('endpoint_id').notNull(),
-    /** Standard Webhooks secret; both sides sign with it, so it cannot be kept as a hash. */
-    webhookSecret: text('webhook_secret').notNull(),
+    /** Where its one secret stood before `buyer_secrets`, in the clear; and no longer does. */
+    webhookSecret: text('webhook_secret'),
     /** SHA-256 of the token that its conversions in TUNE's manner carry: 128 random bits, so a plain hash will do. */
     tuneTokenSha256: text('tune_token_sha256'),
     /** TUNE's offers whose conversions are this buyer's. */
@@ -168,7 +169,10 @@ export const buyerReports = pgTable(
     buyerId: text('buyer_id').references(() => buyers.id),
     source: text('source').$type<ReportSource>().notNull().default('webhook'),
     webhookId: text('webhook_id'),
-    /** Method, path and query of a conversion in TUNE's manner; a token in it is kept as its SHA-256. */
+    /**
+     * Method, path and query of a call that says something there, without any secret. Null where `head` holds it, as
+     * `headers` is empty then.
+     */
     request: text('request'),
     /** The server it came from; never a visitor's browser. */
     sender: text('sender'),
@@ -177,9 +181,15 @@ export const buyerReports = pgTable(
     /** Only the headers that the signature needs. */
     headers: jsonb('headers').$type<Record<string, string>>().notNull(),
     body: bytes('body').notNull(),
+    /** `request` and `headers` as they are kept since there are keys: sealed, as `body` is. */
+    head: bytes('head'),
+    /** The key of ALYSON_DATA_KEYS that sealed head and body; null: they wait to be sealed. */
+    sealedBy: text('sealed_by'),
     receivedAt: instant('received_at').notNull(),
     outcome: text('outcome').$type<ReportOutcome>().notNull(),
     detail: text('detail'),
+    /** What was wrong with a rejected call's proof, as a code. */
+    fault: text('fault').$type<ReportFault>(),
     /** How many times this webhook id has come. */
     deliveries: integer('deliveries').notNull().default(1),
     /** Which version of its buyer's mapping read it; null: our own shape, or none did. */
@@ -204,6 +214,7 @@ export const buyerReports = pgTable(
       table.receivedAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
+    index('buyer_reports_by_key').on(table.sealedBy),
     index('buyer_reports_rejected')
       .on(table.buyerId, table.receivedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
       .where(sql`${table.outcome} = 'rejected'`),

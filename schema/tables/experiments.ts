@@ -106,6 +106,8 @@ export const links = pgTable(
     presetQuery: text('preset_query').notNull().default(''),
     /** Where all its clicks go while it is handed back, and TUNE decides again. */
     handBackUrl: text('hand_back_url'),
+    /** Whether its clicks are remembered by the browser, so that a conversion pixel can tell which was converted. */
+    pixelCookie: boolean('pixel_cookie').notNull().default(false),
     /** Host, path and id in one, as the bundle holds it (`linkAddress`). */
     address: text('address').notNull(),
     createdAt: instant('created_at').notNull(),

@@ -1,3 +1,4 @@
+export * from './buyer-secrets.ts';
 export * from './clicks.ts';
 export * from './conversions.ts';
 export * from './event-standings.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { TuneCallProtocol } from '../src/tune-call-path.ts';
 import type { TuneLinkState, TuneMode } from '../src/tune-cut-over.ts';
 import type { TuneRecord, TuneRecordKind } from '../src/tune-export.ts';
 import type { TuneImportOrigin, TuneImportState, TuneReading } from '../src/tune-import.ts';
@@ -20,6 +21,24 @@ export const tuneConnections = pgTable('tune_connections', {
   connectedAt: instant('connected_at').notNull(),
   connectedBy: text('connected_by').notNull(),
 });
+
+/** Addresses under which TUNE hid a conversion's offer and goal: what each of them stands for. */
+export const tuneCallPaths = pgTable(
+  'tune_call_paths',
+  {
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    /** With its slash, as it is called: `/SPe`. */
+    path: text('path').notNull(),
+    protocol: text('protocol').$type<TuneCallProtocol>().notNull(),
+    offerId: text('offer_id'),
+    goalId: text('goal_id'),
+    createdAt: instant('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.path] })],
+);
 
 /** What was read from TUNE at one time. */
 export const tuneImports = pgTable(

@@ -19,9 +19,9 @@ export function compileLinks(
     shard: 0,
     shardCount: 1,
     links: links.map((link) => {
-      // Links that were kept with releases before there was a way back have no such field.
-      const { id, host, unit, beforeTune, deepLinkHosts, presetQuery, handBackUrl = null } = link;
-      const settings = { id, host, unit, beforeTune, deepLinkHosts, presetQuery, handBackUrl };
+      // Links that were kept with older releases have no such fields.
+      const { id, host, unit, beforeTune, deepLinkHosts, presetQuery, handBackUrl = null, pixelCookie = false } = link;
+      const settings = { id, host, unit, beforeTune, deepLinkHosts, presetQuery, handBackUrl, pixelCookie };
       return { ...settings, workspaceId, experimentId, address: addressOfLink(link) };
     }),
     releases: [release],

@@ -84,8 +84,9 @@ function showAgent(row: AgentRow): Omit<ShownExperiment['agents'][number], 'page
 }
 
 export function showLink(row: LinkRow): Link {
-  const { kind, value, host, unit, beforeTune, deepLinkHosts, presetQuery, handBackUrl } = row;
-  return { id: row.id as Link['id'], kind, value, host, unit, beforeTune, deepLinkHosts, presetQuery, handBackUrl };
+  const { kind, value, host, unit, beforeTune, deepLinkHosts, presetQuery, handBackUrl, pixelCookie } = row;
+  const settings = { unit, beforeTune, deepLinkHosts, presetQuery, handBackUrl, pixelCookie };
+  return { id: row.id as Link['id'], kind, value, host, ...settings };
 }
 
 async function showRelease(ctx: Context, db: Database, experimentId: string): Promise<ShownExperiment['release']> {

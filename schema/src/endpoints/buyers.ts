@@ -9,10 +9,12 @@ import {
   ReportOutcome,
 } from '../buyer.ts';
 import { BuyerEvent, BuyerEventKind } from '../buyer-event.ts';
-import { BuyerEventId, BuyerId, ExperimentId } from '../ids.ts';
+import { BuyerSecret, BuyerSecretWithValue, NewBuyerSecret, RotateBuyerSecret } from '../buyer-secret.ts';
+import { BuyerEventId, BuyerId, BuyerSecretId, ExperimentId } from '../ids.ts';
 import { endpoint, Page, pageOf, Search, TimeRange } from './endpoint.ts';
 
 const ofBuyer = z.object({ buyerId: BuyerId });
+const ofSecret = ofBuyer.extend({ secretId: BuyerSecretId });
 
 export const buyersEndpoints = {
   listBuyers: endpoint({
@@ -81,7 +83,53 @@ export const buyersEndpoints = {
     params: ofBuyer,
     query: z.object({ ...Page, outcome: ReportOutcome.optional() }),
     response: pageOf(BuyerReport),
+    problems: ['validation_failed', 'not_found', 'data_key_missing'],
+  }),
+  listBuyerSecrets: endpoint({
+    method: 'get',
+    path: '/v1/buyers/{buyerId}/secrets',
+    summary: "By what a buyer's webhook knows its caller, newest first; values are never shown again",
+    permission: 'buyer:read',
+    params: ofBuyer,
+    query: z.object(Page),
+    response: pageOf(BuyerSecret),
     problems: ['validation_failed', 'not_found'],
+  }),
+  addBuyerSecret: endpoint({
+    method: 'post',
+    path: '/v1/buyers/{buyerId}/secrets',
+    summary: 'Give a buyer another secret; its value is shown in this answer only',
+    permission: 'buyer:admin',
+    params: ofBuyer,
+    body: NewBuyerSecret,
+    example: { scheme: { kind: 'token', in: 'query', name: 'token' }, addresses: ['192.0.2.0/24'] },
+    response: BuyerSecretWithValue,
+    status: 201,
+    idempotent: true,
+    problems: ['validation_failed', 'not_found', 'idempotency_key_reused'],
+  }),
+  rotateBuyerSecret: endpoint({
+    method: 'post',
+    path: '/v1/buyers/{buyerId}/secrets/{secretId}/rotate',
+    summary:
+      'Let a new secret take over at once; the old one ends after a time, or now. The new value is shown only here',
+    permission: 'buyer:admin',
+    params: ofSecret,
+    body: RotateBuyerSecret,
+    example: { overlapHours: 24 },
+    response: BuyerSecretWithValue,
+    status: 201,
+    idempotent: true,
+    problems: ['validation_failed', 'not_found', 'secret_ended', 'idempotency_key_reused'],
+  }),
+  endBuyerSecret: endpoint({
+    method: 'post',
+    path: '/v1/buyers/{buyerId}/secrets/{secretId}/end',
+    summary: 'End a secret now; calls that bear it are rejected from then on',
+    permission: 'buyer:admin',
+    params: ofSecret,
+    response: BuyerSecret,
+    problems: ['not_found'],
   }),
   changeTuneSetup: endpoint({
     method: 'put',
@@ -101,7 +149,7 @@ export const buyersEndpoints = {
     permission: 'buyer:read',
     query: z.object(Page),
     response: pageOf(BuyerReport),
-    problems: ['validation_failed'],
+    problems: ['validation_failed', 'data_key_missing'],
   }),
   getBuyerEvent: endpoint({
     method: 'get',

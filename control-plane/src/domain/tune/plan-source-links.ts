@@ -115,4 +115,5 @@ export const newLinkOf = (link: TunePlannedLink, beforeTune: BeforeTune | null):
   beforeTune: link.kind === 'slug' ? null : beforeTune,
   deepLinkHosts: [],
   handBackUrl: null,
+  pixelCookie: false,
 });

@@ -15,6 +15,7 @@ const LINK = {
   deepLinkHosts: [],
   presetQuery: '',
   handBackUrl: null,
+  pixelCookie: false,
 } as const;
 
 const anAgent = (number: number) => ({

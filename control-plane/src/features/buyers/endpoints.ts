@@ -5,20 +5,24 @@ import type { App } from '../../http/app-env.ts';
 import { readReceipt } from '../../http/edge-receipt.ts';
 import { mount } from '../../http/mount.ts';
 import { toProblemResponse } from '../../http/problem-response.ts';
+import { addSecret } from './add-secret.ts';
+import { isForm } from './call-parameters.ts';
 import { changeBuyer } from './change-buyer.ts';
 import { changeTuneSetup } from './change-tune-setup.ts';
 import { conversionAnswer } from './conversion-answer.ts';
 import { createBuyer } from './create-buyer.ts';
+import { endSecret } from './end-secret.ts';
 import { getBuyer } from './get-buyer.ts';
 import { listBuyers } from './list-buyers.ts';
 import { listReports } from './list-reports.ts';
+import { listSecrets } from './list-secrets.ts';
 import { listUnclaimedReports } from './list-unclaimed-reports.ts';
 import { receiveConversion } from './receive-conversion.ts';
 import { receiveReport } from './receive-report.ts';
+import { rotateSecret } from './rotate-secret.ts';
 import { setBuyerArchived } from './set-buyer-archived.ts';
 
 const WEBHOOK_PATH = '/webhooks/:endpointId';
-const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 export function registerBuyers(app: App, deps: Deps): void {
   mount(app, endpoints.listBuyers, listBuyers);
@@ -28,6 +32,10 @@ export function registerBuyers(app: App, deps: Deps): void {
   mount(app, endpoints.archiveBuyer, (ctx, input) => setBuyerArchived(ctx, input, true));
   mount(app, endpoints.unarchiveBuyer, (ctx, input) => setBuyerArchived(ctx, input, false));
   mount(app, endpoints.listReports, listReports);
+  mount(app, endpoints.listBuyerSecrets, listSecrets);
+  mount(app, endpoints.addBuyerSecret, addSecret);
+  mount(app, endpoints.rotateBuyerSecret, rotateSecret);
+  mount(app, endpoints.endBuyerSecret, endSecret);
   mount(app, endpoints.changeTuneSetup, changeTuneSetup);
   mount(app, endpoints.listUnclaimedReports, listUnclaimedReports);
   registerWebhook(app, deps);
@@ -46,16 +54,8 @@ function registerWebhook(app: App, deps: Deps): void {
   app.post(WEBHOOK_PATH, limit, async (c) => {
     const body = new Uint8Array(await c.req.arrayBuffer());
     const header = (name: string) => c.req.header(name) ?? null;
-    const receipt = await receiveReport(deps, {
-      endpointId: c.req.param('endpointId'),
-      headers: {
-        id: header('webhook-id'),
-        timestamp: header('webhook-timestamp'),
-        signature: header('webhook-signature'),
-      },
-      body,
-      receivedAt: readReceipt(c, body).receivedAt,
-    });
+    const call = { ...readReceipt(c, body), header, body };
+    const receipt = await receiveReport(deps, c.req.param('endpointId'), call);
     return c.json(receipt);
   });
   app.all(WEBHOOK_PATH, (c) =>
@@ -69,8 +69,7 @@ function registerConversions(app: App, deps: Deps): void {
   app.on(['GET', 'POST'], paths, limit, async (c, next) => {
     if (c.req.method === 'HEAD') return next();
     const bytes = new Uint8Array(await c.req.arrayBuffer());
-    const isForm = FORM_TYPE.test(c.req.header('content-type') ?? '');
-    const form = isForm ? new TextDecoder().decode(bytes) : '';
+    const form = isForm(c.req.header('content-type') ?? null) ? new TextDecoder().decode(bytes) : '';
     const refusal = await receiveConversion(deps, { receipt: readReceipt(c, bytes), form });
     return c.body(conversionAnswer(refusal), 200, { 'content-type': 'text/plain', 'cache-control': 'no-store' });
   });

@@ -9,10 +9,10 @@ type ListUnclaimedReports = typeof endpoints.listUnclaimedReports;
 
 /** Calls that no buyer could be told from, the newest first. @throws ProblemError `forbidden`, `validation_failed` */
 export async function listUnclaimedReports(
-  { actor, db, workspaceId }: Context,
+  { actor, dataKeys, db, workspaceId }: Context,
   { query }: Input<ListUnclaimedReports>,
 ): Promise<Answer<ListUnclaimedReports>> {
   authorize(actor, 'buyer:read');
   const rows = await findUnclaimedReports(db, { workspaceId, after: readCursor(query.cursor), limit: query.limit + 1 });
-  return toPage(rows, query.limit, keyOfReport, showReport);
+  return toPage(rows, query.limit, keyOfReport, (row) => showReport(dataKeys, row));
 }

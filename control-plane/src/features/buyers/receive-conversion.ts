@@ -55,7 +55,7 @@ export async function receiveConversion(deps: Deps, { receipt, form }: Conversio
     detail: doubt,
   };
   if (!buyer || doubt !== null) {
-    await ctx.db.transaction((tx) => insertTrace(tx, report, KEPT_UNAUTHENTICATED));
+    await ctx.db.transaction((tx) => insertTrace(tx, ctx.dataKeys, report, KEPT_UNAUTHENTICATED));
     return reading.ok ? null : reading.refusal;
   }
   return acceptConversion(ctx, buyer, report, reading, parameters);
@@ -71,7 +71,7 @@ async function acceptConversion(
   const status = parameters.get('status') ?? 'approved';
   if (!reading.ok || status !== 'approved') {
     const detail = reading.ok ? `Its status is not approved, so it counts nothing.` : reading.refusal;
-    await ctx.db.transaction((tx) => insertReport(tx, { ...report, outcome: 'unmapped', detail }));
+    await ctx.db.transaction((tx) => insertReport(tx, ctx.dataKeys, { ...report, outcome: 'unmapped', detail }));
     return reading.ok ? null : reading.refusal;
   }
   const recorded = await ctx.db.transaction((tx) => countOnce(tx, ctx, buyer, report, reading.event));
@@ -88,8 +88,8 @@ async function countOnce(
   event: Extract<ConversionReading, { ok: true }>['event'],
 ): Promise<{ outcome: ReportOutcome; settled: SettledEvent[] }> {
   const counted = { ...report, outcome: 'accepted', detail: null } as const;
-  if (!(await claimConversion(tx, { ...counted, conversionKey: event.eventId }))) {
-    await insertReport(tx, { ...counted, outcome: 'duplicate' });
+  if (!(await claimConversion(tx, ctx.dataKeys, { ...counted, conversionKey: event.eventId }))) {
+    await insertReport(tx, ctx.dataKeys, { ...counted, outcome: 'duplicate' });
     return { outcome: 'duplicate', settled: [] };
   }
   const source = { workspaceId, buyerId, reportId: report.id, receivedAt: report.receivedAt.getTime() };

@@ -1,24 +1,20 @@
-import { type FieldProblem, type Instant, ProblemError, type ReportOutcome } from '@alyson/schema';
+import { type FieldProblem, ProblemError, type ReportOutcome } from '@alyson/schema';
 import { announceEvents } from '../../attribution/announce-events.ts';
 import { outcomeOfReport } from '../../attribution/outcome-of-report.ts';
 import { recordEvents } from '../../attribution/record-events.ts';
 import type { SettledEvent } from '../../attribution/settle.ts';
 import { backgroundContext, type Context, type Deps } from '../../context.ts';
+import { toStorableText } from '../../domain/storable-text.ts';
 import { invalidFields } from '../../http/validate.ts';
 import type { Tx } from '../../io/database.ts';
+import { authenticateCall } from './authenticate-call.ts';
+import { findSecretsOfBuyer, noteUse } from './buyer-secrets.store.ts';
 import { type BuyerRow, findBuyerByEndpoint } from './buyers.store.ts';
+import { describeFault } from './describe-fault.ts';
 import { type Reading, readReport } from './read-report.ts';
 import { insertTrace, type NewReport, readBody, updateOutcome, upsertReport } from './reports.store.ts';
-import { type SignatureFault, verifySignature, type WebhookHeaders } from './verify-signature.ts';
-
-/** A request to a buyer's webhook, as it came. */
-export interface WebhookRequest {
-  endpointId: string;
-  headers: WebhookHeaders;
-  body: Uint8Array;
-  /** By our own clock or an edge's, never by the caller's (R26). */
-  receivedAt: Instant;
-}
+import type { InboundCall } from './schemes/proof.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** What the buyer is told; a repeat of the report is told the same. */
 export interface ReportReceipt {
@@ -31,51 +27,47 @@ type BuyersReport = NewReport & { buyerId: string };
 const KEPT_REJECTED = 1000;
 const KEPT_BYTES_OF_REJECTED = 16_384;
 
-const FAULTS: Readonly<Record<SignatureFault, string>> = {
-  missing_header: 'One of the headers webhook-id, webhook-timestamp and webhook-signature is missing.',
-  unusable_id: 'webhook-id must be 1 to 200 visible characters.',
-  unusable_timestamp: 'webhook-timestamp must be whole seconds since 1970.',
-  stale_timestamp: 'webhook-timestamp is more than five minutes off. Check the clock, and sign each attempt anew.',
-  no_match: 'No v1 signature in webhook-signature matches the body and this webhook’s secret.',
-};
-
 /**
  * Takes a buyer's report (C14). When it returns, the report and all that follows from it are stored; when it throws, the
  * buyer is to send the report again, or has been told why not to.
  *
- * @throws ProblemError `not_found`, `signature_invalid`, `validation_failed` with pointers into the report
+ * @throws ProblemError `not_found`, `signature_invalid`, `validation_failed` with pointers into the report, `data_key_missing`
  */
-export async function receiveReport(deps: Deps, request: WebhookRequest): Promise<ReportReceipt> {
-  const buyer = await findBuyerByEndpoint(deps.db, request.endpointId);
+export async function receiveReport(deps: Deps, endpointId: string, call: InboundCall): Promise<ReportReceipt> {
+  const buyer = await findBuyerByEndpoint(deps.db, endpointId);
   if (!buyer) throw new ProblemError('not_found');
   const ctx = backgroundContext(deps, buyer.workspaceId);
-  const { receivedAt } = request;
-  const report = toReport(ctx, buyer, request, receivedAt);
-  const verified = verifySignature(request.headers, request.body, [buyer.webhookSecret], receivedAt);
-  if (!verified.ok) {
-    const detail = FAULTS[verified.reason];
-    const body = request.body.subarray(0, KEPT_BYTES_OF_REJECTED);
-    await ctx.db.transaction((tx) => insertTrace(tx, { ...report, body, outcome: 'rejected', detail }, KEPT_REJECTED));
+  const secrets = await findSecretsOfBuyer(deps.db, buyer.id);
+  const proof = authenticateCall(deps.dataKeys, call, secrets);
+  const kept = withoutSecrets(call, secrets);
+  if (!proof.ok) {
+    const detail = describeFault(proof.fault, secrets);
+    const trace = { ...toReport(ctx, buyer, kept, call.header('webhook-id')), outcome: 'rejected', detail } as const;
+    const body = kept.body.subarray(0, KEPT_BYTES_OF_REJECTED);
+    const { fault } = proof;
+    await ctx.db.transaction((tx) => insertTrace(tx, ctx.dataKeys, { ...trace, body, fault }, KEPT_REJECTED));
     throw new ProblemError('signature_invalid', detail);
   }
-  return acceptReport(ctx, report, readReport(request.body, receivedAt));
+  await noteUse(deps.db, proof.secret, new Date(call.receivedAt));
+  return acceptReport(ctx, toReport(ctx, buyer, kept, proof.webhookId), readReport(kept.body, call.receivedAt));
 }
 
-function toReport(ctx: Context, buyer: BuyerRow, { headers, body }: WebhookRequest, receivedAt: Instant): BuyersReport {
-  const names = {
-    'webhook-id': headers.id,
-    'webhook-timestamp': headers.timestamp,
-    'webhook-signature': headers.signature,
-  };
-  const given = Object.entries(names).flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
+/** @param call  without any secret */
+function toReport(ctx: Context, buyer: BuyerRow, call: InboundCall, webhookId: string | null): BuyersReport {
+  const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
+  const given = names.flatMap((name) => {
+    const value = call.header(name);
+    return value === null ? [] : [[name, value] as const];
+  });
   return {
     id: ctx.newId('buyerReport'),
     workspaceId: buyer.workspaceId,
     buyerId: buyer.id,
-    webhookId: headers.id,
+    webhookId,
+    request: call.target.includes('?') ? toStorableText(`${call.method} ${call.target}`) : null,
     headers: Object.fromEntries(given),
-    body,
-    receivedAt: new Date(receivedAt),
+    body: call.body,
+    receivedAt: new Date(call.receivedAt),
     outcome: 'accepted',
   };
 }
@@ -96,9 +88,9 @@ interface Accepted extends ReportReceipt {
 /** The report, its event and its outcome, in one transaction. */
 async function storeReport(tx: Tx, ctx: Context, report: BuyersReport, reading: Reading): Promise<Accepted> {
   const unmapped = reading.ok ? {} : ({ outcome: 'unmapped', detail: inWords(reading.errors) } as const);
-  const { id: reportId, outcome, isNew, receivedAt } = await upsertReport(tx, { ...report, ...unmapped });
+  const { id: reportId, outcome, isNew, receivedAt } = await upsertReport(tx, ctx.dataKeys, { ...report, ...unmapped });
   if (!isNew && outcome !== 'unmapped') return { reportId, outcome };
-  const first = isNew ? reading : readReport(await readBody(tx, reportId), receivedAt.getTime());
+  const first = isNew ? reading : readReport(await readBody(tx, ctx.dataKeys, reportId), receivedAt.getTime());
   if (!first.ok) return { reportId, outcome, errors: first.errors };
 
   const { workspaceId, buyerId } = report;

@@ -2,21 +2,24 @@ import type { ReportOutcome } from '@alyson/schema';
 import { buyerReports } from '@alyson/schema/tables';
 import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
+import type { DataKeys } from '../../io/data-keys.ts';
 import type { Database, Tx } from '../../io/database.ts';
 import { isAfter } from '../../io/database-paging.ts';
+import { openBody, sealReport } from '../../sealing/seal-report.ts';
 
 const { id, receivedAt } = buyerReports;
 
-export type NewReport = Omit<typeof buyerReports.$inferInsert, 'deliveries'>;
+/** A report as it came; it is sealed on its way into the table. */
+export type NewReport = Omit<typeof buyerReports.$inferInsert, 'deliveries' | 'head' | 'sealedBy'>;
 
 /**
  * Stores a report, or counts one delivery more of the report that came under this webhook id before. A second one waits
  * here until the first is committed.
  */
-export async function upsertReport(tx: Tx, report: NewReport) {
+export async function upsertReport(tx: Tx, keys: DataKeys, report: NewReport) {
   const [stored] = await tx
     .insert(buyerReports)
-    .values(report)
+    .values(sealReport(keys, report))
     .onConflictDoUpdate({
       target: [buyerReports.buyerId, buyerReports.webhookId],
       targetWhere: sql`${buyerReports.outcome} <> 'rejected'`,
@@ -31,13 +34,15 @@ export async function updateOutcome(tx: Tx, reportId: string, outcome: ReportOut
   await tx.update(buyerReports).set({ outcome }).where(eq(buyerReports.id, reportId));
 }
 
-export async function readBody(tx: Tx, reportId: string): Promise<Uint8Array> {
-  const [report] = await tx.select({ body: buyerReports.body }).from(buyerReports).where(eq(buyerReports.id, reportId));
-  return report?.body ?? new Uint8Array();
+/** @throws ProblemError `data_key_missing` */
+export async function readBody(tx: Tx, keys: DataKeys, reportId: string): Promise<Uint8Array> {
+  const { body, sealedBy } = buyerReports;
+  const [report] = await tx.select({ id, body, sealedBy }).from(buyerReports).where(eq(id, reportId));
+  return report ? openBody(keys, report) : new Uint8Array();
 }
 
-export async function insertReport(tx: Tx, report: NewReport): Promise<void> {
-  await tx.insert(buyerReports).values(report);
+export async function insertReport(tx: Tx, keys: DataKeys, report: NewReport): Promise<void> {
+  await tx.insert(buyerReports).values(sealReport(keys, report));
 }
 
 /**
@@ -46,11 +51,11 @@ export async function insertReport(tx: Tx, report: NewReport): Promise<void> {
  *
  * @returns whether this report is the one that counts
  */
-export async function claimConversion(tx: Tx, report: NewReport): Promise<boolean> {
+export async function claimConversion(tx: Tx, keys: DataKeys, report: NewReport): Promise<boolean> {
   const target = [buyerReports.buyerId, buyerReports.conversionKey];
   const claimed = await tx
     .insert(buyerReports)
-    .values(report)
+    .values(sealReport(keys, report))
     .onConflictDoNothing({ target })
     .returning({ id: buyerReports.id });
   return claimed.length > 0;
@@ -60,8 +65,8 @@ export async function claimConversion(tx: Tx, report: NewReport): Promise<boolea
  * Leaves a trace of a request that anybody may have sent, and lets the oldest of its outcome go: whoever floods us fills
  * no disk.
  */
-export async function insertTrace(tx: Tx, report: NewReport, kept: number): Promise<void> {
-  await tx.insert(buyerReports).values(report);
+export async function insertTrace(tx: Tx, keys: DataKeys, report: NewReport, kept: number): Promise<void> {
+  await tx.insert(buyerReports).values(sealReport(keys, report));
   const ofSame = and(
     eq(buyerReports.workspaceId, report.workspaceId),
     isOfBuyer(report.buyerId ?? null),
@@ -112,9 +117,12 @@ export function findReports(db: Database, { workspaceId, buyerId, outcome, after
     .limit(limit);
 }
 
+/** Without their bodies, and their heads as they are kept: `openHead` reads them. */
 function selectReports(db: Database) {
-  const { buyerId, source, request, sender, webhookId, outcome, detail, deliveries } = buyerReports;
+  const { buyerId, source, request, headers, head, sealedBy, sender, webhookId, outcome, detail, fault, deliveries } =
+    buyerReports;
+  const kept = { id, request, headers, head, sealedBy };
   return db
-    .select({ id, buyerId, source, request, sender, webhookId, outcome, detail, receivedAt, deliveries })
+    .select({ ...kept, buyerId, source, sender, webhookId, outcome, detail, fault, receivedAt, deliveries })
     .from(buyerReports);
 }

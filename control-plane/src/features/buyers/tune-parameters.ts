@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { queryOf } from './call-parameters.ts';
 
 /** What a conversion in TUNE's manner says, by name; empty values and unfilled placeholders say nothing. */
 export type TuneParameters = ReadonlyMap<string, string>;
@@ -38,8 +39,3 @@ function hidePair(pair: string): string {
   if (equals === -1 || name.replace(PASTE_ERROR, '') !== TOKEN) return pair;
   return `${pair.slice(0, equals)}=sha256:${hashTuneToken(value.trim())}`;
 }
-
-const queryOf = (target: string): string => {
-  const mark = target.indexOf('?');
-  return mark === -1 ? '' : target.slice(mark + 1);
-};

@@ -13,7 +13,9 @@ export async function insertLinks(tx: Tx, rows: readonly LinkRow[]): Promise<voi
 
 /** What is absent or undefined stays. */
 export type LinkChange = {
-  [Column in 'unit' | 'beforeTune' | 'deepLinkHosts' | 'presetQuery' | 'handBackUrl']?: LinkRow[Column] | undefined;
+  [Column in 'unit' | 'beforeTune' | 'deepLinkHosts' | 'presetQuery' | 'handBackUrl' | 'pixelCookie']?:
+    | LinkRow[Column]
+    | undefined;
 };
 
 export async function updateLink(tx: Tx, id: string, change: LinkChange): Promise<void> {

@@ -69,6 +69,7 @@ export function listPublishedLinks(db: Database): Promise<PublishedLink[]> {
       deepLinkHosts: links.deepLinkHosts,
       presetQuery: links.presetQuery,
       handBackUrl: links.handBackUrl,
+      pixelCookie: links.pixelCookie,
     })
     .from(links)
     .where(exists(released));

@@ -87,4 +87,7 @@ export async function emptyEvents(
 }
 
 const emptyReports = (tx: Tx, which: SQL) =>
-  tx.update(buyerReports).set({ body: new Uint8Array(), headers: {}, request: null }).where(which);
+  tx
+    .update(buyerReports)
+    .set({ body: new Uint8Array(), headers: {}, request: null, head: null, sealedBy: null })
+    .where(which);

@@ -15,6 +15,7 @@ test('given a link that TUNE follows, then the API gets hosts in lower case, and
       unit: 'utm_content',
       presetQuery: '',
       handBackUrl: null,
+      pixelCookie: false,
       deepLinkHosts: ['www.a.com', 'b.com'],
       beforeTune: { host: 'acme.go2cloud.org', offerId: '7', clickIdParameter: 'aff_sub5' },
     },
