@@ -56,6 +56,8 @@ export const sessions = pgTable(
     expiresAt: instant('expires_at').notNull(),
     ipAddress: text('ip_address'),
     userAgent: text('user_agent'),
+    /** The identity provider that vouched for whoever began it; null: they gave a password. */
+    identityIssuer: text('identity_issuer'),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },
