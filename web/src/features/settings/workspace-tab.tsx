@@ -15,6 +15,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { AddWorkspaceCard } from './add-workspace-card.tsx';
 import { ApprovalCard } from './approval-card.tsx';
 import { useChangeWorkspace, workspaceQuery } from './queries.ts';
+import { ShorterRetentionDialog } from './shorter-retention-dialog.tsx';
 
 const TIMEZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
 const CURRENCIES = Intl.supportedValuesOf('currency');
@@ -39,20 +40,24 @@ export function WorkspaceTab() {
 function WorkspaceForm({ workspace }: { workspace: Workspace }) {
   const [values, setValues] = useState(workspace);
   const [fault, setFault] = useState<{ field: string; text: string } | null>(null);
+  const [isConfirming, setIsConfirming] = useState(false);
   const refusal = useRefusal('workspace:admin');
   const change = useChangeWorkspace();
   const set = (part: Partial<Workspace>) => setValues({ ...values, ...part });
-  const save = () => {
-    const { name, currency, timezone, clickRetentionDays } = values;
+  const { name, currency, timezone, clickRetentionDays } = values;
+  const check = () => {
     const parsed = ChangeWorkspace.safeParse({ name, currency, timezone, clickRetentionDays });
     const [issue] = parsed.error?.issues ?? [];
     setFault(issue ? { field: String(issue.path[0]), text: faultSentence('It', issue.message) } : null);
     if (!parsed.success) return;
+    if (clickRetentionDays < workspace.clickRetentionDays) setIsConfirming(true);
+    else save();
+  };
+  const save = () =>
     change.mutate(
       { name, currency, timezone, clickRetentionDays, version: workspace.version },
-      { onSuccess: () => showToast('Saved.') },
+      { onSuccess: () => showToast('Saved.'), onSettled: () => setIsConfirming(false) },
     );
-  };
   const isReadOnly = refusal !== null;
   const faultOf = (field: keyof Workspace) => (fault?.field === field ? fault.text : undefined);
   return (
@@ -61,7 +66,7 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
       className="flex max-w-md flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isReadOnly) save();
+        if (!isReadOnly) check();
       }}
     >
       {isReadOnly && <Notice>Admins change these settings. You can read them.</Notice>}
@@ -114,6 +119,14 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
           Save changes
         </Button>
       </div>
+      {isConfirming && (
+        <ShorterRetentionDialog
+          days={clickRetentionDays}
+          isPending={change.isPending}
+          onConfirm={save}
+          onClose={() => setIsConfirming(false)}
+        />
+      )}
     </form>
   );
 }
