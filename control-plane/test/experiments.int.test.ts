@@ -527,6 +527,11 @@ describe('the list', () => {
     expect((await client.listExperiments({ query: { state: 'running' } })).items).toMatchObject([
       { name: 'Zebra 1', outcomes: { clicks: 0, revenueMicros: 0 }, splits: [{ weights: [5000, 5000] }], best: null },
     ]);
+    const held = async (held: 'true' | 'false') =>
+      (await client.listExperiments({ query: { state: 'running', held } })).items.length;
+    expect([await held('true'), await held('false')]).toEqual([0, 1]);
+    await client.holdExperiment({ params: { experimentId: made[0]?.id ?? expect.fail() }, body: { reason: 'Wait' } });
+    expect([await held('true'), await held('false')]).toEqual([1, 0]);
     expect((await client.listExperiments({ query: { q: '%_' } })).items.map((item) => item.name)).toEqual([
       '100%_zebra',
     ]);

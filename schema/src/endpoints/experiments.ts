@@ -25,6 +25,8 @@ export const experimentsEndpoints = {
       ...Search,
       state: ExperimentState.optional(),
       mode: Mode.optional(),
+      /** Whether their split is frozen. */
+      held: z.stringbool().optional(),
       sort: ExperimentSort.default('-updatedAt'),
     }),
     csv: true,

@@ -1,4 +1,4 @@
-import type { ExperimentListItem } from '@alyson/schema';
+import type { ExperimentListItem, ExperimentState } from '@alyson/schema';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { keys } from './query-keys.ts';
@@ -12,20 +12,26 @@ export interface ExperimentList {
   isCut: boolean;
 }
 
-/** Experiments that match a search, newest change first, up to a thousand. The archived ones are a list of their own. */
-export const experimentsQuery = (q = '', isArchived = false) =>
+export interface ExperimentFilter {
+  /** Without one: all but the archived ones. */
+  state?: ExperimentState;
+  held?: 'true' | 'false';
+}
+
+/** Experiments that match a search and a filter, newest change first, up to a thousand. */
+export const experimentsQuery = (q = '', filter: ExperimentFilter = {}) =>
   queryOptions({
-    queryKey: keys.experimentList({ q, isArchived }),
-    queryFn: ({ signal }) => readAll(q, isArchived, signal),
+    queryKey: keys.experimentList({ q, ...filter }),
+    queryFn: ({ signal }) => readAll(q, filter, signal),
     placeholderData: keepPreviousData,
   });
 
-async function readAll(q: string, isArchived: boolean, signal: AbortSignal): Promise<ExperimentList> {
+async function readAll(q: string, filter: ExperimentFilter, signal: AbortSignal): Promise<ExperimentList> {
   const items: ExperimentListItem[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const answer = await api.listExperiments({
-      query: { q: q || undefined, state: isArchived ? 'archived' : undefined, cursor, limit: PER_PAGE },
+      query: { q: q || undefined, ...filter, cursor, limit: PER_PAGE },
       signal,
     });
     items.push(...answer.items);

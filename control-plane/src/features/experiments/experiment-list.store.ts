@@ -16,7 +16,7 @@ import {
   runs,
   schedules,
 } from '@alyson/schema/tables';
-import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database } from '../../io/database.ts';
 import { inOrder, isBeyond, type ListOrder, like } from '../../io/database-paging.ts';
@@ -28,6 +28,8 @@ export interface ListFilter {
   /** Part of the name. */
   q?: string | undefined;
   mode?: Mode | undefined;
+  /** Whether their split is frozen. */
+  held?: boolean | undefined;
   sort: ExperimentSort;
 }
 
@@ -75,6 +77,11 @@ export function pageOfExperiments(
         eq(experiments.workspaceId, workspaceId),
         filter.state ? eq(experiments.state, filter.state) : ne(experiments.state, 'archived'),
         filter.mode && eq(experiments.mode, filter.mode),
+        filter.held === undefined
+          ? undefined
+          : filter.held
+            ? isNotNull(experiments.heldSince)
+            : isNull(experiments.heldSince),
         filter.q ? ilike(experiments.name, like(filter.q)) : undefined,
         isBeyond(order, after),
       ),

@@ -17,8 +17,8 @@ import { TableSkeleton } from '../../ui/skeleton.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { ExperimentsTable } from './experiments-table.tsx';
 import { FromTemplateButton } from './from-template.tsx';
-import { DEFAULT_SORT, sortExperiments } from './sort.ts';
-import { statusOf } from './status.ts';
+import { DEFAULT_SORT, sortExperiments, sortOfApi } from './sort.ts';
+import { STATUS_FILTER, statusOf } from './status.ts';
 import { StatusTabs } from './status-tabs.tsx';
 import { useSelection } from './use-selection.ts';
 
@@ -31,7 +31,9 @@ export function ExperimentsPage() {
   const { q = '', status, sort = DEFAULT_SORT } = route.useSearch();
   const navigate = route.useNavigate();
   const all = useQuery(experimentsQuery(q));
-  const query = useQuery(experimentsQuery(q, status === 'archived'));
+  // A group of a list that was cut is asked for by itself, so that none of it is missing; so is what the list leaves out.
+  const isApart = status === 'archived' || (status !== undefined && all.data?.isCut === true);
+  const query = useQuery(experimentsQuery(q, isApart ? STATUS_FILTER[status] : {}));
   const selection = useSelection(`${q} ${status}`);
   const items = query.data?.items ?? [];
   const shown = sortExperiments(
@@ -48,7 +50,9 @@ export function ExperimentsPage() {
           <>
             <DownloadLink
               what="the experiments"
-              href={csvAddress('listExperiments', { query: { q: q || undefined } })}
+              href={csvAddress('listExperiments', {
+                query: { q: q || undefined, ...(status && STATUS_FILTER[status]), sort: sortOfApi(sort) },
+              })}
             />
             <FromTemplateButton />
             <LinkButton to="/experiments/new" variant="primary" icon={Plus}>

@@ -49,7 +49,6 @@ export function ExperimentsTable({ items, selection, sort, onSort }: Experiments
             RPC
           </Th>
           <Th>Best agent, RPC and 95% range</Th>
-          <Th>Next grading</Th>
         </tr>
       </thead>
       <tbody>
@@ -90,6 +89,11 @@ function Row({ item, selection }: { item: ExperimentListItem; selection: Selecti
       </Td>
       <Td>
         <StatePill {...item} />
+        {item.nextGradingAt && (
+          <span className="mt-0.5 block text-12 whitespace-nowrap text-subtle">
+            grading <Instant at={item.nextGradingAt} />
+          </span>
+        )}
       </Td>
       <Td>
         <Split item={item} />
@@ -104,9 +108,6 @@ function Row({ item, selection }: { item: ExperimentListItem; selection: Selecti
         <Rpc revenueMicros={outcomes.revenueMicros} clicks={outcomes.clicks} currency={currency} />
       </Td>
       <Td>{best ? <Best best={best} currency={currency} /> : <NotAvailable because="Not graded yet." />}</Td>
-      <Td className="text-muted">
-        {item.nextGradingAt ? <Instant at={item.nextGradingAt} /> : <NotAvailable because="No grading is scheduled." />}
-      </Td>
     </Tr>
   );
 }
@@ -120,7 +121,7 @@ function Split({ item }: { item: ExperimentListItem }) {
   const weights = formatSplit(agents.map((agent) => agent.weightBasisPoints));
   const inWords = agents.map((agent, index) => `${agent.letter} ${agent.state === 'off' ? 'off' : weights[index]}`);
   return (
-    <span className="inline-flex items-center gap-2.5">
+    <span className="inline-flex flex-col gap-0.5">
       <SplitSparkline agents={item.agents} splits={item.splits} now={now} />
       <span className="text-12 whitespace-nowrap text-muted">
         {inWords.slice(0, 2).join(' · ')}

@@ -1,4 +1,4 @@
-import type { ExperimentListItem } from '@alyson/schema';
+import type { ExperimentListItem, ExperimentSort } from '@alyson/schema';
 
 /** A column to sort by; a minus before it turns the order round. */
 export const SORTS = [
@@ -44,6 +44,12 @@ const isDescending = (sort: Sort): boolean => sort.startsWith('-');
 export function sortExperiments(items: readonly ExperimentListItem[], sort: Sort): ExperimentListItem[] {
   const compare = COMPARE[columnOf(sort)];
   return isDescending(sort) ? items.toSorted((a, b) => compare(b, a)) : items.toSorted(compare);
+}
+
+/** The order of the file of all experiments: by sums the API does not sort, and the newest change comes first. */
+export function sortOfApi(sort: Sort): ExperimentSort {
+  if (sort === 'name' || sort === '-name') return sort;
+  return sort === 'changed' ? 'updatedAt' : '-updatedAt';
 }
 
 /** What a column's header shows: null where another column is sorted by. */
