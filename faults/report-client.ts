@@ -27,14 +27,21 @@ export interface ReportTask {
   /** Begins the tokens of the clicks whose leads these are: `<clicks>-0`, `<clicks>-1`, … */
   readonly clicks: string;
   readonly everyMs: number;
+  /** The host that the buyer knows: the control plane's own, or a router's, which takes calls while the other is away. */
+  readonly host?: 'control-plane' | 'router';
   /** What no page of a database has room for by chance. */
   readonly paddingBytes?: number;
 }
 
 /** A buyer that reports leads of a stream of clicks, one after the other, and tries none twice. */
-export async function startReports({ api, apiUrl }: Product, task: ReportTask, atEnd: AtEnd): Promise<ReportClient> {
+export async function startReports(
+  { api, apiUrl, routerUrl }: Product,
+  task: ReportTask,
+  atEnd: AtEnd,
+): Promise<ReportClient> {
   const { buyer, secret } = await api.createBuyer({ body: { name: `Buyer of ${task.clicks}` } });
-  const account: BuyerAccount = { webhookUrl: apiUrl + new URL(buyer.webhookUrl).pathname, secret };
+  const host = task.host === 'router' ? routerUrl : apiUrl;
+  const account: BuyerAccount = { webhookUrl: host + new URL(buyer.webhookUrl).pathname, secret };
   const log: ReportRecord[] = [];
   const padding = randomBytes(task.paddingBytes ?? 0).toString('base64');
   const send = async (eventId: string): Promise<number> => {

@@ -5,7 +5,9 @@ import { nodeTenfold } from './node-load.ts';
 import { nodeRollingDeploy } from './node-rolling-deploy.ts';
 import { nodeSlowClients } from './node-slow-clients.ts';
 import { nodeStale } from './node-stale.ts';
+import { productClocks } from './product-clocks.ts';
 import { productControlPlane } from './product-control-plane.ts';
+import { productDatabase } from './product-database.ts';
 import { productFullDisks } from './product-full-disk.ts';
 import { productRestore } from './product-restore.ts';
 import { productDatabaseAndLoad } from './product-two-faults.ts';
@@ -27,7 +29,9 @@ export const scenarios: readonly Scenario[] = [
   nodeBothSinks,
   nodeTwice,
   nodePoison,
+  productDatabase,
   productControlPlane,
+  ...productClocks,
   ...productFullDisks,
   nodeTenfold,
   nodeSlowClients,

@@ -1,4 +1,6 @@
+import { areReportsStored, isTaken, requireReportsKept } from '../check-reports.ts';
 import { playOutage, settled } from '../play-outage.ts';
+import { startReports } from '../report-client.ts';
 import {
   createJudge,
   describeOutcome,
@@ -8,10 +10,15 @@ import {
   type Scenario,
 } from '../scenario.ts';
 import { setProductStage } from '../stage/product-stage.ts';
+import { until } from '../until.ts';
 
 const MINUTE_MS = 60_000;
+const REPORT_EVERY_MS = 500;
 
-/** The whole product: its control plane freezes, is killed in that state, and is started again by the start. */
+/**
+ * The whole product: its control plane freezes, is killed in that state, and is started again by the start. Buyers who call
+ * the router's host are told that their reports are taken, and they are.
+ */
 export const productControlPlane: Scenario = {
   id: 'S8 product',
   title: 'the control plane is stopped by SIGSTOP, then killed',
@@ -20,6 +27,7 @@ export const productControlPlane: Scenario = {
     const judge = createJudge();
     const stage = await setProductStage(volume, atEnd);
     const { product } = stage;
+    const reports = await startReports(product, { clicks: 's8', everyMs: REPORT_EVERY_MS, host: 'router' }, atEnd);
     const client = stage.startClient('s8');
     const played = await playOutage({
       client,
@@ -33,6 +41,17 @@ export const productControlPlane: Scenario = {
     requireUnharmed(judge, findings);
     requireNoSlower(judge, volume, played, 10);
     requireWithin(judge, volume, 'the backlog', played.recoveryMs, 10 * MINUTE_MS);
-    return describeOutcome(judge, { ...played, findings });
+    await reports.stop();
+    const others = reports.log.filter((report) => !isTaken(report));
+    judge.require(others.length === 0, `${others.length} reports were answered ${others[0]?.status}`);
+    const tookMs = await until(
+      'every report is stored',
+      () => areReportsStored(product, reports),
+      10 * MINUTE_MS,
+      1_000,
+    ).catch(() => Number.POSITIVE_INFINITY);
+    requireWithin(judge, volume, 'the backlog of reports', tookMs, 10 * MINUTE_MS);
+    await requireReportsKept(judge, product, reports);
+    return describeOutcome(judge, { ...played, findings, note: `${reports.log.length} reports` });
   },
 };
