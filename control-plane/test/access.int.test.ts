@@ -165,6 +165,9 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   failRun: { leaseId: 'none', detail: 'test', retryable: false },
 };
 
+/** Files that can be read. */
+const FILES: Partial<Record<EndpointName, string>> = { compareTuneClickLog: 'transaction_id,offer_id\n102a,12\n' };
+
 const bodyOf = (name: EndpointName): unknown => {
   const weights = [{ agentId: own['agentId'], weightBasisPoints: 10_000 }];
   const proposal = {
@@ -199,7 +202,7 @@ interface Caller {
 
 function ask(name: EndpointName, caller: string | Caller = {}): Promise<Response> {
   const { token, cookie, workspace } = typeof caller === 'string' ? { token: caller } : caller;
-  const { method, path, body } = endpoints[name] as Endpoint;
+  const { method, path, body, file } = endpoints[name] as Endpoint;
   const filled = path.replace(/\{(\w+)\}/g, (_, parameter: string) => own[parameter] ?? expect.fail(parameter));
   return plane.request(filled + (QUERIES[name] ?? ''), {
     method: method.toUpperCase(),
@@ -210,6 +213,7 @@ function ask(name: EndpointName, caller: string | Caller = {}): Promise<Response
       ...(workspace !== undefined && { 'alyson-workspace': workspace }),
     },
     ...(body && { body: JSON.stringify(bodyOf(name)) }),
+    ...(file && { body: FILES[name] ?? expect.fail(`give ${name} a file in FILES`) }),
     ...(token !== undefined && { token }),
   });
 }

@@ -14,6 +14,7 @@ type OptionalPart<E, K extends string, T extends string> =
 export type Input<E> = Part<E, 'params', 'params'> &
   OptionalPart<E, 'query', 'query'> &
   Part<E, 'body', 'body'> &
+  (E extends { file: object } ? { file: Blob } : unknown) &
   (E extends { ifMatch: 'required' } ? { ifMatch: number } : unknown) &
   (E extends { idempotent: true } ? { idempotencyKey?: string } : unknown) & { signal?: AbortSignal };
 

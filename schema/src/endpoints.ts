@@ -22,9 +22,10 @@ import { tuneEndpoints } from './endpoints/tune.ts';
 import { workspacesEndpoints } from './endpoints/workspaces.ts';
 
 export type { Endpoint } from './endpoints/endpoint.ts';
+export { changeStream } from './endpoints/events.ts';
 
 /**
- * Every JSON endpoint of the control plane, once: the server's validation, OpenAPI and the clients are made from it.
+ * Every endpoint of the control plane that answers in JSON, once: the server's validation, OpenAPI and the clients are made from it.
  * Outside it stand the sign-in (`/v1/auth/*`), the stream of changes (`GET /v1/events`), buyers' webhooks
  * (`POST /webhooks/{endpointId}`, raw bytes) and health.
  */

@@ -18,6 +18,7 @@ export interface AnyInput {
   params?: Record<string, unknown>;
   query?: Record<string, unknown>;
   body?: unknown;
+  file?: Blob;
   ifMatch?: number;
   idempotencyKey?: string;
   signal?: AbortSignal;
@@ -62,16 +63,22 @@ async function sendOnce(options: ApiClientOptions, definition: Endpoint, input: 
   if (definition.body) headers['content-type'] = 'application/json';
   if (input.ifMatch !== undefined) headers['if-match'] = `"${input.ifMatch}"`;
   if (input.idempotencyKey) headers['idempotency-key'] = input.idempotencyKey;
-  const timeout = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const signal = input.signal ? AbortSignal.any([input.signal, timeout]) : timeout;
+  const signal = signalOf(options, definition, input);
   const request: RequestInit = { method: definition.method.toUpperCase(), headers, signal };
   if (definition.body) request.body = JSON.stringify(input.body);
+  if (input.file) request.body = input.file;
   try {
     return await options.fetch(options.baseUrl + addressOf(definition, input), request);
   } catch (cause) {
     if (input.signal?.aborted) throw cause;
     throw new ProblemError('unavailable', 'The server did not answer.');
   }
+}
+
+/** A file takes as long as it takes: it is answered when all of it has come. */
+function signalOf({ timeoutMs = DEFAULT_TIMEOUT_MS }: ApiClientOptions, { file }: Endpoint, { signal }: AnyInput) {
+  const limits = [...(signal ? [signal] : []), ...(file ? [] : [AbortSignal.timeout(timeoutMs)])];
+  return AbortSignal.any(limits);
 }
 
 function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {

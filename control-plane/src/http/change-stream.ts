@@ -1,6 +1,7 @@
-import type { Instant } from '@alyson/schema';
+import { changeStream, type Instant } from '@alyson/schema';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
-import { authorize, type Deps } from '../context.ts';
+import type { Deps } from '../context.ts';
+import { admit, admitted } from './admit.ts';
 import type { App } from './app-env.ts';
 import { authenticate } from './authenticate.ts';
 import { type ChangeInbox, openInbox } from './change-inbox.ts';
@@ -10,10 +11,8 @@ const HEARTBEAT_MS = 5_000;
 
 /** `GET /v1/events`: notes that something changed, as server-sent events (C10). */
 export function registerChangeStream(app: App, deps: Deps): void {
-  app.get('/v1/events', async (c) => {
-    const { actor, workspaceId } = await authenticate(deps, c.req.raw);
-    c.set('actor', actor);
-    authorize(actor, 'experiment:read');
+  app.get(changeStream.path, admit(changeStream), (c) => {
+    const { workspaceId } = admitted(c);
     // The browser sends the header when it takes a stream up again; a tab that goes on for another can only ask.
     const given = c.req.header('last-event-id') ?? c.req.query('after') ?? '';
     const lastSeen = /^[\w.]{1,60}$/.exec(given)?.[0] ?? null;

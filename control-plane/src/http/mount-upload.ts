@@ -1,38 +1,39 @@
-import type { Permission } from '@alyson/schema';
+import { type Endpoint, invalidField } from '@alyson/schema';
 import { announce, type Change, type Context } from '../context.ts';
 import { admit, requestContext } from './admit.ts';
 import type { App } from './app-env.ts';
+import { toHonoPath } from './hono-path.ts';
+import { type Answer, type Input, readInput } from './mount.ts';
 
 export interface Upload {
-  /** As it comes: nothing of it is held. Null where there is none. */
-  body: ReadableStream<Uint8Array> | null;
-  /** The file's name, for people. */
+  /** As it comes: nothing of it is held. */
+  body: ReadableStream<Uint8Array>;
+  /** What the file is called, for people. */
   name: string;
 }
 
-/**
- * Puts an upload on the app: a file as the body itself, read while it comes, however large. What a JSON endpoint is, with a
- * permission and a JSON answer, but for its input.
- */
-export function mountUpload(
+/** Puts an endpoint on the app whose body is a file: read while it comes, however large. */
+export function mountUpload<E extends Endpoint & { file: object }>(
   app: App,
-  { path, permission }: { path: string; permission: Permission },
-  handle: (ctx: Context, upload: Upload) => Promise<object>,
+  endpoint: E,
+  handle: (ctx: Context, input: Input<E>, upload: Upload) => Promise<Answer<E>>,
 ): void {
-  app.post(path, admit({ permission }), async (c) => {
+  app.on(endpoint.method.toUpperCase(), toHonoPath(endpoint.path), admit(endpoint), async (c) => {
+    const input = await readInput(endpoint, c, {});
+    const { body } = c.req.raw;
+    if (body === null) throw invalidField('#/file', 'is missing: send the file as the body');
     const changes: Change[] = [];
     const ctx = requestContext(c, changes);
-    const name = nameOf(c.req.query('name'));
-    const answer = await handle(ctx, { body: c.req.raw.body, name });
+    const output = await handle(ctx, input as Input<E>, { body, name: nameOf(input.query?.['name']) });
     for (const change of changes) announce(c.var.deps, ctx.workspaceId, change);
     c.header('cache-control', 'no-store');
-    return c.json(answer, 201);
+    return c.json(output as object, endpoint.status ?? 200);
   });
 }
 
 /** What of a name can be shown and stored. */
-const nameOf = (given = ''): string =>
-  given
+const nameOf = (given: unknown): string =>
+  String(given ?? '')
     .toWellFormed()
     .replace(/\p{Cc}/gu, '')
     .trim()

@@ -63,17 +63,19 @@ export function anyRequest(
 export const bodyOf = ({ requestBody }: Operation): MediaType | undefined => requestBody?.content['application/json'];
 
 /** The request as HTTP. */
-export function writeRequest({ method, path }: Endpoint, { values, headers, body }: RequestParts) {
+export function writeRequest({ method, path, file }: Endpoint, { values, headers, body }: RequestParts) {
   const filled = path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(String(values[key])));
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(values))
     if (!path.includes(`{${key}}`) && value !== undefined) search.set(key, String(value));
+  const [sample] = Object.values(file ?? {});
   return {
     address: search.size > 0 ? `${filled}?${search}` : filled,
     init: {
       method: method.toUpperCase(),
       headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(sample !== undefined && { body: sample }),
     },
   };
 }

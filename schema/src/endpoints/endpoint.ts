@@ -16,6 +16,11 @@ export interface Endpoint {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /**
+   * A file as the body itself, read while it comes, however large: the media types it may have, each with how such a file may
+   * begin. What it is called comes in the query, by `FileName`.
+   */
+  file?: Readonly<Record<string, string>>;
   /** A body to show, where one made from the schema alone would be refused. */
   example?: unknown;
   /** The body of success. */
@@ -42,6 +47,8 @@ export const Page = {
 export const TimeRange = { from: Timestamp.optional(), to: Timestamp.optional() };
 /** A text to look for: any part of it, in either case. */
 export const Search = { q: z.string().trim().max(120).optional() };
+/** What an uploaded file is called, for people. */
+export const FileName = { name: z.string().max(1000).optional() };
 /** One page of a list: `nextCursor` is null on the last. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -5,7 +5,7 @@ import { TuneRecord, TuneRecordKind } from '../tune-export.ts';
 import { ConnectTune, NewTuneImport, TuneConnection, TuneImport, TuneImportId } from '../tune-import.ts';
 import { TuneParityId, TuneParityReport } from '../tune-parity.ts';
 import { PlanTuneImport, TunePlan } from '../tune-plan.ts';
-import { endpoint, Page, pageOf } from './endpoint.ts';
+import { endpoint, FileName, Page, pageOf } from './endpoint.ts';
 
 const ofImport = z.object({ importId: TuneImportId });
 
@@ -114,6 +114,21 @@ export const tuneEndpoints = {
     body: MoveTuneLink,
     response: TuneLink,
     problems: ['validation_failed', 'not_found', 'transition_refused'],
+  }),
+  compareTuneClickLog: endpoint({
+    method: 'post',
+    path: '/v1/tune/click-logs',
+    summary:
+      "Decide every click of one of TUNE's click logs as we would, redirect nobody, and keep the sums but no line",
+    permission: 'experiment:write',
+    query: z.object(FileName),
+    file: {
+      'text/csv': 'transaction_id,offer_id,ad_campaign_id,ad_campaign_creative_id,datetime\n',
+      'application/zip': '',
+    },
+    response: TuneParityReport,
+    status: 201,
+    problems: ['validation_failed'],
   }),
   listTuneParity: endpoint({
     method: 'get',

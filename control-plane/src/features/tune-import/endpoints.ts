@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { endpoints, invalidField } from '@alyson/schema';
+import { endpoints } from '@alyson/schema';
 import type { App } from '../../http/app-env.ts';
 import { mount } from '../../http/mount.ts';
 import { mountUpload } from '../../http/mount-upload.ts';
@@ -44,8 +44,7 @@ export function registerTuneImport(app: App, { createDraft, changeLink }: Doing)
   mount(app, endpoints.moveTuneLink, (ctx, { params, body }) => moveTuneLink(ctx, params.tuneLinkId, body, changeLink));
   mount(app, endpoints.listTuneParity, (ctx, input) => listReports(ctx, input));
   mount(app, endpoints.getTuneParity, (ctx, { params }) => getReport(ctx, params.reportId));
-  mountUpload(app, { path: '/v1/tune/click-logs', permission: 'experiment:write' }, async (ctx, { body, name }) => {
-    if (body === null) throw invalidField('#/file', 'is missing: send the click log as the body');
-    return compareLog(ctx, Readable.fromWeb(body as ReadableStream), name);
-  });
+  mountUpload(app, endpoints.compareTuneClickLog, (ctx, _, { body, name }) =>
+    compareLog(ctx, Readable.fromWeb(body as ReadableStream), name),
+  );
 }

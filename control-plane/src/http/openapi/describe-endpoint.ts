@@ -1,5 +1,5 @@
 import { type Endpoint, PROBLEMS, Problem, type ProblemCode, problemType } from '@alyson/schema';
-import type { Answer, Operation, Parameter } from './document-types.ts';
+import type { Answer, MediaType, Operation, Parameter } from './document-types.ts';
 import type { SchemaPool } from './schema-pool.ts';
 
 export const TOKEN_OR_SESSION: Operation['security'] = [{ token: [] }, { session: [] }];
@@ -22,17 +22,7 @@ export function describeEndpoint(name: string, endpoint: Endpoint, pool: SchemaP
     description: describe(endpoint),
     security: SECURITY[endpoint.caller ?? 'either'],
     ...(parameters.length > 0 && { parameters }),
-    ...(endpoint.body && {
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': {
-            schema: pool.show(endpoint.body, 'sent'),
-            ...(endpoint.example !== undefined && { example: endpoint.example }),
-          },
-        },
-      },
-    }),
+    ...((endpoint.body || endpoint.file) && { requestBody: { required: true, content: bodyOf(endpoint, pool) } }),
     responses: {
       [endpoint.status ?? 200]: {
         description: 'Done.',
@@ -42,6 +32,15 @@ export function describeEndpoint(name: string, endpoint: Endpoint, pool: SchemaP
       ...problemAnswers(problemsOf(endpoint), pool),
     },
   };
+}
+
+function bodyOf({ body, file = {}, example }: Endpoint, pool: SchemaPool): Record<string, MediaType> {
+  if (body)
+    return { 'application/json': { schema: pool.show(body, 'sent'), ...(example !== undefined && { example }) } };
+  const schemaOf = (type: string) => ({ type: 'string', ...(!type.startsWith('text/') && { format: 'binary' }) });
+  return Object.fromEntries(
+    Object.entries(file).map(([type, start]) => [type, { schema: schemaOf(type), example: start }]),
+  );
 }
 
 /** The same list as a file: under its path with `.csv`, whole, by the same filters. */
@@ -74,11 +73,12 @@ const WHO_MAY = {
   anybody: 'For anybody.',
 };
 
-function describe({ permission, caller, ifMatch, idempotent, readOnly }: Endpoint): string {
+function describe({ permission, caller, ifMatch, idempotent, readOnly, file }: Endpoint): string {
   const sentences = [permission ? `Needs the permission \`${permission}\`.` : WHO_MAY[caller ?? 'either']];
   if (ifMatch) sentences.push('Refused with 412 when it has been changed since the version in `If-Match`.');
   if (idempotent)
     sentences.push('A repeat with the same `Idempotency-Key` changes nothing and answers as the first did.');
+  if (file) sentences.push('The body is the file itself; it is read while it comes.');
   if (readOnly) sentences.push('Changes nothing: it is a question that needs a body.');
   return sentences.join(' ');
 }
@@ -133,11 +133,11 @@ function hasVersion({ response }: Endpoint): boolean {
 }
 
 /** Those that an endpoint names, and those that its form brings with it. */
-function problemsOf({ problems, caller, params, query, body, ifMatch, idempotent }: Endpoint): ProblemCode[] {
+function problemsOf({ problems, caller, params, query, body, file, ifMatch, idempotent }: Endpoint): ProblemCode[] {
   const codes: ProblemCode[] = [...problems, 'forbidden', 'rate_limited', 'internal', 'unavailable'];
   if (caller !== 'anybody') codes.push('unauthenticated');
   if (params) codes.push('not_found');
-  if (query || body) codes.push('validation_failed', 'malformed_request');
+  if (query || body || file) codes.push('validation_failed', 'malformed_request');
   if (body) codes.push('payload_too_large', 'unsupported_media_type');
   if (ifMatch) codes.push('malformed_request', 'precondition_required', 'stale_version');
   if (idempotent) codes.push('malformed_request', 'idempotency_key_reused');

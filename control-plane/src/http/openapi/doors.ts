@@ -1,5 +1,6 @@
 import {
   ChangeEvent,
+  changeStream,
   FireMessage,
   FireOutcome,
   MAX_CALLBACK_BYTES,
@@ -9,7 +10,6 @@ import {
   ReportOutcome,
   TUNE_CONVERSION_PATHS,
   TUNE_SUCCESS,
-  TuneParityReport,
 } from '@alyson/schema';
 import * as z from 'zod';
 import { NOBODY, problemAnswers, SESSION, TOKEN_OR_SESSION } from './describe-endpoint.ts';
@@ -30,8 +30,7 @@ export function describeDoors(pool: SchemaPool): Record<string, PathItem> {
     '/v1/auth/sign-in/email': { post: signIn(pool) },
     '/v1/auth/sign-out': { post: signOut(pool) },
     ...identityDoors(pool),
-    '/v1/events': { get: changeStream(pool) },
-    '/v1/tune/click-logs': { post: clickLog(pool) },
+    [changeStream.path]: { get: describeStream(pool) },
     '/webhooks/{endpointId}': { post: webhook(pool) },
     ...Object.fromEntries(TUNE_CONVERSION_PATHS.map((path) => [path, conversion(path)])),
     '/internal/fires': { post: fire(pool) },
@@ -134,41 +133,11 @@ const identityDoors = (pool: SchemaPool): Record<string, PathItem> => {
   };
 };
 
-const clickLog = (pool: SchemaPool): Operation => ({
-  operationId: 'compareTuneClickLog',
-  tags: ['tune'],
-  summary: "Decide every click of one of TUNE's click logs as we would, redirect nobody, and keep the sums",
-  description:
-    'The body is the log itself, as CSV or as the zip that TUNE gives; it is read while it comes, and no line is kept. Needs the permission `experiment:write`.',
-  security: TOKEN_OR_SESSION,
-  parameters: [
-    {
-      name: 'name',
-      in: 'query',
-      required: false,
-      description: "The file's name, for people.",
-      schema: { type: 'string' },
-      example: 'clicks-1795168800-a1b2c3.zip',
-    },
-  ],
-  requestBody: {
-    required: true,
-    content: {
-      ...text('text/csv', 'transaction_id,offer_id,ad_campaign_id,ad_campaign_creative_id,datetime\n'),
-      'application/zip': { schema: { type: 'string', format: 'binary' }, example: '' },
-    },
-  },
-  responses: {
-    201: done(json(pool.show(TuneParityReport, 'answered')), 'The report.'),
-    ...common(pool, 'unauthenticated', 'forbidden', 'validation_failed'),
-  },
-});
-
-const changeStream = (pool: SchemaPool): Operation => ({
+const describeStream = (pool: SchemaPool): Operation => ({
   operationId: 'streamChanges',
   tags: ['events'],
-  summary: 'Notes that something changed, as server-sent events; never the data itself',
-  description: `Each event's \`data\` is a \`ChangeEvent\`; a comment comes after every 5 quiet seconds. Needs the permission \`experiment:read\`.`,
+  summary: changeStream.summary,
+  description: `Each event's \`data\` is a \`ChangeEvent\`; a comment comes after every 5 quiet seconds. Needs the permission \`${changeStream.permission}\`.`,
   security: TOKEN_OR_SESSION,
   parameters: [
     {
@@ -196,7 +165,7 @@ const changeStream = (pool: SchemaPool): Operation => ({
         },
       },
     },
-    ...common(pool, 'unauthenticated', 'forbidden'),
+    ...common(pool, 'unauthenticated', 'forbidden', 'rate_limited'),
   },
 });
 

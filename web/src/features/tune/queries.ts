@@ -3,11 +3,10 @@ import {
   type MoveTuneLink,
   type NewTuneImport,
   type PlanTuneImport,
-  Problem,
   ProblemError,
   type TuneImport,
   type TuneLink,
-  TuneParityReport,
+  type TuneParityReport,
 } from '@alyson/schema';
 import {
   keepPreviousData,
@@ -20,7 +19,6 @@ import {
 import type * as z from 'zod';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/query-keys.ts';
-import { fetchInWorkspace } from '../../lib/workspace-choice.ts';
 
 export type PlanRequest = z.input<typeof PlanTuneImport>;
 
@@ -114,13 +112,4 @@ export const useParityReports = () =>
 
 /** Sends a click log as it is, however large; the server reads it while it comes. */
 export const useCompareLog = () =>
-  useTuneWrite(async (file: File): Promise<TuneParityReport> => {
-    const address = `/v1/tune/click-logs?name=${encodeURIComponent(file.name)}`;
-    const answer = await fetchInWorkspace(address, { method: 'POST', body: file });
-    const body: unknown = await answer.json().catch(() => null);
-    if (answer.ok) return TuneParityReport.parse(body);
-    const problem = Problem.safeParse(body);
-    throw problem.success
-      ? new ProblemError(problem.data.code, problem.data.detail, problem.data.errors)
-      : new ProblemError('unavailable', `The server answered ${answer.status}.`);
-  });
+  useTuneWrite((file: File) => api.compareTuneClickLog({ query: { name: file.name }, file }));
