@@ -118,7 +118,7 @@ beforeEach(async () => {
 
 /** A browser's cookie of a person who has just signed in. */
 const cookieOf = async (userId: string): Promise<string> =>
-  (await plane.deps.signIn.beginSession(userId, { address: null, userAgent: null })).split(';')[0] ?? '';
+  (await plane.deps.signIn.beginSession(userId, { issuer: null, address: null, userAgent: null })).split(';')[0] ?? '';
 
 /** Bodies that get past validation, so that what is refused is the caller. */
 const BODIES: Partial<Record<EndpointName, unknown>> = {

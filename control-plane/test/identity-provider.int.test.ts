@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '../src/app.ts';
 import type { IdentityProviderConfig } from '../src/config.ts';
 import type { App } from '../src/http/app-env.ts';
+import { createSignIn } from '../src/http/sign-in.ts';
 import { createIdentityProvider } from '../src/io/identity-provider.ts';
 import { type FakeIdentityProvider, startFakeIdentityProvider } from './support/fake-identity-provider.ts';
 import { PASSWORD, useControlPlane } from './support/test-control-plane.ts';
@@ -24,7 +25,8 @@ const start = (changes: Partial<IdentityProviderConfig> = {}, passwordSignIn = t
   };
   const config = { ...plane.deps.config, identityProvider, passwordSignIn };
   const provider = createIdentityProvider(identityProvider, `${config.apiUrl}/v1/auth/oidc/callback`);
-  return createApp({ ...plane.deps, config, identityProvider: provider });
+  const signIn = createSignIn({ ...plane.deps, config });
+  return createApp({ ...plane.deps, config, signIn, identityProvider: provider });
 };
 
 beforeAll(async () => {
@@ -212,3 +214,30 @@ async function signIn(email: string, by = app): Promise<Response> {
     body: JSON.stringify({ email, password: PASSWORD }),
   });
 }
+
+describe('C4: a way in that is closed later', () => {
+  const statusAt = async (by: App, cookie: string) => (await by.request('/v1/me', { headers: { cookie } })).status;
+  const withPassword = async (email: string) => {
+    await plane.addUser(email, 'viewer');
+    return cookiesOf(await signIn(email));
+  };
+
+  test('given the provider is taken away or replaced, then who came by it is out at once, and who came by password is not', async () => {
+    await invite('eve@acme.example');
+    fake.person = verified('eve@acme.example');
+    const cookie = cookiesOf(await enter());
+    const byPassword = await withPassword('gail@acme.example');
+    expect([await statusAt(app, cookie), await statusAt(app, byPassword)]).toEqual([200, 200]);
+    for (const later of [plane.app, start({ issuer: 'https://other.example/' })])
+      expect([await statusAt(later, cookie), await statusAt(later, byPassword)]).toEqual([401, 200]);
+  });
+
+  test('given passwords are closed, then who came by one is out, and who came by the provider is not', async () => {
+    await invite('finn@acme.example');
+    fake.person = verified('finn@acme.example');
+    const cookie = cookiesOf(await enter());
+    const byPassword = await withPassword('hugo@acme.example');
+    const later = start({}, false);
+    expect([await statusAt(later, cookie), await statusAt(later, byPassword)]).toEqual([200, 401]);
+  });
+});

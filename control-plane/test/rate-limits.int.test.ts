@@ -142,7 +142,7 @@ describe('rate limits of the API', () => {
     const id = await plane.addUser('twice@acme.example', 'viewer');
     const app = start({ requestsPerMinute: 3 });
     const session = async () =>
-      (await plane.deps.signIn.beginSession(id, { address: null, userAgent: null })).split(';')[0] ?? '';
+      (await plane.deps.signIn.beginSession(id, { issuer: null, address: null, userAgent: null })).split(';')[0] ?? '';
     const [first, second] = [await session(), await session()];
     const me = async (cookie: string) =>
       (await app.request('/v1/me', { headers: { cookie } }, from('10.6.0.2'))).status;

@@ -28,14 +28,22 @@ export interface NewUser {
   emailVerified: boolean;
 }
 
+/** Where a session comes from. */
+export interface SessionOrigin {
+  /** The identity provider that vouches for the person; null: they gave a password. */
+  issuer: string | null;
+  address: string | null;
+  userAgent: string | null;
+}
+
 /** People's sign-in: a session in a cookie, begun by e-mail and password or by the identity provider. */
 export interface SignIn {
-  /** @returns null when the request carries no session in force */
+  /** @returns null when the request carries no session in force, or one of a way in that is closed by now */
   readSession(headers: Headers): Promise<SignedInPerson | null>;
   /** Answers the two addresses of the library that are open: `sign-in/email` and `sign-out`, under `/v1/auth/`. */
   handle(request: Request): Promise<Response>;
   /** @returns the answer's `Set-Cookie` */
-  beginSession(userId: string, from: { address: string | null; userAgent: string | null }): Promise<string>;
+  beginSession(userId: string, from: SessionOrigin): Promise<string>;
 }
 
 export const AUTH_PATH = '/v1/auth';
@@ -58,12 +66,17 @@ export function createSignIn(deps: SignInDeps): SignIn {
       const found = await auth.api.getSession({ headers });
       if (!found) return null;
       const { user, session } = found;
+      if (!isOpen(deps.config, session.identityIssuer ?? null)) return null;
       return { id: user.id, name: user.name, email: user.email, sessionId: session.id };
     },
     handle: (request) => auth.handler(request),
-    async beginSession(userId, { address, userAgent }) {
+    async beginSession(userId, { issuer, address, userAgent }) {
       const { internalAdapter, authCookies, secret, sessionConfig } = await auth.$context;
-      const session = await internalAdapter.createSession(userId, false, { ipAddress: address, userAgent });
+      const session = await internalAdapter.createSession(userId, false, {
+        identityIssuer: issuer,
+        ipAddress: address,
+        userAgent,
+      });
       const { name, attributes } = authCookies.sessionToken;
       return serializeSigned(name, session.token, secret, {
         httpOnly: true,
@@ -75,6 +88,10 @@ export function createSignIn(deps: SignInDeps): SignIn {
     },
   };
 }
+
+/** A way in that was closed, or leads to another provider now, closes behind those who came by it. */
+const isOpen = ({ identityProvider, passwordSignIn }: Config, issuer: string | null): boolean =>
+  issuer === null ? passwordSignIn : issuer === identityProvider?.issuer;
 
 /** Only the product itself makes users: sign-up is closed to strangers. `db` may be a transaction. */
 export async function createUser(deps: SignInDeps, user: NewUser): Promise<SignedInUser> {
@@ -95,6 +112,7 @@ function createAuth({ config, db, newId, log }: SignInDeps) {
     basePath: AUTH_PATH,
     secret: config.authSecret,
     database: accountTables(db),
+    session: { additionalFields: { identityIssuer: { type: 'string', required: false, input: false } } },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8 },
     // A page of our own, under whichever name this host was reached; a foreign page's Origin names another host.
     trustedOrigins: (request) => ownOrigins(request, config.apiUrl),

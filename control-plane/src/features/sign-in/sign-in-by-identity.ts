@@ -63,7 +63,7 @@ export async function finishSignIn(c: Context<AppEnv>): Promise<Response> {
   if (!identity) return fail(c, 'provider_failed');
   const entry = await enterByIdentity(deps, identity);
   if (entry.kind === 'refused') return fail(c, entry.reason);
-  const from = { address: clientAddressOf(c), userAgent: c.req.header('user-agent') ?? null };
+  const from = { issuer: identity.issuer, address: clientAddressOf(c), userAgent: c.req.header('user-agent') ?? null };
   c.header('set-cookie', await deps.signIn.beginSession(entry.userId, from), { append: true });
   return c.redirect(begun.next);
 }
