@@ -55,6 +55,14 @@ describe('what the client sends', () => {
     ]);
   });
 
+  test('given a file, then it goes as it is under its own media type, and nothing ends it but the caller', async () => {
+    const { client, sent } = clientOn((signal) => json({ aborted: signal?.aborted, code: 'x' }, 500), { timeoutMs: 0 });
+    const file = new Blob(['a,b\n'], { type: 'text/csv' });
+    await problemOf(client.compareTuneClickLog({ query: { name: 'clicks of today.csv' }, file }));
+    expect(sent[0]).toMatchObject({ url: 'https://api.test/v1/tune/click-logs?name=clicks+of+today.csv', body: file });
+    expect(sent[0]?.headers).not.toHaveProperty('content-type', 'application/json');
+  });
+
   test('given no body, then no content type is claimed', async () => {
     const { client, sent } = clientOn(() => json({ items: [], nextCursor: null }));
     await client.listAudit({});
