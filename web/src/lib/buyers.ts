@@ -10,6 +10,12 @@ export const buyersQuery = queryOptions({
   queryFn: ({ signal }) => api.listBuyers({ query: { limit: MOST_BUYERS }, signal }),
 });
 
+/** Those that were put out of sight. */
+export const archivedBuyersQuery = queryOptions({
+  queryKey: keys.archivedBuyers,
+  queryFn: ({ signal }) => api.listBuyers({ query: { limit: MOST_BUYERS, archived: 'only' }, signal }),
+});
+
 /** Reports whose events wait for their click, over all buyers; undefined while unknown. */
 export const useOrphanCount = (): number | undefined =>
   useQuery({ ...buyersQuery, select: ({ items }) => items.reduce((sum, buyer) => sum + buyer.orphans, 0) }).data;

@@ -31,6 +31,8 @@ export const keys = {
   landingHosts: ['landing-hosts'],
   links: (filters: Filters = {}) => ['links', filters],
   buyers: ['buyers'],
+  buyer: (buyerId: string) => ['buyers', buyerId],
+  archivedBuyers: ['buyers', 'archived'],
   /** Under `buyers`, because the same changes make it stale. */
   unclaimedReports: ['buyers', 'unclaimed'],
   reports: (buyerId: string, filters: Filters = {}) => ['buyers', buyerId, 'reports', filters],

@@ -1,18 +1,20 @@
-import type { Buyer } from '@alyson/schema';
+import { type Buyer, ProblemError } from '@alyson/schema';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { SearchX } from 'lucide-react';
-import { buyersQuery } from '../../lib/buyers.ts';
 import { Card } from '../../ui/card.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatCountOf } from '../../ui/format/count.ts';
 import { LinkButton } from '../../ui/link-button.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TabLink, TabLinks } from '../../ui/tabs.tsx';
 import { Instant } from '../../ui/values/instant.tsx';
+import { BuyerActions } from './buyer-actions.tsx';
+import { buyerQuery } from './queries.ts';
 import { ReportsCard } from './reports-card.tsx';
 import { SetupGuide } from './setup-guide.tsx';
 import { TuneCard } from './tune-card.tsx';
@@ -24,60 +26,64 @@ export function BuyerPage() {
   const { buyerId } = route.useParams();
   const { tab, outcome } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery({
-    ...buyersQuery,
-    select: ({ items }) => items.find((buyer) => buyer.id === buyerId) ?? null,
-  });
+  const query = useQuery(buyerQuery(buyerId as Buyer['id']));
+  if (query.error instanceof ProblemError && query.error.code === 'not_found') return <NoSuchBuyer />;
   return (
     <QueryView query={query} what="the buyer" skeleton={<Skeleton className="h-40 w-full rounded-card" />}>
-      {(buyer) =>
-        buyer === null ? (
-          <>
-            <PageHeader title="Buyer not found" parent={{ label: 'Buyers', to: '/buyers' }} />
-            <EmptyState
-              icon={SearchX}
-              title="There is no such buyer"
-              action={<LinkButton to="/buyers">See buyers</LinkButton>}
+      {(buyer) => (
+        <>
+          <PageHeader
+            title={buyer.name}
+            parent={{ label: 'Buyers', to: '/buyers' }}
+            facts={<Facts buyer={buyer} />}
+            actions={<BuyerActions buyer={buyer} />}
+          />
+          {buyer.archivedAt && (
+            <Notice className="mb-4">
+              Archived <Instant at={buyer.archivedAt} />. What it reports all the same is taken and counted.
+            </Notice>
+          )}
+          <TabLinks label="Parts of the buyer" className="mb-5">
+            <TabLink
+              to="/buyers/$buyerId"
+              params={{ buyerId }}
+              search={{ tab: undefined }}
+              activeOptions={{ explicitUndefined: true }}
+            >
+              Reports
+            </TabLink>
+            <TabLink to="/buyers/$buyerId" params={{ buyerId }} search={{ tab: 'setup' }}>
+              Setup
+            </TabLink>
+          </TabLinks>
+          {tab === 'setup' ? (
+            <div className="flex flex-col gap-5">
+              <Setup buyer={buyer} />
+              <TuneCard buyer={buyer} />
+            </div>
+          ) : (
+            <ReportsCard
+              buyerId={buyer.id}
+              outcome={outcome}
+              onFilter={(next) => void navigate({ search: { outcome: next }, replace: true, resetScroll: false })}
             />
-          </>
-        ) : (
-          <>
-            <PageHeader
-              title={buyer.name}
-              parent={{ label: 'Buyers', to: '/buyers' }}
-              facts={<Facts buyer={buyer} />}
-            />
-            <TabLinks label="Parts of the buyer" className="mb-5">
-              <TabLink
-                to="/buyers/$buyerId"
-                params={{ buyerId }}
-                search={{ tab: undefined }}
-                activeOptions={{ explicitUndefined: true }}
-              >
-                Reports
-              </TabLink>
-              <TabLink to="/buyers/$buyerId" params={{ buyerId }} search={{ tab: 'setup' }}>
-                Setup
-              </TabLink>
-            </TabLinks>
-            {tab === 'setup' ? (
-              <div className="flex flex-col gap-5">
-                <Setup buyer={buyer} />
-                <TuneCard buyer={buyer} />
-              </div>
-            ) : (
-              <ReportsCard
-                buyerId={buyer.id}
-                outcome={outcome}
-                onFilter={(next) => void navigate({ search: { outcome: next }, replace: true, resetScroll: false })}
-              />
-            )}
-          </>
-        )
-      }
+          )}
+        </>
+      )}
     </QueryView>
   );
 }
+
+const NoSuchBuyer = () => (
+  <>
+    <PageHeader title="Buyer not found" parent={{ label: 'Buyers', to: '/buyers' }} />
+    <EmptyState
+      icon={SearchX}
+      title="There is no such buyer"
+      action={<LinkButton to="/buyers">See buyers</LinkButton>}
+    />
+  </>
+);
 
 function Facts({ buyer }: { buyer: Buyer }) {
   if (!buyer.lastReportAt) return 'Has not reported yet.';

@@ -2,12 +2,13 @@ import type { Buyer } from '@alyson/schema';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Users } from 'lucide-react';
 import { useState } from 'react';
-import { buyersQuery } from '../../lib/buyers.ts';
+import { archivedBuyersQuery, buyersQuery } from '../../lib/buyers.ts';
 import { useRefusal } from '../../lib/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatCountOf } from '../../ui/format/count.ts';
 import { TextLink } from '../../ui/link-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
@@ -44,9 +45,26 @@ export function BuyersPage() {
           }
         </QueryView>
       </Card>
+      <ArchivedBuyers />
       <UnclaimedCard />
       <AddBuyerDialog isOpen={isAdding} onClose={() => setIsAdding(false)} />
     </>
+  );
+}
+
+/** Buyers that were put out of sight; nothing where there are none. */
+function ArchivedBuyers() {
+  const items = useQuery(archivedBuyersQuery).data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <details className="mt-4">
+      <summary className="cursor-pointer rounded-chip text-13 text-muted hover:text-text">
+        {formatCountOf(items.length, 'archived buyer')}
+      </summary>
+      <Card padding="flush" className="mt-3">
+        <BuyersTable buyers={items} />
+      </Card>
+    </details>
   );
 }
 

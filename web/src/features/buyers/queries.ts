@@ -1,7 +1,13 @@
 import type { Buyer, BuyerReport, ChangeTuneSetup, ReportOutcome } from '@alyson/schema';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/query-keys.ts';
+
+export const buyerQuery = (buyerId: Buyer['id']) =>
+  queryOptions({
+    queryKey: keys.buyer(buyerId),
+    queryFn: ({ signal }) => api.getBuyer({ params: { buyerId }, signal }),
+  });
 
 /** A buyer's reports as they came, newest first; older pages on demand. */
 export function useReports(buyerId: Buyer['id'], outcome: ReportOutcome | undefined) {
@@ -32,6 +38,25 @@ export function useChangeTuneSetup(buyerId: Buyer['id']) {
   return useMutation({
     mutationFn: ({ body, ifMatch }: { body: ChangeTuneSetup; ifMatch: number }) =>
       api.changeTuneSetup({ params: { buyerId }, body, ifMatch }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.buyers }),
+  });
+}
+
+export function useRenameBuyer(buyerId: Buyer['id']) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ name, version }: { name: string; version: number }) =>
+      api.changeBuyer({ params: { buyerId }, body: { name }, ifMatch: version }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.buyers }),
+  });
+}
+
+/** Puts a buyer out of sight, or back into the lists. */
+export function useArchiveBuyer(buyerId: Buyer['id']) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (step: 'archive' | 'unarchive') =>
+      step === 'archive' ? api.archiveBuyer({ params: { buyerId } }) : api.unarchiveBuyer({ params: { buyerId } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.buyers }),
   });
 }

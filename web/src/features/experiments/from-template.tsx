@@ -7,13 +7,13 @@ import { useRefusal } from '../../lib/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { formatCountOf } from '../../ui/format/count.ts';
 import { Input } from '../../ui/input.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { useCreateFromTemplate, useDeleteTemplate, useTemplates } from './queries.ts';
+import { useCreateFromTemplate, useTemplates } from './queries.ts';
+import { TemplateChoice } from './template-choice.tsx';
 
 /** Begins an experiment from one of the workspace's templates. */
 export function FromTemplateButton() {
@@ -61,7 +61,12 @@ function FromTemplateDialog({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" isPending={create.isPending} onClick={send}>
+          <Button
+            variant="primary"
+            isPending={create.isPending}
+            refusal={templates.data?.items.length === 0 ? 'There is no template to begin from.' : null}
+            onClick={send}
+          >
             Make the draft
           </Button>
         </>
@@ -93,59 +98,5 @@ function FromTemplateDialog({ onClose }: { onClose: () => void }) {
         }
       </QueryView>
     </Dialog>
-  );
-}
-
-interface TemplateChoiceProps {
-  items: readonly Template[];
-  picked: Template | null;
-  onPick: (template: Template | null) => void;
-}
-
-function TemplateChoice({ items, picked, onPick }: TemplateChoiceProps) {
-  const remove = useDeleteTemplate();
-  /** Whose deletion waits to be pressed a second time. */
-  const [asked, setAsked] = useState<string | null>(null);
-  const drop = (template: Template) =>
-    remove.mutate(template, {
-      onSuccess: () => {
-        if (picked?.id === template.id) onPick(null);
-        showToast(`The template “${template.name}” is deleted.`);
-      },
-      onError: (error) => showToast(`Not deleted: ${error.message}`, { tone: 'failed' }),
-    });
-  return (
-    <fieldset>
-      <legend className="mb-1.5 text-13 font-medium">Template</legend>
-      <ul className="rounded-control border">
-        {items.map((template) => (
-          <li key={template.id} className="flex items-center gap-3 border-b px-3 py-2 last:border-b-0">
-            <label className="touch-target flex min-w-0 flex-1 cursor-pointer items-center gap-3 text-14">
-              <input
-                type="radio"
-                name="template"
-                checked={picked?.id === template.id}
-                onChange={() => onPick(template)}
-                className="size-4 accent-ink"
-              />
-              <span className="min-w-0 [overflow-wrap:anywhere]">
-                {template.name}
-                <span className="block text-12 text-subtle">
-                  {formatCountOf(template.content.agents.length, 'agent')}, by {template.createdBy}
-                </span>
-              </span>
-            </label>
-            <Button
-              size="sm"
-              variant="quiet"
-              onClick={() => (asked === template.id ? drop(template) : setAsked(template.id))}
-            >
-              {asked === template.id ? 'Delete for good' : 'Delete'}
-              <span className="sr-only"> the template {template.name}</span>
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </fieldset>
   );
 }

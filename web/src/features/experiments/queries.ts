@@ -82,6 +82,15 @@ export function useCreateFromTemplate() {
   });
 }
 
+export function useRenameTemplate() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ template: { id, version }, name }: { template: Template; name: string }) =>
+      api.changeTemplate({ params: { templateId: id }, body: { name }, ifMatch: version }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.templates }),
+  });
+}
+
 export function useDeleteTemplate() {
   const queryClient = useQueryClient();
   return useMutation({
