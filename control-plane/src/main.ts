@@ -44,6 +44,7 @@ import { startForgettingDeliveries } from './outbound/start-forgetting-deliverie
 import { startSending } from './outbound/start-sending.ts';
 import { compareWithEdges, startPublishing } from './outbox/start-publishing.ts';
 import { startScheduling } from './scheduling/start-scheduling.ts';
+import { startResealing } from './sealing/start-resealing.ts';
 import { onShutdown } from './shutdown.ts';
 
 /** One line per task that goes on beside the requests. */
@@ -53,6 +54,7 @@ const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   startForgettingFires,
   startForgettingAnswers,
   startForgettingClicks,
+  startResealing,
   startKeepingCaps,
   startCheckingPages,
   startKeepingRamps,

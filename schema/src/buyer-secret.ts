@@ -4,8 +4,7 @@ import { isPassedHeader } from './callback.ts';
 import { BuyerId, BuyerSecretId } from './ids.ts';
 import { Timestamp } from './time.ts';
 
-const WHICH_HEADERS =
-  'must be authorization, or a header whose name begins with x- or has auth, key, token, secret or sign in it';
+const WHICH_HEADERS = 'must be a header whose name has auth, key, token, secret, sign or hmac in it, such as X-Api-Key';
 
 /** A header that reaches us through an edge as well; the rest of a caller's headers stays there. */
 const CredentialHeader = z.string().trim().toLowerCase().refine(isPassedHeader, WHICH_HEADERS);

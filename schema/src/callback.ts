@@ -17,9 +17,9 @@ export const CALLBACK_HEADERS = {
   signature: 'alyson-edge-signature',
 } as const;
 
-const CREDENTIAL_HEADER = /^(?:x-[a-z0-9-]{1,62}|[a-z0-9-]{0,40}(?:auth|key|token|secret|sign)[a-z0-9-]{0,40})$/;
-/** What proxies say of the way that a request took, and what only an edge may say. */
-const NOT_THE_CALLERS = /^(?:alyson-|x-forwarded-|x-real-ip$|proxy-|sec-)/;
+const CREDENTIAL_HEADER = /^[a-z0-9-]{0,60}(?:auth|key|token|secret|sign|hmac)[a-z0-9-]{0,60}$/;
+/** What belongs to a connection or a browser, and what only an edge may say. */
+const NOT_THE_CALLERS = /^(?:alyson|proxy|sec)-/;
 
 /**
  * Whether an edge passes on a header in which a caller may carry a token or a signature, beside what tells how a body is to

@@ -8,7 +8,7 @@ export interface DataKey {
 }
 
 /** Bytes as they are kept, and the key that opens them; `keyId` null: they were kept in the clear. */
-export interface Kept {
+interface Kept {
   keyId: string | null;
   bytes: Uint8Array;
 }

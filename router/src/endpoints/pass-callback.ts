@@ -1,4 +1,4 @@
-import { MAX_CALLBACK_BYTES, TUNE_SUCCESS } from '@alyson/schema';
+import { isPassedHeader, MAX_CALLBACK_BYTES, TUNE_SUCCESS } from '@alyson/schema';
 import type { Context, Env } from 'hono';
 import type { CallbackAnswer, DeliverCallback } from '../delivery/deliver-callback.ts';
 import { type CallbackProtocol, callbackProtocolOf } from '../domain/callback-protocol.ts';
@@ -15,21 +15,16 @@ export interface PassCallbackDeps<E extends Env> {
 }
 
 /**
- * What the control plane needs to understand a body and to believe its sender: how the body is written, the headers of
- * Standard Webhooks, and those in which other senders carry a secret or a signature. Nothing else of a caller's, its
- * cookies above all, leaves the router.
+ * What the control plane needs to understand a body, and the headers of Standard Webhooks. With those in which other
+ * senders carry a secret or a signature, it is all of a caller's that leaves the router.
  */
-const PASSED_ON = [
+const PASSED_ON: ReadonlySet<string> = new Set([
   'content-type',
   'content-encoding',
   'webhook-id',
   'webhook-timestamp',
   'webhook-signature',
-  'authorization',
-  'x-api-key',
-  'x-signature',
-  'x-segment-signature',
-];
+]);
 
 const METHODS: Readonly<Record<CallbackProtocol, readonly string[]>> = {
   webhook: ['POST'],
@@ -61,7 +56,7 @@ export function passCallback<E extends Env>(deps: PassCallbackDeps<E>) {
     if (inbound.target.length > LONGEST_TARGET) return empty(414);
     const receivedAt = deps.now();
     const body = await readBody(c);
-    return body === null ? empty(400) : pass(deps, protocol, toCallback(inbound, receivedAt, body));
+    return body === null ? empty(400) : pass(deps, protocol, toCallback(inbound, c.req.header(), receivedAt, body));
   };
 }
 
@@ -74,13 +69,14 @@ async function readBody(c: Context): Promise<Uint8Array<ArrayBuffer> | null> {
   }
 }
 
-function toCallback(inbound: Inbound, receivedAt: number, body: Uint8Array<ArrayBuffer>): Callback {
-  const headers = PASSED_ON.flatMap((name) => {
-    const value = inbound.header(name);
-    return value === null ? [] : [[name, value] as const];
-  });
-  const { address: sender, method, target } = inbound;
-  return { receivedAt, sender, method, target, headers: Object.fromEntries(headers), body };
+function toCallback(
+  { address: sender, method, target }: Inbound,
+  given: Record<string, string>,
+  receivedAt: number,
+  body: Uint8Array<ArrayBuffer>,
+): Callback {
+  const passed = Object.entries(given).filter(([name]) => PASSED_ON.has(name) || isPassedHeader(name));
+  return { receivedAt, sender, method, target, headers: Object.fromEntries(passed), body };
 }
 
 async function pass<E extends Env>(

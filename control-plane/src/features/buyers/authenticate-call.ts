@@ -1,5 +1,6 @@
 import { DAY_MS, type Instant, type ReportFault } from '@alyson/schema';
 import type { DataKeys } from '../../io/data-keys.ts';
+import { openSecret } from '../../sealing/seal-secret.ts';
 import { isListed } from './address-list.ts';
 import type { SecretRow } from './buyer-secrets.store.ts';
 import { proveBasic } from './schemes/basic.ts';
@@ -7,7 +8,6 @@ import { proveHmacHeader } from './schemes/hmac-header.ts';
 import { type InboundCall, type OpenSecret, type Proof, refused } from './schemes/proof.ts';
 import { proveStandardWebhook } from './schemes/standard-webhooks.ts';
 import { proveStaticToken } from './schemes/static-token.ts';
-import { openSecret } from './secret-value.ts';
 
 /** Which of a buyer's secrets a call bears, or why it counts as nobody's. */
 export type Authentication =

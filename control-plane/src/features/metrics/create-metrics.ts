@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Deps } from '../../context.ts';
 import type { Counters } from '../../counters.ts';
 import { readScheduleBacklog } from '../../scheduling/schedule-outbox.store.ts';
+import { countRowsByOldKey } from '../../sealing/count-rows-by-old-key.ts';
 import { type Backlog, readOutboxBacklog, readUnconfirmedBacklog } from './backlog.store.ts';
 
 export interface Metrics {
@@ -10,16 +11,17 @@ export interface Metrics {
   read(): Promise<string>;
 }
 
-type MetricsDeps = Pick<Deps, 'config' | 'counters' | 'db' | 'now'>;
+type MetricsDeps = Pick<Deps, 'config' | 'counters' | 'dataKeys' | 'db' | 'now'>;
 
 const PREFIX = 'alyson_api_';
 
 /** Labels have few values, all of our own: routes and not addresses, tasks as they are named, no workspace. */
-export function createMetrics({ config, counters, db, now }: MetricsDeps): Metrics {
+export function createMetrics({ config, counters, dataKeys, db, now }: MetricsDeps): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   showCounters(registry, counters);
   const look = showBacklogs(registry, { db, now }, config.eventBridge !== null);
+  showKeysInUse(registry, { dataKeys, db });
   return {
     contentType: registry.contentType,
     async read() {
@@ -94,4 +96,23 @@ function showBacklogs(
     const looks = await Promise.allSettled(backlogs.map((look) => look()));
     isUp.set(looks.every(({ status }) => status === 'fulfilled') ? 1 : 0);
   };
+}
+
+/** Rows that wait for another key are counted this far; beyond it there are at least so many. */
+const MOST_COUNTED = 100_000;
+
+/** What every key but the first still has to open: a key that opens nothing more can be taken away. */
+function showKeysInUse(registry: Registry, { dataKeys, db }: Pick<MetricsDeps, 'dataKeys' | 'db'>): void {
+  const gauge: Gauge = new Gauge({
+    name: `${PREFIX}rows_by_old_key`,
+    help: 'Rows that another key than the first of ALYSON_DATA_KEYS sealed (clear: none did); held: whether it is there',
+    labelNames: ['table', 'key', 'held'],
+    registers: [registry],
+    async collect() {
+      gauge.reset();
+      const counted = await countRowsByOldKey(db, dataKeys, MOST_COUNTED).catch(() => []);
+      for (const { rows, table, keyId, isHeld } of counted)
+        gauge.set({ table, key: keyId ?? 'clear', held: String(isHeld) }, rows);
+    },
+  });
 }
