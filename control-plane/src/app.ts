@@ -30,6 +30,7 @@ import { registerResults } from './features/results/endpoints.ts';
 import { registerRetention } from './features/retention/endpoints.ts';
 import { registerRuns } from './features/runs/endpoints.ts';
 import { registerSchedules } from './features/schedules/endpoints.ts';
+import { registerSegment } from './features/segment/endpoints.ts';
 import { registerSignIn } from './features/sign-in/endpoints.ts';
 import { registerTemplates } from './features/templates/endpoints.ts';
 import { registerTuneImport } from './features/tune-import/endpoints.ts';
@@ -54,6 +55,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerClicks,
   registerBuyers,
   registerConversions,
+  registerSegment,
   registerExperiments,
   (app) =>
     registerApprovals(app, { ...experimentOperations, ...linkOperations, ...rampOperations, ...releaseOperations }),

@@ -17,6 +17,8 @@ import { startKeepingRamps } from './features/ramps/start-keeping-ramps.ts';
 import { startForgettingClicks } from './features/retention/start-forgetting-clicks.ts';
 import { startForgettingFires } from './features/schedules/forget-fires.ts';
 import { handleFire } from './features/schedules/handle-fire.ts';
+import { startForgettingPageEvents } from './features/segment/forget-page-events.ts';
+import { startReadingSegment } from './features/segment/start-reading-segment.ts';
 import { startReadingTune } from './features/tune-import/read-tune.ts';
 import { startForgettingAnswers } from './http/forget-answers.ts';
 import { createRateLimits } from './http/rate-limits.ts';
@@ -61,6 +63,8 @@ const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   startReadingTune,
   startSending,
   startForgettingDeliveries,
+  startReadingSegment,
+  startForgettingPageEvents,
 ];
 
 /** An edge sends a buyer's call with its address twice, in the request line and signed beside it. */

@@ -1,4 +1,11 @@
-import { type Endpoint, type EndpointName, endpoints, PERMISSIONS_OF_ROLE, type Role } from '@alyson/schema';
+import {
+  DEFAULT_STEP_RULES,
+  type Endpoint,
+  type EndpointName,
+  endpoints,
+  PERMISSIONS_OF_ROLE,
+  type Role,
+} from '@alyson/schema';
 import { apiTokens, memberships, sessions } from '@alyson/schema/tables';
 import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -30,6 +37,7 @@ beforeAll(async () => {
     body: { action: 'changeExperiment', body: { stickyDays: 9 }, reason: 'test' },
   });
   const [agent] = experiment.agents;
+  const { source } = await plane.client().createSegmentSource({ body: { name: 'Landing pages' } });
   await plane.client().addHost({ body: { host: 'go.acme.example' } });
   await plane.client().allowLandingHosts({ body: { hosts: ['go.acme.example', 'pages.example'] } });
   const click = makeClick({ workspaceId: plane.workspace.id, experimentId: experiment.id });
@@ -54,6 +62,7 @@ beforeAll(async () => {
     experimentId: experiment.id,
     agentId: agent?.id,
     buyerId: buyer.id,
+    segmentSourceId: source.id,
     buyerEventId: events[0]?.id,
     secretId: secrets[0]?.id,
     auditEntryId: entries[0]?.id,
@@ -154,6 +163,9 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   changeBuyer: { name: 'Taken over' },
   addBuyerSecret: { scheme: { kind: 'token', in: 'query', name: 'token' } },
   rotateBuyerSecret: { overlapHours: 0 },
+  createSegmentSource: { name: 'Another source' },
+  rotateSegmentSecret: { overlapHours: 1 },
+  changePageEventSetup: { rules: DEFAULT_STEP_RULES },
   changeTuneSetup: { offerIds: [], addresses: [], currency: null },
   deliverClicks: { clicks: [{}] },
   claimRun: { worker: 'test' },
@@ -369,6 +381,7 @@ const OPEN_DOORS: Record<string, string> = {
   'GET /docs': 'describes the API',
   'GET /docs/problems/:code': 'describes the API',
   'POST /webhooks/:endpointId': 'is signed by the buyer',
+  'POST /segment/:sourceId': 'is signed by Segment',
   'POST /internal/fires': 'has a token of its own',
   'POST /v1/auth/sign-in/email': 'is the way in',
   'POST /v1/auth/sign-out': 'is the way out',

@@ -114,6 +114,7 @@ describe.each(names)('C1, C2: %s', (name) => {
       await client.removeLandingHost({ params: { host } });
     const experiment = await startedExperiment(client);
     const { buyer } = await client.createBuyer({ body: { name: `Buyer ${experiment.number}` } });
+    const { source } = await client.createSegmentSource({ body: { name: `Source ${experiment.number}` } });
     const run = name === 'startRun' ? null : await client.startRun({ params: { experimentId: experiment.id } });
     const { items: entries } = await client.listAudit({ query: { limit: 1 } });
     const [a, b] = experiment.agents.map(({ id }) => id);
@@ -127,6 +128,7 @@ describe.each(names)('C1, C2: %s', (name) => {
         agentId: a ?? '',
         linkId,
         buyerId: buyer.id,
+        segmentSourceId: source.id,
         runId: run?.id ?? '',
         clickId: click.id,
         auditEntryId: entries[0]?.id ?? '',

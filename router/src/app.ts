@@ -40,7 +40,7 @@ export function createApp<E extends Env>(deps: AppDeps<E>): Hono<E> {
   app.get('/edge/state', reportState(deps));
   app.get('/edge/books', reportBooks(deps));
   app.put('/edge/bundles/:shard{[0-9]{1,5}}', isSmallEnough, acceptBundle(deps));
-  app.on('ALL', ['/webhooks/*', ...TUNE_CONVERSION_PATHS], bodyLimit(CALLBACK_LIMIT), passCallback(deps));
+  app.on('ALL', ['/webhooks/*', '/segment/*', ...TUNE_CONVERSION_PATHS], bodyLimit(CALLBACK_LIMIT), passCallback(deps));
   // R4, R18: a method that no link takes; or a person at what looks like one of these addresses, and is none.
   app.on(['GET', 'HEAD'], '*', (c) => {
     const { host, pathname, search } = new URL(c.req.url);

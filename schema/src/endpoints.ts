@@ -17,6 +17,7 @@ import { releasesEndpoints } from './endpoints/releases.ts';
 import { resultsEndpoints } from './endpoints/results.ts';
 import { runsEndpoints } from './endpoints/runs.ts';
 import { schedulesEndpoints } from './endpoints/schedules.ts';
+import { segmentEndpoints } from './endpoints/segment.ts';
 import { templatesEndpoints } from './endpoints/templates.ts';
 import { tuneEndpoints } from './endpoints/tune.ts';
 import { workspacesEndpoints } from './endpoints/workspaces.ts';
@@ -27,7 +28,7 @@ export { changeStream } from './endpoints/events.ts';
 /**
  * Every endpoint of the control plane that answers in JSON, once: the server's validation, OpenAPI and the clients are made from it.
  * Outside it stand the sign-in (`/v1/auth/*`), the stream of changes (`GET /v1/events`), buyers' webhooks
- * (`POST /webhooks/{endpointId}`, raw bytes) and health.
+ * (`POST /webhooks/{endpointId}`, raw bytes), Segment's (`POST /segment/{sourceId}`) and health.
  */
 export const endpoints = {
   ...accountEndpoints,
@@ -50,6 +51,7 @@ export const endpoints = {
   ...schedulesEndpoints,
   ...clicksEndpoints,
   ...buyersEndpoints,
+  ...segmentEndpoints,
   ...auditEndpoints,
   ...tuneEndpoints,
 } as const;

@@ -60,7 +60,7 @@ export const Funnel = z.object({
   tracked: z.array(z.enum(FUNNEL_STAGES)),
   total: z.object({ counts: FunnelCounts, arrived: Arrived }),
   /** By clicks, the most first; days and agents in their own order. */
-  rows: z.array(FunnelRow),
+  items: z.array(FunnelRow),
   /** Whether the workspace has a source of page events. */
   hasSource: z.boolean(),
 });

@@ -34,6 +34,17 @@ export async function lockKeysOfEvents(tx: Database, digests: readonly Uint8Arra
   );
 }
 
+/**
+ * Waits until the clicks that were being stored with one of these keys are there. Who has stored an event before is sure
+ * then: it finds such a click, or the click finds it. In a transaction of its own, so that new clicks hardly wait.
+ */
+export async function waitForClicks(tx: Database, digests: readonly Uint8Array[]): Promise<void> {
+  const stripes = ascending(digests.map(stripeOf));
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(${KEYS}, stripe) from unnest(${sql.param(stripes)}::int[]) as stripe`,
+  );
+}
+
 export const lockLeads = (tx: Database, leads: readonly NameOfBuyer[]): Promise<void> => lockNames(tx, LEADS, leads);
 
 export const lockSales = (tx: Database, sales: readonly NameOfBuyer[]): Promise<void> => lockNames(tx, SALES, sales);

@@ -9,6 +9,7 @@ const RETRY_AFTER_SECONDS = '1';
 const PROBLEM_OF_INDEX: ReadonlyMap<string, ProblemCode> = new Map([
   ['links_by_address', 'address_taken'],
   ['buyers_by_name', 'name_taken'],
+  ['segment_sources_by_name', 'name_taken'],
   ['buyers_by_tune_token', 'token_taken'],
   ['workspace_hosts_pkey', 'host_taken'],
 ]);

@@ -3,6 +3,7 @@ import { callbackProtocolOf } from './callback-protocol.ts';
 
 test.each([
   ['/webhooks/pZ_x-9', 'webhook'],
+  ['/segment/pZ_x-9', 'webhook'],
   ['/webhooks/pZ_x-9?source=a%2Fb', 'webhook'],
   ['/aff_lsr?offer_id=26&transaction_id=1027c887059b47bc69c699f45466b9', 'tune'],
   ['/aff_goal?a=lsr&goal_id=2', 'tune'],
@@ -13,6 +14,8 @@ test.each([
 
 test.each([
   '/webhooks',
+  '/segment/',
+  '/segment/a/b',
   '/webhooks/',
   '/webhooks/a/b',
   '/webhooks/../v1/experiments',

@@ -1,13 +1,13 @@
 import { TUNE_CONVERSION_PATHS } from '@alyson/schema';
 
-/** What a caller expects as an answer: a buyer's webhook, or a conversion in TUNE's manner. */
+/** What a caller expects as an answer: a webhook, of a buyer or of Segment, or a conversion in TUNE's manner. */
 export type CallbackProtocol = 'webhook' | 'tune';
 
 /**
  * One plain segment and nothing that an address could be normalised by: what is passed on can reach no other address of
  * the control plane.
  */
-const WEBHOOK_PATH = /^\/webhooks\/[\w-]{1,128}$/;
+const WEBHOOK_PATH = /^\/(webhooks|segment)\/[\w-]{1,128}$/;
 const TUNE_PATHS: ReadonlySet<string> = new Set(TUNE_CONVERSION_PATHS);
 
 /**

@@ -16,7 +16,7 @@ export { type ClickFacts, type Decision, decide, type Links } from './decide.ts'
 export { classifyDevice } from './device.ts';
 export { hash32 } from './hash.ts';
 export { hostNameOf } from './host-name.ts';
-export { findJoinKey, type JoinKey } from './join-key.ts';
+export { findJoinKey, isUsable, type JoinKey } from './join-key.ts';
 export { checkLandingUrl, type LandingTemplate, type LandingUrlRules, parseLandingUrl } from './landing-template.ts';
 export { addressOf, type LinkTarget, readLinkTarget } from './link-target.ts';
 export { MACROS, type MacroFacts, type VisitorFacts } from './macros.ts';

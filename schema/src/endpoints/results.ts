@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Funnel, FunnelBy, FunnelDates } from '../funnel.ts';
 import { DailyResult, ExperimentResults } from '../results.ts';
 import { endpoint, ofExperiment, TimeRange } from './endpoint.ts';
 
@@ -21,6 +22,17 @@ export const resultsEndpoints = {
     params: ofExperiment,
     query: z.object(TimeRange),
     response: z.object({ items: z.array(DailyResult) }),
+    csv: true,
+    problems: ['validation_failed', 'not_found'],
+  }),
+  getFunnel: endpoint({
+    method: 'get',
+    path: '/v1/experiments/{experimentId}/funnel',
+    summary: 'How far clicks came, from click to sale, by agent, affiliate, source or day',
+    permission: 'experiment:read',
+    params: ofExperiment,
+    query: z.object({ ...TimeRange, by: FunnelBy.default('agent'), dates: FunnelDates.default('click') }),
+    response: Funnel,
     csv: true,
     problems: ['validation_failed', 'not_found'],
   }),

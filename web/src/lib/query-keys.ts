@@ -17,6 +17,7 @@ export const keys = {
   experimentList: (filters: Filters = {}) => ['experiments', 'list', filters],
   experiment: (experimentId: string) => ['experiments', experimentId],
   results: (experimentId: string, range: Filters = {}) => ['experiments', experimentId, 'results', range],
+  funnel: (experimentId: string, filters: Filters = {}) => ['experiments', experimentId, 'funnel', filters],
   releases: (experimentId: string) => ['experiments', experimentId, 'releases'],
   schedules: (experimentId: string) => ['experiments', experimentId, 'schedules'],
   nextFires: (schedule: Filters) => ['next-fires', schedule],
@@ -69,9 +70,14 @@ export function staleKeys({ topic, experimentIds }: Pick<ChangeEvent, 'topic' | 
     experimentIds.length > 0 ? experimentIds.map((id) => ['experiments', id, ...parts]) : [['experiments']];
   switch (topic) {
     case 'click':
-      return { soon: [['clicks']], later: [['experiments', 'list'], ...each('results')] };
+      return { soon: [['clicks']], later: [['experiments', 'list'], ...each('results'), ...each('funnel')] };
+    case 'page_event':
+      return { soon: [], later: each('funnel') };
     case 'buyer_event':
-      return { soon: [['buyer-events'], ['clicks']], later: [['buyers'], ['experiments', 'list'], ...each('results')] };
+      return {
+        soon: [['buyer-events'], ['clicks']],
+        later: [['buyers'], ['experiments', 'list'], ...each('results'), ...each('funnel')],
+      };
     case 'run':
       return { soon: [['runs'], ...each()], later: [['experiments', 'list']] };
     case 'destination':

@@ -4,6 +4,9 @@ import { joinOrphans } from '../../attribution/join-orphans.ts';
 import { lockKeysOfClicks } from '../../attribution/locks.store.ts';
 import type { SettledEvent } from '../../attribution/settle.ts';
 import type { Context } from '../../context.ts';
+import { countVisits } from '../../funnel/count-visits.ts';
+import { addVisits } from '../../funnel/funnel-hours.store.ts';
+import { wakePageEvents } from '../../funnel/wake-page-events.store.ts';
 import type { Tx } from '../../io/database.ts';
 import { addToDays, addToHours, insertClickKeys, insertClicks, type NewClick } from './clicks.store.ts';
 import { countByDay, countByHour } from './count-clicks.ts';
@@ -60,6 +63,8 @@ async function storeClicks(tx: Tx, ctx: Context, clicks: readonly ReadClick[], l
     await addToHours(tx, hours);
     await addToDays(tx, countByDay(hours));
   }
+  const visits = countVisits(rows);
+  if (visits.length > 0) await addVisits(tx, visits);
   await addToTallies(tx, rows, ledgerId);
   return { stored: rows, joined };
 }
@@ -70,6 +75,7 @@ async function joinByKeys(tx: Tx, ctx: Context, stored: readonly ReadClick[]): P
   );
   if (keys.length === 0) return [];
   await insertClickKeys(tx, keys);
+  await wakePageEvents(tx, keys);
   const ids = stored.map(({ row: { workspaceId }, idDigest }) => ({ workspaceId, keyDigest: idDigest }));
   return joinOrphans(tx, ctx, [...keys, ...ids]);
 }

@@ -4,6 +4,7 @@ import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import type { Tx } from '../../io/database.ts';
+import { emptyPageEvents, findKeysOfClicks } from './empty-page-events.store.ts';
 import { emptyClicks, emptyEvents, type FoundClick, findClickById, findClicksOfKey } from './erasure.store.ts';
 
 type Erase = typeof endpoints.eraseVisitor;
@@ -20,6 +21,8 @@ export function eraseVisitor(ctx: Context, { body }: Input<Erase>): Promise<Answ
   const keyDigest = body.utmContent === undefined ? null : digestOfKey(body.utmContent);
   return ctx.db.transaction(async (tx) => {
     const found = await findClicks(tx, workspaceId, keyDigest, body.clickId);
+    const keys = await findKeysOfClicks(tx, workspaceId, found);
+    await emptyPageEvents(tx, workspaceId, keyDigest ? [keyDigest, ...keys] : keys);
     if (found.length > 0) await emptyClicks(tx, workspaceId, found);
     const ids = found.map(({ id }) => id);
     const erased = { clicks: found.length, ...(await emptyEvents(tx, workspaceId, ids, keyDigest)) };

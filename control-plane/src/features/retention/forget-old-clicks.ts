@@ -1,13 +1,13 @@
 import { DAY_MS } from '@alyson/schema';
 import type { Deps } from '../../context.ts';
 import { listRetentions } from '../../workspace-settings.store.ts';
-import { deleteOldClicks, deleteOldKeys, type OldRows } from './retention.store.ts';
+import { deleteOldClicks, deleteOldKeys, deleteOldSteps, type OldRows } from './retention.store.ts';
 
 /** Each batch is a transaction of its own, of some ten milliseconds: deliveries do not wait for it. */
 const BATCH = 2_000;
 
 /**
- * Deletes what is older than its workspace keeps (R24): clicks, and the keys they are found by. What was counted of them,
+ * Deletes what is older than its workspace keeps (R24): clicks, the keys they are found by, and their steps. What was counted of them,
  * the buyers' events and their money stay.
  *
  * @returns how many clicks were deleted
@@ -17,6 +17,7 @@ export async function forgetOldClicks({ db, log, now }: Pick<Deps, 'db' | 'log' 
   for (const { workspaceId, days } of await listRetentions(db)) {
     const old: OldRows = { workspaceId, before: new Date(now() - days * DAY_MS), limit: BATCH };
     await inBatches(() => deleteOldKeys(db, old));
+    await inBatches(() => deleteOldSteps(db, old));
     deleted += await inBatches(() => deleteOldClicks(db, old));
   }
   if (deleted > 0) log.info({ clicks: deleted }, 'clicks deleted that were kept long enough');

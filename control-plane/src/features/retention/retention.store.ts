@@ -1,4 +1,4 @@
-import { clickKeys, clicks } from '@alyson/schema/tables';
+import { clickKeys, clickSteps, clicks } from '@alyson/schema/tables';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../io/database.ts';
 
@@ -27,6 +27,17 @@ export function deleteOldKeys(db: Database, { workspaceId, before, limit }: OldR
     sql`delete from ${clickKeys} where ctid = any(array(
       select k.ctid from ${clickKeys} k
       where k.clicked_at < ${before.toISOString()}::timestamptz and k.workspace_id = ${workspaceId}
+      limit ${limit} for update skip locked))`,
+  );
+}
+
+/** @returns how many were deleted */
+export function deleteOldSteps(db: Database, { workspaceId, before, limit }: OldRows): Promise<number> {
+  return deleteRows(
+    db,
+    sql`delete from ${clickSteps} where ctid = any(array(
+      select s.ctid from ${clickSteps} s
+      where s.clicked_at < ${before.toISOString()}::timestamptz and s.workspace_id = ${workspaceId}
       limit ${limit} for update skip locked))`,
   );
 }

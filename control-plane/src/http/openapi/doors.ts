@@ -21,8 +21,9 @@ export const DOOR_SCHEMAS = [
   z.object({ status: z.literal('ok') }),
   z.object({ reportId: z.string(), outcome: ReportOutcome }),
   z.object({ outcome: z.enum([...FireOutcome.options, 'repeated', 'unknown']) }),
+  z.object({ outcome: z.literal('stored') }),
 ] as const;
-const [Health, ReportReceipt, FireReceipt] = DOOR_SCHEMAS;
+const [Health, ReportReceipt, FireReceipt, SegmentReceipt] = DOOR_SCHEMAS;
 
 /** What stands outside the endpoints of `@alyson/schema`, because it speaks another protocol or to callers of another kind. */
 export function describeDoors(pool: SchemaPool): Record<string, PathItem> {
@@ -32,6 +33,7 @@ export function describeDoors(pool: SchemaPool): Record<string, PathItem> {
     ...identityDoors(pool),
     [changeStream.path]: { get: describeStream(pool) },
     '/webhooks/{endpointId}': { post: webhook(pool) },
+    '/segment/{sourceId}': { post: segment(pool) },
     ...Object.fromEntries(TUNE_CONVERSION_PATHS.map((path) => [path, conversion(path)])),
     '/internal/fires': { post: fire(pool) },
     ...watching(pool),
@@ -213,6 +215,42 @@ const webhook = (pool: SchemaPool): Operation => ({
       'Stored, and said what became of it.',
     ),
     ...common(pool, 'signature_invalid', 'not_found', 'payload_too_large', 'validation_failed'),
+  },
+});
+
+const segment = (pool: SchemaPool): Operation => ({
+  operationId: 'receiveSegment',
+  tags: ['webhooks'],
+  summary: "Segment's webhook destination: one event, or a batch of them",
+  description: `Signed by hex HMAC-SHA1 of the raw bytes with the source's secret, as \`X-Segment-Signature\` or \`X-Signature\`; a batch under the latter is refused, because Segment signs its first event alone. The body is stored as it came before the answer, ${MAX_CALLBACK_BYTES / 1024} KiB at most. The same \`messageId\` twice counts once.`,
+  security: [{ webhookSignature: [] }],
+  parameters: [
+    {
+      name: 'sourceId',
+      in: 'path',
+      required: true,
+      description: "From the source's `webhookUrl`; it cannot be guessed.",
+      schema: { type: 'string' },
+      example: 'b6f2Zk1x0Qm3vT8nYc5aHs9dLr7eUw4i',
+    },
+  ],
+  requestBody: {
+    required: true,
+    content: json(
+      { type: 'object' },
+      {
+        type: 'track',
+        event: 'Quiz Started',
+        messageId: 'ajs-next-1732291445000-6f1c',
+        anonymousId: '2f6e8c1a',
+        properties: { utm_content: 'abc-123' },
+        timestamp: '2026-11-22T16:04:05.000Z',
+      },
+    ),
+  },
+  responses: {
+    200: done(json(pool.show(SegmentReceipt, 'answered'), { outcome: 'stored' }), 'Stored; it is read in a moment.'),
+    ...common(pool, 'signature_invalid', 'not_found', 'payload_too_large'),
   },
 });
 
