@@ -33,12 +33,13 @@ export function groupFunnel(
     counts: addUp(ofVisits, ofOutcomes),
     arrived: arrivedOf(ofVisits, curves),
   });
+  const all = names.map((name) => {
+    const [isRest, key] = JSON.parse(name) as [boolean, string];
+    return { key, isRest, ...build(groups.get(name) ?? [], outcomesOf.get(name) ?? []) };
+  });
   return {
-    groups: names.map((name) => {
-      const [ofVisits, ofOutcomes] = [groups.get(name) ?? [], outcomesOf.get(name) ?? []];
-      const [isRest, key] = JSON.parse(name) as [boolean, string];
-      return { key, isRest, ...build(ofVisits, ofOutcomes) };
-    }),
+    // A row may count the other kind of date alone.
+    groups: all.filter(({ counts }) => Object.values(counts).some((count) => count > 0)),
     total: build(visits, outcomes),
   };
 }

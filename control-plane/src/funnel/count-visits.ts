@@ -1,10 +1,4 @@
-import {
-  type DecisionReason,
-  type FunnelDimension,
-  HOUR_MS,
-  isGraded,
-  type PageStep,
-} from '@alyson/schema';
+import { type DecisionReason, type FunnelDimension, HOUR_MS, isGraded, type PageStep } from '@alyson/schema';
 import type { StepCount, VisitCount } from './funnel-hours.store.ts';
 
 /** What a funnel needs to know of a click. */

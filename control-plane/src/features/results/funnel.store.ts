@@ -119,8 +119,8 @@ export async function countOutcomes(db: Database, query: FunnelQuery): Promise<O
     case 'affiliate':
     case 'source': {
       const value = sql`left(coalesce(${by === 'affiliate' ? clicks.affiliateId : clicks.source}, ''), ${LONGEST_VALUE})`;
-      const key = sql<string>`coalesce(${funnelHours.value}, '')`.as('key');
-      const isRest = sql<boolean>`${funnelHours.value} is null`.as('is_rest');
+      const key = sql<string>`coalesce(${funnelHours.value}, '')`.as('group_key');
+      const isRest = sql<boolean>`${funnelHours.value} is null`.as('group_is_rest');
       return db
         .select({ key, isRest, leads, sales })
         .from(buyerEvents)

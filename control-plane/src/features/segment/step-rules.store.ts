@@ -3,13 +3,13 @@ import { segmentSources, stepRules } from '@alyson/schema/tables';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../io/database.ts';
 
-/** The rules of a workspace; version 0: its own are not written yet, and the defaults hold. */
+/** The rules of a workspace; the defaults are version 1. */
 export interface RulesInForce {
   rules: StepRules;
   version: number;
 }
 
-const DEFAULTS: RulesInForce = { rules: DEFAULT_STEP_RULES, version: 0 };
+const DEFAULTS: RulesInForce = { rules: DEFAULT_STEP_RULES, version: 1 };
 
 export async function readRulesOf(
   db: Database,
