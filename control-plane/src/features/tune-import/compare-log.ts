@@ -10,7 +10,7 @@ import type { Answer } from '../../http/mount.ts';
 import { openClickLog } from './click-log.ts';
 import { insertReport } from './parity.store.ts';
 import { prepareShadow } from './prepare-shadow.ts';
-import { showReport } from './show-parity.ts';
+import { showParityReport } from './show-parity-report.ts';
 import { readSources } from './sources.store.ts';
 
 const KEPT_REPORTS = 50;
@@ -48,7 +48,7 @@ export async function compareLog(
       after: { rows, overall },
     });
   });
-  return showReport(row);
+  return showParityReport(row);
 }
 
 async function readLog(ctx: Context, body: Readable): Promise<TuneParity> {

@@ -1,10 +1,11 @@
-import { type ConnectTune, type endpoints, invalidField, ProblemError, toTimestamp } from '@alyson/schema';
+import { type ConnectTune, type endpoints, invalidField, ProblemError } from '@alyson/schema';
 import { appendAudit } from '../../audit/append-audit.ts';
 import type { Context } from '../../context.ts';
 import type { Answer } from '../../http/mount.ts';
 import { NONCE_BYTES, sealText } from '../../io/seal.ts';
 import { TuneFault } from '../../io/tune.ts';
-import { type ConnectionRow, deleteConnection, readConnection, saveConnection } from './connection.store.ts';
+import { saveConnection } from './connection.store.ts';
+import { showConnection } from './get-connection.ts';
 import { sealOfToken } from './seal-of-token.ts';
 
 /**
@@ -37,25 +38,3 @@ async function tryOut({ tune }: Context, { networkId, apiToken }: ConnectTune): 
 }
 
 /** */
-export async function getConnection(ctx: Context): Promise<Answer<typeof endpoints.getTuneConnection>> {
-  const row = await readConnection(ctx.db, ctx.workspaceId);
-  return { connection: row && showConnection(row) };
-}
-
-/** Forgets the token. What was imported stays. */
-export async function disconnectTune(ctx: Context): Promise<Answer<typeof endpoints.disconnectTune>> {
-  await ctx.db.transaction(async (tx) => {
-    const gone = await deleteConnection(tx, ctx.workspaceId);
-    if (!gone) return;
-    const { networkId } = gone;
-    const before = { networkId };
-    await appendAudit(tx, ctx, { action: 'tune.disconnected', objectId: networkId, objectName: networkId, before });
-  });
-  return { connection: null };
-}
-
-const showConnection = ({ networkId, connectedAt, connectedBy }: ConnectionRow) => ({
-  networkId,
-  connectedAt: toTimestamp(connectedAt.getTime()),
-  connectedBy,
-});

@@ -6,12 +6,17 @@ import { mount } from '../../http/mount.ts';
 import { mountUpload } from '../../http/mount-upload.ts';
 import { applyImport, type CreateDraft } from './apply-import.ts';
 import { compareLog } from './compare-log.ts';
-import { connectTune, disconnectTune, getConnection } from './connect-tune.ts';
-import { previewImport } from './make-plan.ts';
-import { type ChangeLinkOf, moveTuneLink } from './move-link.ts';
-import { getImport, listImports, listRecords } from './show-import.ts';
-import { getReport, listReports } from './show-parity.ts';
-import { listTuneLinks } from './show-tune-link.ts';
+import { connectTune } from './connect-tune.ts';
+import { disconnectTune } from './disconnect-tune.ts';
+import { getConnection } from './get-connection.ts';
+import { getImport } from './get-import.ts';
+import { getParityReport } from './get-parity-report.ts';
+import { listImports } from './list-imports.ts';
+import { listParityReports } from './list-parity-reports.ts';
+import { listRecords } from './list-records.ts';
+import { listTuneLinks } from './list-tune-links.ts';
+import { type ChangeLinkOf, moveTuneLink } from './move-tune-link.ts';
+import { previewImport } from './preview-import.ts';
 import { startImport } from './start-import.ts';
 
 /** A network's export as text, and what JSON adds to it. */
@@ -42,8 +47,8 @@ export function registerTuneImport(app: App, { createDraft, changeLink }: Doing)
   );
   mount(app, endpoints.listTuneLinks, (ctx, input) => listTuneLinks(ctx, input));
   mount(app, endpoints.moveTuneLink, (ctx, { params, body }) => moveTuneLink(ctx, params.tuneLinkId, body, changeLink));
-  mount(app, endpoints.listTuneParity, (ctx, input) => listReports(ctx, input));
-  mount(app, endpoints.getTuneParity, (ctx, { params }) => getReport(ctx, params.reportId));
+  mount(app, endpoints.listTuneParity, (ctx, input) => listParityReports(ctx, input));
+  mount(app, endpoints.getTuneParity, (ctx, { params }) => getParityReport(ctx, params.reportId));
   mountUpload(app, endpoints.compareTuneClickLog, (ctx, _, { body, name }) =>
     compareLog(ctx, Readable.fromWeb(body as ReadableStream), name),
   );

@@ -1,23 +1,19 @@
-import { invalidField, type PlanTuneImport, ProblemError, type TunePlan } from '@alyson/schema';
+import { invalidField, type PlanTuneImport, ProblemError } from '@alyson/schema';
 import { lockHosts } from '../../addresses/hosts.store.ts';
 import { readOwnHosts } from '../../addresses/own-hosts.ts';
 import { checkPage, readPageRules } from '../../addresses/page-rules.ts';
 import type { Context } from '../../context.ts';
-import { addressesOfPlan, type PlannedItem, planImport, showPlan } from '../../domain/tune/plan-import.ts';
+import { addressesOfPlan, type PlannedItem, planImport } from '../../domain/tune/plan-import.ts';
 import { sourceKey } from '../../domain/tune/tune-network.ts';
 import type { Tx } from '../../io/database.ts';
 import { readImport, readRecords } from './imports.store.ts';
 import { findTaken, readSources } from './sources.store.ts';
 
 /**
- * What an import would make. Nothing is changed.
+ * What an import would make, as it stands now.
  *
  * @throws ProblemError `not_found`, `validation_failed`, `transition_refused` while it is being read
  */
-export async function previewImport(ctx: Context, importId: string, request: PlanTuneImport): Promise<TunePlan> {
-  return ctx.db.transaction(async (tx) => showPlan(await makePlan(tx, ctx, importId, request), 0));
-}
-
 export async function makePlan(
   tx: Tx,
   ctx: Context,

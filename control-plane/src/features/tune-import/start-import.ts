@@ -13,7 +13,7 @@ import type { Tx } from '../../io/database.ts';
 import { readConnection } from './connection.store.ts';
 import { forgetOlderImports, type ImportRow, insertImport, isReading, saveRecords } from './imports.store.ts';
 import { readText } from './read-text.ts';
-import { showImports } from './show-import.ts';
+import { showImports } from './show-imports.ts';
 
 /** Older ones, with all they read, are forgotten; what was made of them stays. */
 const KEPT_IMPORTS = 20;
