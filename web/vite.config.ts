@@ -4,7 +4,7 @@ import { defineConfig, loadEnv, type Plugin } from 'vite';
 
 /** The panel is a static site beside the API: built to `web/dist`, and served in development with the API behind it. */
 export default defineConfig(({ mode }) => {
-  const api = loadEnv(mode, '.', 'ALYSON_')['ALYSON_API_URL'] ?? 'http://127.0.0.1:8788';
+  const api = loadEnv(mode, '.', 'ALYSON_')['ALYSON_API_URL'] ?? 'http://localhost:8788';
   // The sign-in accepts requests of the panel's own origin only, which in development is this server's.
   const proxy = { target: api, headers: { origin: new URL(api).origin } };
   return {

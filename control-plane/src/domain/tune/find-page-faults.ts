@@ -19,7 +19,8 @@ export function findPageFaults(url: string, { checkPage }: PageRules): PageFault
   if (details.includes(LEADS_BACK)) return [{ code: 'leads_back', detail: `The address ${LEADS_BACK}.` }];
   const isAddress = checkLandingUrl(url, { allowHttpLocalhost: true }).length === 0;
   const code = isAddress && !url.startsWith('http:') ? 'host_not_allowed' : codeOf(url);
-  return [{ code, detail: `The address ${details.join('; and it ')}.` }];
+  const detail = `The address ${details.join('; and it ')}`;
+  return [{ code, detail: detail.endsWith('?') ? detail : `${detail}.` }];
 }
 
 function codeOf(url: string): TuneFindingCode {

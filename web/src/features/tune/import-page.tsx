@@ -137,7 +137,9 @@ function ApplyCard({ one, request, create, blocked }: ApplyCardProps) {
       {
         onSuccess: ({ created }) =>
           showToast(
-            created > 0 ? `${formatCountOf(created, 'draft')} made. No click is routed by them yet.` : 'Noted.',
+            created > 0
+              ? `${formatCountOf(created, 'draft')} made; no click is routed so yet. Next: compare with TUNE’s clicks.`
+              : 'Noted.',
           ),
       },
     );
@@ -146,7 +148,7 @@ function ApplyCard({ one, request, create, blocked }: ApplyCardProps) {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="min-w-0 flex-1 basis-60 text-14 text-muted">
           All drafts are made at once, or none. They route nothing until they are started and their links are moved.
-          {blocked > 0 && ` ${formatCountOf(blocked, 'ad group')} that needs you stays out.`}
+          {blocked > 0 && ` What needs you stays out: ${formatCountOf(blocked, 'ad group')}.`}
         </p>
         <Button
           variant="primary"

@@ -52,7 +52,7 @@ export function NewImportCard() {
           >
             Read from TUNE
           </Button>
-          <label className="touch-target relative inline-flex h-9 cursor-pointer items-center rounded-control border border-field bg-surface px-3.5 text-14 font-medium hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ink">
+          <label className="touch-target relative inline-flex h-9 cursor-pointer items-center rounded-control border border-field bg-surface px-3.5 text-14 font-medium hover:bg-sunken has-disabled:cursor-not-allowed has-disabled:opacity-50 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ink">
             Choose a file
             <input
               type="file"

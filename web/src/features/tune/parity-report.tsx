@@ -48,7 +48,7 @@ export function ParityReport({
           <span className="text-muted">
             {formatCountOf(experiments.length, 'experiment')}, {formatCountOf(overall.compared, 'click')} compared
             {overall.difference !== null &&
-              `, ${chanceText({ method: 'chi_square', pValue: overall.difference })} over all`}
+              `, by chance alone ${chanceText({ method: 'chi_square', pValue: overall.difference })} likely over all`}
           </span>
         </summary>
         <div className="mt-4 flex flex-col gap-6">
@@ -127,8 +127,8 @@ function ExperimentParity({ experiment }: { experiment: TuneParityExperiment }) 
         </tbody>
       </Table>
       <p className="text-13 text-muted">
-        How likely chance alone makes such a difference: TUNE against ours, {chanceText(difference)}; TUNE against the
-        weights, {chanceText(tuneAgainstWeights)}; ours against the weights, {chanceText(oursAgainstWeights)}.
+        How likely chance alone makes so large a difference: TUNE against ours, {chanceText(difference)}; TUNE against
+        the weights, {chanceText(tuneAgainstWeights)}; ours against the weights, {chanceText(oursAgainstWeights)}.
       </p>
       <Fallbacks experiment={experiment} />
     </section>

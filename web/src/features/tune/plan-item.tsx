@@ -52,6 +52,7 @@ export function PlanItem({ item, mode, decision, onDecide }: PlanItemProps) {
           </p>
         )}
         {outcome === 'changed' && <Differences item={item} decision={decision} onDecide={onDecide} />}
+        {outcome === 'left_out' && <p className="text-13 text-muted">{whyLeftOut(item, decision)}</p>}
         {isNew && outcome !== 'left_out' && (
           <>
             {item.findings.length > 0 && (
@@ -76,6 +77,13 @@ export function PlanItem({ item, mode, decision, onDecide }: PlanItemProps) {
       </div>
     </Card>
   );
+}
+
+function whyLeftOut({ source }: TunePlanItem, { take }: Decision): string {
+  if (take === false) return 'You left it out.';
+  if (source.kind === 'offer')
+    return 'TUNE splits nothing here: all clicks go to the default URL, unless a link names another.';
+  return 'It is not active in TUNE.';
 }
 
 type Part = Pick<PlanItemProps, 'item' | 'decision' | 'onDecide'>;

@@ -65,10 +65,11 @@ export const VERDICTS: Readonly<Record<TuneParityExperiment['verdict'], string>>
 export const sourceText = ({ kind, id }: { kind: 'campaign' | 'offer'; id: string }): string =>
   kind === 'campaign' ? `ad group ${id}` : `offer ${id}`;
 
-/** `p = 0.43`, and never a zero that looks like certainty. */
+/** How likely chance alone makes such a difference: `43%`, and never a zero that looks like certainty. */
 export function chanceText(test: ChanceTest | null): string {
   if (test === null) return 'not tested';
-  const p = test.pValue < 0.0001 ? 'p < 0.0001' : `p = ${test.pValue.toFixed(test.pValue < 0.01 ? 4 : 2)}`;
+  const percent = test.pValue * 100;
+  const p = percent < 0.01 ? 'less than 0.01%' : `${percent.toFixed(percent < 1 ? 2 : 0)}%`;
   return test.method === 'exact' ? `${p}, exact` : p;
 }
 
