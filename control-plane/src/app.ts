@@ -8,6 +8,7 @@ import { registerAudit } from './features/audit/endpoints.ts';
 import { registerBuyers } from './features/buyers/endpoints.ts';
 import { registerClicks } from './features/clicks/endpoints.ts';
 import { registerConversions } from './features/conversions/endpoints.ts';
+import { registerExchangeRates } from './features/exchange-rates/endpoints.ts';
 import { createExperiment } from './features/experiments/create-experiment.ts';
 import { createFromContent } from './features/experiments/create-from-content.ts';
 import { registerExperiments } from './features/experiments/endpoints.ts';
@@ -56,6 +57,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerBuyers,
   registerConversions,
   registerSegment,
+  registerExchangeRates,
   registerExperiments,
   (app) =>
     registerApprovals(app, { ...experimentOperations, ...linkOperations, ...rampOperations, ...releaseOperations }),

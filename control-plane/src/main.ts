@@ -12,6 +12,7 @@ import type { Deps } from './context.ts';
 import { createCounters } from './counters.ts';
 import { bootstrap } from './features/bootstrap/bootstrap.ts';
 import { startKeepingCaps } from './features/caps/start-keeping-caps.ts';
+import { startCountingWithRates } from './features/exchange-rates/start-counting-with-rates.ts';
 import { startCheckingPages } from './features/page-checks/start-checking-pages.ts';
 import { startKeepingRamps } from './features/ramps/start-keeping-ramps.ts';
 import { startForgettingClicks } from './features/retention/start-forgetting-clicks.ts';
@@ -60,6 +61,7 @@ const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   startKeepingCaps,
   startCheckingPages,
   startKeepingRamps,
+  startCountingWithRates,
   startReadingTune,
   startSending,
   startForgettingDeliveries,

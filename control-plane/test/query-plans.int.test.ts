@@ -4,8 +4,9 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findCandidates } from '../src/attribution/candidates.store.ts';
-import { findOrphans, loadFamilies, loadSales } from '../src/attribution/events.store.ts';
+import { findKeyless, loadFamilies, loadSales } from '../src/attribution/events.store.ts';
 import { digestOfKey } from '../src/attribution/key-digest.ts';
+import { findRates } from '../src/attribution/rates.store.ts';
 import { readNewestRamp } from '../src/experiment/ramps.store.ts';
 import { pageOfProposedChanges } from '../src/features/approvals/proposed-changes.store.ts';
 import { pageOfAudit } from '../src/features/audit/audit.store.ts';
@@ -14,6 +15,8 @@ import { findReports } from '../src/features/buyers/reports.store.ts';
 import { countClicksSince } from '../src/features/caps/caps.store.ts';
 import { findClicks, findOutcomes } from '../src/features/clicks/click-list.store.ts';
 import { findBuyerEvents } from '../src/features/conversions/buyer-events.store.ts';
+import { type DueRate, findAffectedEvents, findDueRates } from '../src/features/exchange-rates/due-rates.store.ts';
+import { findRates as findRatesOfPair } from '../src/features/exchange-rates/exchange-rates.store.ts';
 import {
   countClicks as countClicksOfList,
   newestPredictions,
@@ -118,10 +121,23 @@ beforeAll(async () => {
     sql`insert into schedule_fires (experiment_id, kind, scheduled_for, workspace_id, outcome, schedule_arn, received_at)
         select 'exp_' || i % 50, 'grading', ${minutesAgo}, ${workspace.id}, 'applied', 'test', ${minutesAgo}
         from generate_series(1, 20000) i`,
+    sql`insert into exchange_rates (workspace_id, from_currency, to_currency, day, rate, changed_at, changed_by_name)
+        select ${workspace.id}, 'C' || lpad((i % 20)::text, 2, '0'), 'USD', '2026-11-20'::date - i / 20, 1.1, ${now}, 'Ann'
+        from generate_series(1, 20000) i`,
     sql`analyze`,
   ])
     await db.execute(statement);
 }, 60_000);
+
+const DUE: DueRate = {
+  workspaceId: 'ws_x',
+  from: 'C07',
+  to: 'USD',
+  day: '2026-01-20',
+  due: 'settle',
+  changedAt: new Date(STARTED_AT),
+  isSettled: false,
+};
 
 /** A ramp of the last day, as far as its clicks go. */
 const rampOf = (experimentId: string) => ({
@@ -185,9 +201,14 @@ describe('the queries that grow with traffic', () => {
 
   const queries: Record<string, (db: Database) => Promise<unknown>> = {
     'the clicks with a key': (db) => findCandidates(db, [lookup(), { ...lookup(), keyDigest: digestOfKey('key-9') }]),
-    'the orphans of a key': (db) => findOrphans(db, [lookup()]),
+    'the orphans of a key': (db) => findKeyless(db, [lookup()]),
     'a lead’s family': (db) => loadFamilies(db, name),
     'a sale and its changes': (db) => loadSales(db, [{ buyerId: 'byr_1', name: 's40' }]),
+    'rates of amounts': (db) => findRates(db, [{ ...ofWorkspace(), from: 'C07', to: 'USD', day: '2026-01-20' }]),
+    'a page of rates': (db) =>
+      findRatesOfPair(db, plane.workspace.id, { from: 'C07', to: 'USD', after: null, limit: 51 }),
+    'rates with something to do': (db) => findDueRates(db, 100),
+    'amounts that a rate would count otherwise': (db) => findAffectedEvents(db, DUE, 200),
     'clicks by time': (db) => findClicks(db, { ...ofWorkspace(), ...nobody, ...page }),
     'clicks of an experiment': (db) => findClicks(db, { ...ofWorkspace(), ...nobody, experimentId: 'exp_7', ...page }),
     'clicks with a key': (db) => findClicks(db, { ...ofWorkspace(), ...nobody, keyDigest, ...page }),

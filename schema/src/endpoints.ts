@@ -3,6 +3,7 @@ import { apiTokensEndpoints } from './endpoints/api-tokens.ts';
 import { auditEndpoints } from './endpoints/audit.ts';
 import { buyersEndpoints } from './endpoints/buyers.ts';
 import { clicksEndpoints } from './endpoints/clicks.ts';
+import { exchangeRatesEndpoints } from './endpoints/exchange-rates.ts';
 import { experimentsEndpoints } from './endpoints/experiments.ts';
 import { explanationsEndpoints } from './endpoints/explanations.ts';
 import { hostsEndpoints } from './endpoints/hosts.ts';
@@ -52,6 +53,7 @@ export const endpoints = {
   ...clicksEndpoints,
   ...buyersEndpoints,
   ...segmentEndpoints,
+  ...exchangeRatesEndpoints,
   ...auditEndpoints,
   ...tuneEndpoints,
 } as const;

@@ -22,6 +22,7 @@ export * from './destination.ts';
 export * from './edge.ts';
 export * from './endpoints.ts';
 export * from './erasure.ts';
+export * from './exchange-rate.ts';
 export * from './experiment.ts';
 export * from './explanation.ts';
 export * from './field-change.ts';

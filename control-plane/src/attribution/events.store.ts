@@ -1,7 +1,8 @@
-import { buyerEvents, experiments } from '@alyson/schema/tables';
-import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
-import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import { buyerEvents, clicks, experiments } from '@alyson/schema/tables';
+import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import { type AnyPgColumn, alias } from 'drizzle-orm/pg-core';
 import type { Placement } from '../domain/attribution.ts';
+import { type GivenRate, plainDecimal } from '../domain/convert-amount.ts';
 import type { EventFacts, NameOfBuyer } from '../domain/settle-events.ts';
 import type { Database } from '../io/database.ts';
 import type { ClickKey } from './candidates.store.ts';
@@ -17,6 +18,8 @@ export interface StoredEvent extends EventFacts {
   receivedAt: Date;
   joinedAt: Date | null;
   effectMicros: number | null;
+  /** What its amount is, or is to be, converted by; null where that is not needed. */
+  rate: GivenRate | null;
   /** Since when no report tells of it any more: it counts nothing, and hangs together with nothing. */
   withdrawnAt: Date | null;
 }
@@ -52,7 +55,7 @@ export async function insertEvents(tx: Database, events: readonly PlacedEvent[])
   if (events.length === 0) return new Set();
   const rows = events.map(({ event, placement }) => ({
     ...event,
-    ...columnsOf(placement),
+    ...columnsOf({ placement, own: placement, hasKey: event.keyDigest !== null }),
     joinedAt: placement.kind === 'joined' ? event.receivedAt : null,
   }));
   const inserted = await tx
@@ -112,15 +115,15 @@ export async function loadSales(tx: Database, sales: readonly NameOfBuyer[]): Pr
   return [...themselves, ...changes];
 }
 
-/** Events that wait for a click with one of these keys. */
-export function findOrphans(tx: Database, keys: readonly ClickKey[]): Promise<StoredEvent[]> {
+/** Events that no click with their own key has come for, also where they stand on that of their lead. */
+export function findKeyless(tx: Database, keys: readonly ClickKey[]): Promise<StoredEvent[]> {
   const wanted = sql`select * from unnest(${sql.param(keys.map((key) => key.workspaceId))}::text[],
     ${sql.param(keys.map((key) => Buffer.from(key.keyDigest)))}::bytea[])`;
   return loadEvents(
     tx,
     and(
-      isNull(buyerEvents.clickId),
       isNull(buyerEvents.ownClickId),
+      isNotNull(buyerEvents.keyDigest),
       sql`(${buyerEvents.workspaceId}, ${buyerEvents.keyDigest}) in (${wanted})`,
     ),
   );
@@ -134,35 +137,67 @@ const isOneOf = (column: AnyPgColumn, names: readonly NameOfBuyer[]): SQL =>
 const loadEvents = (tx: Database, condition: SQL | undefined): Promise<StoredEvent[]> =>
   selectEvents(tx, and(isNull(buyerEvents.withdrawnAt), condition));
 
+const ownExperiments = alias(experiments, 'own_experiments');
+
+/** With the click of an event's own key, where the event stands on another. */
 async function selectEvents(tx: Database, condition: SQL | undefined): Promise<StoredEvent[]> {
+  const isElsewhere = sql`${clicks.id} = ${buyerEvents.ownClickId} and ${buyerEvents.clickId} is distinct from ${buyerEvents.ownClickId}`;
   const rows = await tx
-    .select({ event: buyerEvents, experimentCurrency: experiments.currency })
+    .select({
+      event: buyerEvents,
+      currency: experiments.currency,
+      ownClick: clicks,
+      ownCurrency: ownExperiments.currency,
+    })
     .from(buyerEvents)
     .leftJoin(experiments, eq(experiments.id, buyerEvents.experimentId))
+    .leftJoin(clicks, isElsewhere)
+    .leftJoin(ownExperiments, eq(ownExperiments.id, clicks.experimentId))
     .where(condition);
-  return rows.map(({ event, experimentCurrency }) => ({
-    ...event,
-    occurredAt: event.occurredAt.getTime(),
-    hasKey: event.keyDigest !== null,
-    placement: placementOf(event, experimentCurrency),
+  return rows.map((row) => ({
+    ...row.event,
+    occurredAt: row.event.occurredAt.getTime(),
+    hasKey: row.event.keyDigest !== null,
+    placement: placementOf(row),
+    own: ownOf(row),
+    rate: rateOf(row.event),
   }));
 }
 
-function placementOf(event: typeof buyerEvents.$inferSelect, currency: string | null): Placement {
-  const { clickId, clickedAt, joinedBy, experimentId, agentId } = event;
+type EventRow = typeof buyerEvents.$inferSelect;
+
+interface JoinedRow {
+  event: EventRow;
+  currency: string | null;
+  ownClick: typeof clicks.$inferSelect | null;
+  ownCurrency: string | null;
+}
+
+function placementOf({ event, currency }: JoinedRow): Placement {
+  const { clickId, clickedAt, joinedBy } = event;
   if (clickId === null || clickedAt === null || joinedBy === null)
     return { kind: 'orphan', cause: event.orphanCause ?? 'unknown_click' };
-  const click = {
-    clickId,
-    clickedAt: clickedAt.getTime(),
-    experimentId,
-    agentId,
-    isBot: event.isBot ?? false,
-    clickReason: event.clickReason,
-    currency,
-  };
+  const { experimentId, agentId, clickReason } = event;
+  const isBot = event.isBot ?? false;
+  const click = { clickId, clickedAt: clickedAt.getTime(), experimentId, agentId, isBot, clickReason, currency };
   return { kind: 'joined', click, by: joinedBy };
 }
+
+function ownOf(row: JoinedRow): Placement {
+  const { event, ownClick, ownCurrency: currency } = row;
+  if (event.keyDigest === null) return { kind: 'orphan', cause: 'unknown_reference' };
+  const by = event.ownClickBy ?? 'key';
+  const placement = placementOf(row);
+  if (event.ownClickId !== null && placement.kind === 'joined' && event.ownClickId === event.clickId)
+    return { ...placement, by };
+  if (ownClick === null) return { kind: 'orphan', cause: event.orphanCause ?? 'unknown_click' };
+  const { id: clickId, clickedAt, experimentId, agentId, isBot, reason: clickReason } = ownClick;
+  const click = { clickId, clickedAt: clickedAt.getTime(), experimentId, agentId, isBot, clickReason, currency };
+  return { kind: 'joined', click, by };
+}
+
+const rateOf = ({ rateTo: to, rate, rateDay: day }: EventRow): GivenRate | null =>
+  to === null ? null : { to, rate: rate && plainDecimal(rate), day };
 
 const NO_CLICK = {
   clickId: null,
@@ -174,8 +209,12 @@ const NO_CLICK = {
   joinedBy: null,
 } as const;
 
-function columnsOf(placement: Placement) {
-  if (placement.kind === 'orphan') return { ...NO_CLICK, orphanCause: placement.cause };
+type Place = Pick<StoredEvent, 'placement' | 'own' | 'hasKey'>;
+
+function columnsOf({ placement, own, hasKey }: Place) {
+  const ownClickId = own.kind === 'joined' ? own.click.clickId : null;
+  const ownClickBy = own.kind === 'joined' && own.by !== 'reference' ? own.by : null;
+  if (placement.kind === 'orphan') return { ...NO_CLICK, ownClickId, ownClickBy, orphanCause: placement.cause };
   const { clickId, clickedAt, experimentId, agentId, isBot, clickReason } = placement.click;
   return {
     clickId,
@@ -185,21 +224,31 @@ function columnsOf(placement: Placement) {
     isBot,
     clickReason,
     joinedBy: placement.by,
-    orphanCause: null,
-    ...(placement.by !== 'reference' && { ownClickId: clickId, ownClickBy: placement.by }),
+    ownClickId,
+    ownClickBy,
+    // Why its own key has no click is remembered: it may come to matter again.
+    orphanCause: own.kind === 'orphan' && hasKey ? own.cause : null,
   };
 }
+
+export type WrittenStanding = Pick<
+  StoredEvent,
+  'id' | 'hasKey' | 'placement' | 'own' | 'joinedAt' | 'effectMicros' | 'rate'
+>;
 
 /** Writes where an event stands, since when, and what it adds. */
 export async function updateStanding(
   tx: Database,
-  { id, placement, joinedAt, effectMicros }: Pick<StoredEvent, 'id' | 'placement' | 'joinedAt' | 'effectMicros'>,
+  { id, joinedAt, effectMicros, rate, ...place }: WrittenStanding,
 ): Promise<void> {
+  const rates = { rateTo: rate?.to ?? null, rate: rate?.rate ?? null, rateDay: rate?.day ?? null };
   await tx
     .update(buyerEvents)
-    .set({ ...columnsOf(placement), joinedAt, effectMicros })
+    .set({ ...columnsOf(place), joinedAt, effectMicros, ...rates })
     .where(eq(buyerEvents.id, id));
 }
+
+const NO_RATE = { rateTo: null, rate: null, rateDay: null } as const;
 
 export type NewFacts = Omit<NewEvent, 'id' | 'workspaceId' | 'buyerId' | 'kind' | 'eventId'>;
 
@@ -208,11 +257,11 @@ export async function overwriteFacts(
   tx: Database,
   id: string,
   facts: NewFacts,
-  { placement, joinedAt }: Pick<StoredEvent, 'placement' | 'joinedAt'>,
+  { joinedAt, ...place }: Place & Pick<StoredEvent, 'joinedAt'>,
 ): Promise<void> {
   await tx
     .update(buyerEvents)
-    .set({ ...facts, ...columnsOf(placement), joinedAt, effectMicros: null, withdrawnAt: null })
+    .set({ ...facts, ...columnsOf(place), ...NO_RATE, joinedAt, effectMicros: null, withdrawnAt: null })
     .where(eq(buyerEvents.id, id));
 }
 
@@ -220,6 +269,6 @@ export async function overwriteFacts(
 export async function markWithdrawn(tx: Database, ids: readonly string[], at: Date): Promise<void> {
   await tx
     .update(buyerEvents)
-    .set({ withdrawnAt: at, effectMicros: null })
+    .set({ ...NO_RATE, withdrawnAt: at, effectMicros: null })
     .where(inArray(buyerEvents.id, [...ids]));
 }

@@ -7,8 +7,9 @@ import type { PlacedDraft } from './place-drafts.ts';
 import { joinScopes, type Scope, scopeOf } from './scope.ts';
 
 /**
- * Gives a stored event, withdrawn or not, what a report tells of it now. Its click is looked for anew only where its
- * key, its time or its lead is another; else it keeps the one that it was given (C18). The caller has locked the event's row, and settles.
+ * Gives a stored event, withdrawn or not, what a report tells of it now. Its own click is looked for anew only where its
+ * key or its time is another; else it keeps the one that it was given (C18). The caller has locked the event's row, and
+ * settles.
  *
  * @param told  of the same kind and event id
  * @returns what may stand otherwise now
@@ -21,9 +22,8 @@ export async function replaceFacts(
 ): Promise<Scope> {
   const keepsClick =
     event.withdrawnAt === null &&
-    event.placement.kind === 'joined' &&
+    event.own.kind === 'joined' &&
     event.occurredAt === draft.occurredAt &&
-    event.leadId === draft.leadId &&
     isSameKey(event.keyDigest, keyDigest);
   const joinedAt = placement.kind === 'joined' ? new Date(source.receivedAt) : null;
   const { kind: _kind, eventId: _eventId, ...facts } = draft;
@@ -38,7 +38,7 @@ export async function replaceFacts(
       keyDigest,
       occurredAt: new Date(draft.occurredAt),
     },
-    keepsClick ? event : { placement, joinedAt },
+    keepsClick ? event : { placement, own: placement, hasKey: keyDigest !== null, joinedAt },
   );
   const before = new Map([[event.id, event.withdrawnAt === null ? event : null]]);
   return joinScopes([{ ...scopeOf(event.buyerId, event), before }, scopeOf(event.buyerId, draft)]);

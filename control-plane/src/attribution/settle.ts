@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { appendAudit } from '../audit/append-audit.ts';
-import { type Context, SYSTEM } from '../context.ts';
+import type { Context } from '../context.ts';
 import type { Placement } from '../domain/attribution.ts';
-import { findStrays, type NameOfBuyer, type Standing, settleEvents } from '../domain/settle-events.ts';
+import { countEvents, type NameOfBuyer, placeEvents } from '../domain/settle-events.ts';
 import type { Tx } from '../io/database.ts';
 import { tellOfEvents } from '../outbound/tell-of-events.ts';
-import { loadFamilies, loadSales, type StoredEvent, updateStanding } from './events.store.ts';
+import { auditMove, clickOf } from './audit-move.ts';
+import { loadFamilies, loadSales, type StoredEvent, updateStanding, type WrittenStanding } from './events.store.ts';
+import { giveRates } from './give-rates.ts';
 import { lockLeads, lockSales } from './locks.store.ts';
-import { placeByKeys } from './place-drafts.ts';
 import type { Scope } from './scope.ts';
 
 /** An event of the scope, as it stands now. */
@@ -17,20 +17,24 @@ export interface SettledEvent {
   placement: Placement;
 }
 
-/** By event id: what an event's own key gives it. */
-export type FoundByKey = ReadonlyMap<string, Placement>;
+/** What is new about events of a scope, beside what is stored. */
+export interface News {
+  /** By event id: the click that its own key, or a person, gives an event that had none. */
+  found?: ReadonlyMap<string, Placement>;
+  /** Events whose amounts are to be counted again, with the rates of now. */
+  anew?: ReadonlySet<string>;
+}
 
 /**
  * Puts the events of a scope where the whole set of what was reported puts them. Locks leads, then sales.
  *
- * @param found  what their own keys give events now that were waiting
  * @returns all events of the scope
  */
 export async function settle(
   tx: Tx,
   ctx: Context,
   scope: Scope,
-  found: FoundByKey = new Map(),
+  { found = new Map(), anew = new Set() }: News = {},
 ): Promise<SettledEvent[]> {
   await lockLeads(tx, scope.leads);
   const families = await loadFamilies(tx, scope.leads);
@@ -38,64 +42,53 @@ export async function settle(
   await lockSales(tx, sales);
   const events = [...families.filter(({ kind }) => kind === 'lead'), ...(await loadSales(tx, sales))];
 
-  const strays = await placeStrays(tx, findStrays(families, scope.leads));
-  const facts = events.map((event) => ({ ...event, placement: strays.get(event.id) ?? foundFor(event, found) }));
-  const standings = settleEvents(facts, scope.leads);
-  for (const event of events) {
-    const standing = standings.get(event.id);
-    if (standing && !stands(event, standing)) await move(tx, ctx, event, standing);
-  }
+  const facts = events.map((event) => ({ ...event, own: foundFor(event, found) }));
+  const placements = placeEvents(facts, scope.leads);
+  const placed = facts.map((event) => ({ ...event, placement: placements.get(event.id) ?? event.placement }));
+  const rates = await giveRates(tx, placed, anew);
+  const effects = countEvents(placed, rates);
+  const standings = placed.map((event) => ({
+    ...event,
+    rate: rates.get(event.id) ?? null,
+    effectMicros: effects.get(event.id) ?? null,
+  }));
+  for (const [index, event] of events.entries()) await move(tx, ctx, event, standings[index] ?? event);
   await tellOfEvents(
     tx,
     ctx,
-    events.map((event) => ({
+    events.map((event, index) => ({
       event,
       before: scope.before?.has(event.id) ? (scope.before.get(event.id) ?? null) : event,
-      after: standings.get(event.id) ?? event,
+      after: standings[index] ?? event,
     })),
   );
-  return events.map(({ id, workspaceId, placement }) => ({
-    id,
-    workspaceId,
-    placement: standings.get(id)?.placement ?? placement,
-  }));
+  return standings.map(({ id, workspaceId, placement }) => ({ id, workspaceId, placement }));
 }
 
 const nameOf = ({ buyerId, eventId }: StoredEvent): NameOfBuyer => ({ buyerId, name: eventId });
 
-const foundFor = (event: StoredEvent, found: FoundByKey): Placement =>
-  event.placement.kind === 'orphan' ? (found.get(event.id) ?? event.placement) : event.placement;
+/** A click once given stays (C18). */
+const foundFor = ({ id, own }: StoredEvent, found: ReadonlyMap<string, Placement>): Placement =>
+  own.kind === 'orphan' ? (found.get(id) ?? own) : own;
 
-/** Where a lead was withdrawn, what stood on its click goes back to its own key. */
-async function placeStrays(tx: Tx, strays: readonly StoredEvent[]): Promise<FoundByKey> {
-  const lookups = strays.flatMap((event) =>
-    event.keyDigest === null ? [] : [{ ...event, keyDigest: event.keyDigest }],
-  );
-  const placements = await placeByKeys(tx, lookups);
-  return new Map([...placements].map(([{ id }, placement]) => [id, placement]));
+async function move(tx: Tx, ctx: Context, before: StoredEvent, after: StoredEvent): Promise<void> {
+  if (isDeepStrictEqual(standingOf(before), standingOf(after))) return;
+  await updateStanding(tx, { ...standingOf(after), joinedAt: joinedAt(ctx, before, after) });
+  await auditMove(tx, ctx, before, after);
 }
 
-const stands = (event: StoredEvent, { placement, effectMicros }: Standing): boolean =>
-  effectMicros === event.effectMicros && isDeepStrictEqual(placement, event.placement);
-
-async function move(tx: Tx, ctx: Context, event: StoredEvent, { placement, effectMicros }: Standing): Promise<void> {
-  const before = clickOf(event.placement);
-  const after = clickOf(placement);
-  const joinedAt = before === after ? event.joinedAt : new Date(ctx.now());
-  await updateStanding(tx, { id: event.id, placement, joinedAt, effectMicros });
-  // C18: a click once given is never changed silently. It changes where an event named its lead before the lead came.
-  if (before !== null && before !== after)
-    await appendAudit(
-      tx,
-      { ...ctx, actor: SYSTEM, workspaceId: event.workspaceId },
-      {
-        action: 'buyer_event.moved_to_its_lead',
-        objectId: event.id,
-        objectName: event.eventId,
-        before: { clickId: before },
-        after: { clickId: after },
-      },
-    );
+function joinedAt(ctx: Context, before: StoredEvent, after: StoredEvent): Date | null {
+  const click = clickOf(after);
+  if (click === clickOf(before)) return before.joinedAt;
+  return click === null ? null : new Date(ctx.now());
 }
 
-const clickOf = (placement: Placement): string | null => (placement.kind === 'joined' ? placement.click.clickId : null);
+const standingOf = ({ id, hasKey, placement, own, joinedAt, effectMicros, rate }: StoredEvent): WrittenStanding => ({
+  id,
+  hasKey,
+  placement,
+  own,
+  joinedAt,
+  effectMicros,
+  rate,
+});

@@ -9,37 +9,33 @@ export interface FamilyMember {
   occurredAt: Instant;
   /** Whether it carries a `utm_content` of its own. */
   hasKey: boolean;
-  placement: Placement;
+  /** The click that its own key was given, or a person gave it; else why there is none. */
+  own: Placement;
 }
 
 /**
  * Places a family's events on the lead's click, whatever came later and outside any window (C18). The lead's click is
  * that of its earliest report that was found by its own key. Until there is one, every event stands by itself.
  *
- * A function of the set: the order of arrival cannot show in the result (C14). For that, `placement` of a member is what
- * its own key gave it, or what this function gave it before.
+ * A function of the set: neither the order of arrival nor where a member stood before can show in the result (C14).
  *
  * @returns the placement of every member, by its id
  */
 export function placeFamily(members: readonly FamilyMember[]): Map<string, Placement> {
   const leads = members.filter((member) => member.kind === 'lead' && member.hasKey).sort(byTime);
-  const root = leads.find(isRoot);
+  const root = leads.find(({ own }) => own.kind === 'joined');
   return new Map(members.map((member) => [member.id, placeMember(member, root, leads[0])]));
 }
 
-/** Whether a lead was found by its own key, so that its family can stand on its click. */
-export const isRoot = ({ hasKey, placement }: Pick<FamilyMember, 'hasKey' | 'placement'>): boolean =>
-  hasKey && placement.kind === 'joined' && placement.by === 'key';
-
 function placeMember(member: FamilyMember, root: FamilyMember | undefined, lead: FamilyMember | undefined): Placement {
-  if (member === root) return member.placement;
-  if (root?.placement.kind === 'joined') return { kind: 'joined', click: root.placement.click, by: 'reference' };
-  if (member.hasKey) return member.placement;
+  if (member === root) return member.own;
+  if (root?.own.kind === 'joined') return { kind: 'joined', click: root.own.click, by: 'reference' };
+  if (member.hasKey) return member.own;
   return { kind: 'orphan', cause: causeOf(lead) };
 }
 
 const causeOf = (lead: FamilyMember | undefined): OrphanCause =>
-  lead?.placement.kind === 'orphan' ? lead.placement.cause : 'unknown_reference';
+  lead?.own.kind === 'orphan' ? lead.own.cause : 'unknown_reference';
 
 const byTime = (a: FamilyMember, b: FamilyMember): number =>
   a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1);

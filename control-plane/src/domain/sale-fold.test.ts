@@ -3,10 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { foldSale, type SaleEvent } from './sale-fold.ts';
 
 let events = 0;
-function event(kind: SaleEvent['kind'], amountMicros: number | null, changes: Partial<SaleEvent> = {}): SaleEvent {
+function event(kind: SaleEvent['kind'], worthMicros: number | null): SaleEvent {
   events += 1;
-  const currency = amountMicros === null ? null : 'USD';
-  return { id: `evt_${events}`, kind, eventId: `${events}`, occurredAt: events, amountMicros, currency, ...changes };
+  return { id: `evt_${events}`, kind, eventId: `${events}`, occurredAt: events, worthMicros };
 }
 
 const sale = event('sale', 100);
@@ -14,9 +13,10 @@ const more = event('adjustment', 30);
 const less = event('adjustment', -50);
 const reversal = event('reversal', null);
 const secondReversal = event('reversal', null);
-const inEuro = event('adjustment', 7, { currency: 'EUR' });
-const effectsOf = (given: SaleEvent[], currency: string | null = 'USD') => {
-  const effects = foldSale(given, currency);
+const unpriced = event('adjustment', null);
+const unpricedSale = event('sale', null);
+const effectsOf = (given: SaleEvent[]) => {
+  const effects = foldSale(given);
   return given.map(({ id }) => effects.get(id));
 };
 
@@ -28,22 +28,14 @@ describe('foldSale (C19)', () => {
     { given: 'a reversal of an adjusted sale', set: [sale, less, reversal], effects: [100, -50, -50] },
     { given: 'two reversals', set: [sale, reversal, secondReversal], effects: [100, -100, 0] },
     { given: 'changes without their sale', set: [more, reversal], effects: [null, null] },
-    { given: 'an adjustment in another currency', set: [sale, inEuro, reversal], effects: [100, null, -100] },
+    { given: 'an adjustment without a rate', set: [sale, unpriced, reversal], effects: [100, null, -100] },
+    { given: 'a sale without a rate', set: [unpricedSale, more, reversal], effects: [null, null, null] },
   ])('given $given, then the effects are $effects', ({ set, effects }) => expect(effectsOf(set)).toEqual(effects));
-
-  test('given a sale in another currency than the experiment’s, then nothing of it counts', () => {
-    expect(effectsOf([sale, inEuro, reversal], 'EUR')).toEqual([null, null, null]);
-  });
-
-  test('given a sale without experiment, then nothing counts yet', () => {
-    expect(effectsOf([sale, more], null)).toEqual([null, null]);
-  });
 
   const anyEvent = fc
     .record({
       kind: fc.constantFrom('sale' as const, 'adjustment' as const, 'adjustment' as const, 'reversal' as const),
-      amountMicros: fc.integer({ min: -1000, max: 1000 }),
-      currency: fc.constantFrom('USD', 'USD', 'EUR'),
+      worthMicros: fc.option(fc.integer({ min: -1000, max: 1000 })),
       occurredAt: fc.integer({ min: 0, max: 3 }),
       eventId: fc.string({ minLength: 1, maxLength: 3 }),
     })
@@ -61,7 +53,7 @@ describe('foldSale (C19)', () => {
         ),
         ([set, arrived]) => {
           const whole = [...arrived, ...set];
-          expect(foldSale(whole, 'USD')).toEqual(foldSale(set, 'USD'));
+          expect(foldSale(whole)).toEqual(foldSale(set));
         },
       ),
     ));
@@ -69,7 +61,7 @@ describe('foldSale (C19)', () => {
   test('given any sale with a reversal, then the effects sum to 0', () =>
     fc.assert(
       fc.property(anySet, (set) => {
-        const effects = foldSale([sale, ...set.filter(({ kind }) => kind !== 'sale'), reversal], 'USD');
+        const effects = foldSale([sale, ...set.filter(({ kind }) => kind !== 'sale'), reversal]);
         expect([...effects.values()].reduce<number>((sum, effect) => sum + (effect ?? 0), 0)).toBe(0);
       }),
     ));

@@ -1,7 +1,8 @@
 import type { BuyerEventKind } from '@alyson/schema';
 import type { Placement } from './attribution.ts';
-import { type FamilyMember, isRoot, placeFamily } from './lead-family.ts';
-import { foldSale, type SaleEvent } from './sale-fold.ts';
+import { type GivenRate, worthIn } from './convert-amount.ts';
+import { type FamilyMember, placeFamily } from './lead-family.ts';
+import { foldSale } from './sale-fold.ts';
 
 /** A buyer event as far as its click and its money are concerned. */
 export interface EventFacts extends Omit<FamilyMember, 'kind'> {
@@ -11,6 +12,8 @@ export interface EventFacts extends Omit<FamilyMember, 'kind'> {
   refersTo: string | null;
   amountMicros: number | null;
   currency: string | null;
+  /** Where it stood before. */
+  placement: Placement;
 }
 
 /** A name that means something within one buyer only: of a lead, or of a sale. */
@@ -25,22 +28,55 @@ export interface Standing {
   effectMicros: number | null;
 }
 
+type SaleFacts = EventFacts & { kind: Exclude<BuyerEventKind, 'lead'> };
+
+const NO_SALE: Placement = { kind: 'orphan', cause: 'unknown_reference' };
+
 /**
- * Where events stand by the whole set of what was reported (C14, C18, C19).
+ * Where events stand by the whole set of what was reported (C14, C18): leads and sales with their families, what changes a
+ * sale where the sale stands.
  *
  * @param events  complete sales (the sale, adjustments, reversals) and complete families, of any buyers
- * @param leads   the families that are complete in `events`; other sales stay where they are
- * @returns the standing of every event, by its id
+ * @param leads   the families that are complete in `events`; sales of other leads stay where they are
  */
-export function settleEvents(events: readonly EventFacts[], leads: readonly NameOfBuyer[]): Map<string, Standing> {
-  const placements = placeFamilies(events, leads);
-  const placed = events.map((event) => ({ ...event, placement: placements.get(event.id) ?? event.placement }));
-  const sales = Map.groupBy(placed.filter(isOfSale), (event) => `${event.buyerId} ${nameOfSale(event)}`);
+export function placeEvents(events: readonly EventFacts[], leads: readonly NameOfBuyer[]): Map<string, Placement> {
+  const families = placeFamilies(events, leads);
+  const placed = (event: EventFacts): Placement =>
+    families.get(event.id) ?? (event.leadId === null ? event.own : event.placement);
+  const placements = new Map(events.filter((event) => event.kind === 'lead').map((lead) => [lead.id, placed(lead)]));
+  for (const sale of groupBySale(events)) {
+    const itself = sale.find((event) => event.kind === 'sale');
+    const placement = itself ? placed(itself) : NO_SALE;
+    const inherited: Placement = placement.kind === 'joined' ? { ...placement, by: 'reference' } : placement;
+    for (const event of sale) placements.set(event.id, event === itself ? placement : inherited);
+  }
+  return placements;
+}
+
+/**
+ * What events add to their experiments' revenue (C19). A lead that carries money adds it: some buyers pay for the lead
+ * itself.
+ *
+ * @param events  complete sales, and leads, placed
+ * @param rates   by event id, for amounts in another currency than the experiment's
+ * @returns micro-units of the experiment's currency by event id; null for what adds nothing
+ */
+export function countEvents(
+  events: readonly EventFacts[],
+  rates: ReadonlyMap<string, GivenRate>,
+): Map<string, number | null> {
+  const worthOf = (event: EventFacts) => worthIn(currencyOf(event.placement), event, rates.get(event.id) ?? null);
+  const leads = events.filter((event) => event.kind === 'lead');
+  const sales = groupBySale(events).map((sale) => sale.map((event) => ({ ...event, worthMicros: worthOf(event) })));
   return new Map([
-    ...placed.filter((event) => event.kind === 'lead').map((lead) => [lead.id, standingOfLead(lead)] as const),
-    ...[...sales.values()].flatMap((sale) => [...standingsOfSale(sale)]),
+    ...leads.map((lead) => [lead.id, worthOf(lead)] as const),
+    ...sales.flatMap((sale) => [...foldSale(sale)]),
   ]);
 }
+
+/** Of the experiment that a placement leads to; null while it leads to none. */
+export const currencyOf = (placement: Placement): string | null =>
+  placement.kind === 'joined' ? placement.click.currency : null;
 
 function placeFamilies(events: readonly EventFacts[], leads: readonly NameOfBuyer[]): Map<string, Placement> {
   const members = events.filter(
@@ -53,42 +89,10 @@ function placeFamilies(events: readonly EventFacts[], leads: readonly NameOfBuye
   );
 }
 
-/**
- * Events that stand on the click of a lead which is no longer there, though they have a key of their own.
- *
- * @param events  complete families of these leads
- */
-export function findStrays<E extends EventFacts>(events: readonly E[], leads: readonly NameOfBuyer[]): E[] {
-  return leads.flatMap(({ buyerId, name }) => {
-    const family = events.filter((event) => event.buyerId === buyerId && event.leadId === name);
-    if (family.some((event) => event.kind === 'lead' && isRoot(event))) return [];
-    return family.filter(
-      ({ hasKey, placement }) => hasKey && placement.kind === 'joined' && placement.by === 'reference',
-    );
-  });
-}
+const groupBySale = (events: readonly EventFacts[]): SaleFacts[][] => [
+  ...Map.groupBy(events.filter(isOfSale), (event) => `${event.buyerId} ${nameOfSale(event)}`).values(),
+];
 
-/** A lead that carries money adds it: some buyers pay for the lead itself. */
-function standingOfLead({ placement, amountMicros, currency }: EventFacts): Standing {
-  return { placement, effectMicros: currency !== null && currency === currencyOf(placement) ? amountMicros : null };
-}
+const isOfSale = (event: EventFacts): event is SaleFacts => event.kind !== 'lead';
 
-/** A sale's changes stand on the sale's click; until it comes they wait. */
-function* standingsOfSale(events: readonly (EventFacts & SaleEvent)[]): Iterable<readonly [string, Standing]> {
-  const sale = events.find((event) => event.kind === 'sale');
-  const placement: Placement = sale?.placement ?? { kind: 'orphan', cause: 'unknown_reference' };
-  const inherited: Placement = placement.kind === 'joined' ? { ...placement, by: 'reference' } : placement;
-  const effects = foldSale(events, currencyOf(placement));
-  for (const event of events)
-    yield [
-      event.id,
-      { placement: event === sale ? placement : inherited, effectMicros: effects.get(event.id) ?? null },
-    ];
-}
-
-const isOfSale = (event: EventFacts): event is EventFacts & SaleEvent => event.kind !== 'lead';
-
-const nameOfSale = (event: EventFacts): string | null => (event.kind === 'sale' ? event.eventId : event.refersTo);
-
-const currencyOf = (placement: Placement): string | null =>
-  placement.kind === 'joined' ? placement.click.currency : null;
+const nameOfSale = (event: SaleFacts): string | null => (event.kind === 'sale' ? event.eventId : event.refersTo);

@@ -266,6 +266,14 @@ const settingsTabs = [
   }),
   createRoute({
     ...settingsTab,
+    path: 'exchange-rates',
+    component: lazyRouteComponent(
+      () => import('../features/exchange-rates/exchange-rates-tab.tsx'),
+      'ExchangeRatesTab',
+    ),
+  }),
+  createRoute({
+    ...settingsTab,
     path: 'ip-data',
     component: lazyRouteComponent(() => import('../features/ip-data/ip-data-tab.tsx'), 'IpDataTab'),
   }),

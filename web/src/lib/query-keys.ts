@@ -38,6 +38,8 @@ export const keys = {
   unclaimedReports: ['buyers', 'unclaimed'],
   reports: (buyerId: string, filters: Filters = {}) => ['buyers', buyerId, 'reports', filters],
   buyerEvents: (filters: Filters = {}) => ['buyer-events', filters],
+  /** Under `buyer-events`, because amounts that wait come and go with them. */
+  currencyPairs: ['buyer-events', 'currency-pairs'],
   proposedChanges: (filters?: Filters) => (filters ? ['proposed-changes', filters] : ['proposed-changes']),
   templates: ['templates'],
   tune: ['tune'],

@@ -52,7 +52,7 @@ export function showEvent({ event, buyerName, experimentName, agentNumber }: Row
     experimentName,
     agentId: event.agentId,
     agentLetter: agentNumber === null ? null : agentLetter(agentNumber),
-    orphanCause: event.orphanCause,
+    orphanCause: event.clickId === null ? event.orphanCause : null,
     withdrawnAt: event.withdrawnAt && toTimestamp(event.withdrawnAt.getTime()),
   };
 }

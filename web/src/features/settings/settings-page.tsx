@@ -13,6 +13,7 @@ export function SettingsPage() {
         <TabLink to="/settings/members">Members</TabLink>
         <TabLink to="/settings/tokens">API tokens</TabLink>
         <TabLink to="/settings/landing-hosts">Landing hosts</TabLink>
+        <TabLink to="/settings/exchange-rates">Exchange rates</TabLink>
         <TabLink to="/settings/ip-data">IP data</TabLink>
         <TabLink to="/settings/workspace">Workspace</TabLink>
       </TabLinks>

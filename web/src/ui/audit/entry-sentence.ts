@@ -100,6 +100,10 @@ const WORDS: Record<string, Words> = {
   'api_token.revoked': 'revoked the API token',
   'workspace.created': 'made the workspace',
   'workspace.changed': ({ after }) => ({ verb: `changed ${listOf(keysOf(after).map(fieldName))} of`, tail: '' }),
+  'exchange_rates.set': () => ({ verb: 'set exchange rates', tail: '' }),
+  'exchange_rates.resettled': () => ({ verb: 'set exchange rates and had amounts counted again', tail: '' }),
+  'buyer_event.counted_again': () => ({ verb: 'counted with another exchange rate the event', tail: '' }),
+  'buyer_event.moved_from_its_lead': () => ({ verb: 'moved away from the click of its lead the event', tail: '' }),
   'buyer_event.moved_to_its_lead': ({ objectName }) => ({
     verb: 'moved the event',
     tail: objectName ? 'to the click of the lead it names' : '',

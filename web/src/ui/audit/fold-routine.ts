@@ -3,7 +3,7 @@ import type { AuditEntry } from '@alyson/schema';
 export type ActivityRow = { kind: 'entry'; entry: AuditEntry } | { kind: 'routine'; entries: AuditEntry[] };
 
 /** What happens by itself all day and changes no split. */
-const ROUTINE = new Set(['run.started', 'buyer_event.moved_to_its_lead']);
+const ROUTINE = new Set(['run.started', 'buyer_event.moved_to_its_lead', 'buyer_event.counted_again']);
 const FEWEST_FOLDED = 3;
 
 /** Puts runs of routine entries into one row each, so that what people and the optimizer did stands out. */
