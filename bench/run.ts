@@ -14,6 +14,8 @@ const BENCHES: ReadonlyMap<string, string> = new Map([
   ['spool', 'clicks into the spool, in process, and what a power cut would take'],
   ['ingest', 'clicks from the spool through the control plane into PostgreSQL'],
   ['sustain', 'clicks into PostgreSQL for minutes, with answers lost on the way; draws docs/sustain.svg'],
+  ['webhooks', 'buyers’ signed webhooks at a steady rate, from when each was due to its answer'],
+  ['reports', 'the delivery log of a buyer with 10 million reports, page by page and by every filter'],
   ['lists', 'lists and details of the API over 10,000 experiments and what 50 million clicks leave behind'],
   ['ip', 'looking an address up among five million ranges, by either index that could serve'],
   ['cold-start', 'a fresh workerd to its first redirect, beside a fixed one'],

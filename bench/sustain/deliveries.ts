@@ -31,6 +31,7 @@ export function createDeliveries(url: string, { id, agents }: Experiment): Deliv
       return aClick(number, {
         at: now - i,
         edge: `edge-${edge}`,
+        workspaceId: null, // the edge's own
         experimentId: id,
         agentId: agents[i % agents.length]?.id ?? null,
         utmContent: `102f8e2c4b1d${number}`,
