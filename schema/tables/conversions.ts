@@ -215,9 +215,12 @@ export const buyerReports = pgTable(
       table.id.desc().nullsFirst(),
     ),
     index('buyer_reports_by_key').on(table.sealedBy),
-    index('buyer_reports_rejected')
-      .on(table.buyerId, table.receivedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
-      .where(sql`${table.outcome} = 'rejected'`),
+    index('buyer_reports_by_outcome').on(
+      table.buyerId,
+      table.outcome,
+      table.receivedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
   ],
 );
 
@@ -310,6 +313,9 @@ export const buyerEvents = pgTable(
     index('buyer_events_converted')
       .on(table.workspaceId, table.currency, table.rateTo, table.occurredAt)
       .where(sql`${table.rateTo} is not null`),
+    index('buyer_events_waiting_by_buyer')
+      .on(table.buyerId)
+      .where(sql`${table.clickId} is null and ${table.withdrawnAt} is null`),
     index('buyer_events_waiting')
       .on(table.workspaceId, table.receivedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
       .where(sql`${table.clickId} is null`),

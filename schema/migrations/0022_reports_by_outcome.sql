@@ -1,0 +1,3 @@
+DROP INDEX "buyer_reports_rejected";--> statement-breakpoint
+CREATE INDEX "buyer_events_waiting_by_buyer" ON "buyer_events" USING btree ("buyer_id") WHERE "buyer_events"."click_id" is null and "buyer_events"."withdrawn_at" is null;--> statement-breakpoint
+CREATE INDEX "buyer_reports_by_outcome" ON "buyer_reports" USING btree ("buyer_id","outcome","received_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);
