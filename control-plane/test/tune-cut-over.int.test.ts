@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { type ProblemError, type TuneLink, TuneParityReport } from '@alyson/schema';
-import { auditEntries, releases, tuneParityReports } from '@alyson/schema/tables';
+import { auditEntries, landingHosts, releases, tuneParityReports } from '@alyson/schema/tables';
 import { desc, eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { makeClick } from './support/make-click.ts';
@@ -110,6 +110,51 @@ describe('cut-over', () => {
       (await plane.client().getExperiment({ params: { experimentId } })).links.map(({ handBackUrl }) => handBackUrl),
     ).toEqual([null, null]);
     expect(short?.state).toBe('shadow');
+  });
+
+  test('given a way back that a person set or took away at the link itself, then its state says what its clicks do', async () => {
+    const { experimentId, link } = await importGroup('191', 'without', 'go.brand.example');
+    await start(experimentId);
+    await move(link, 'shadow', 'routed');
+    const state = async () =>
+      (await plane.client().listTuneLinks({ query: {} })).items.find(({ linkId }) => linkId === link.linkId)?.state;
+    const setWayBack = async (handBackUrl: string | null) => {
+      const { version } = await plane.client().getExperiment({ params: { experimentId } });
+      const params = { experimentId, linkId: link.linkId };
+      await plane.client().changeLink({ params, ifMatch: version, body: { handBackUrl } });
+    };
+    await setWayBack(`https://${TRACKING_HOST}/aff_ad?campaign_id=191`);
+    expect(await state()).toBe('handed_back');
+    expect((await move(link, 'handed_back', 'routed')).state).toBe('routed');
+    await move(link, 'routed', 'handed_back');
+    await setWayBack(null);
+    expect(await state()).toBe('routed');
+    expect((await move(link, 'routed', 'handed_back')).state).toBe('handed_back');
+  });
+
+  test('C8: given a workspace that lists its landing hosts, then TUNE’s own host must be on it too, but for the way out', async () => {
+    const { experimentId, link } = await importGroup('192', 'without', 'go.brand.example');
+    await start(experimentId);
+    await move(link, 'shadow', 'routed');
+    await plane.client().allowLandingHosts({ body: { hosts: ['pages.example'] } });
+    onTestFinished(async () => void (await plane.db.delete(landingHosts)));
+    expect(await problemOf(importGroup('193', 'without', 'go.brand.example'))).toMatchObject({
+      code: 'validation_failed',
+      errors: [{ pointer: '#/stance/trackingHost', detail: expect.stringMatching(/an admin can add it/) }],
+    });
+    const { version } = await plane.client().getExperiment({ params: { experimentId } });
+    const params = { experimentId, linkId: link.linkId };
+    const change = (body: Parameters<ReturnType<typeof plane.client>['changeLink']>[0]['body']) =>
+      problemOf(plane.client().changeLink({ params, ifMatch: version, body }));
+    expect(await change({ handBackUrl: 'https://evil.example/' })).toMatchObject({
+      errors: [{ pointer: '#/handBackUrl' }],
+    });
+    expect(
+      await change({ beforeTune: { host: 'evil.example', offerId: '12', clickIdParameter: 'aff_sub5' } }),
+    ).toMatchObject({ errors: [{ pointer: '#/beforeTune/host' }] });
+    expect((await move(link, 'routed', 'handed_back')).state).toBe('handed_back');
+    await plane.client().allowLandingHosts({ body: { hosts: [TRACKING_HOST] } });
+    await importGroup('194', 'without', 'go.brand.example');
   });
 
   test('C9: given a workspace that wants a second person, then handing back and taking back wait for nobody, and an address of one’s own does', async () => {

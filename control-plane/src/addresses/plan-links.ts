@@ -1,7 +1,7 @@
 import { type FieldProblem, type NewLink, ProblemError } from '@alyson/schema';
 import type { Context } from '../context.ts';
 import { addressOfLink, checkFollowed, refuseHost } from '../domain/check-links.ts';
-import { checkDeepLinkHosts } from '../domain/landing-hosts.ts';
+import { checkLinkHosts } from '../domain/landing-hosts.ts';
 import type { LinkRow } from '../experiment/experiments.store.ts';
 import { invalidFields } from '../http/validate.ts';
 import type { Tx } from '../io/database.ts';
@@ -36,7 +36,7 @@ export async function planLinks(
     return [
       ...(refusal ? [{ pointer: `${pointer}/host`, detail: refusal }] : []),
       ...checkFollowed(link, ownHosts, pointer),
-      ...checkDeepLinkHosts(link, allowedHosts, pointer),
+      ...checkLinkHosts(link, allowedHosts, pointer),
     ];
   });
   if (faults.length > 0) throw invalidFields(faults);

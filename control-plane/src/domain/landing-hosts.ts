@@ -13,13 +13,26 @@ export function refuseLandingHost(hosts: AllowedHosts, host: string): string | n
   return `is on ${host}, which this workspace does not allow (it allows ${allowed}); an admin can add it under Settings, Landing hosts`;
 }
 
-/** The hosts that a link may send to by its own parameter. @param pointer  of the link, e.g. `#/links/0` */
-export const checkDeepLinkHosts = (
-  { deepLinkHosts = [] }: { deepLinkHosts?: readonly string[] | undefined },
+/** Where a link sends visitors besides its agents' pages. */
+interface SendingLink {
+  beforeTune?: { host: string } | null | undefined;
+  deepLinkHosts?: readonly string[] | undefined;
+  handBackUrl?: string | null | undefined;
+}
+
+/** The hosts that a link itself sends to: by its own parameter, and to TUNE. @param pointer  of the link, e.g. `#/links/0` */
+export function checkLinkHosts(
+  { beforeTune, deepLinkHosts = [], handBackUrl }: SendingLink,
   hosts: AllowedHosts,
   pointer: string,
-): FieldProblem[] =>
-  deepLinkHosts.flatMap((host, index) => {
+): FieldProblem[] {
+  const named = [
+    ...deepLinkHosts.map((host, index) => [`deepLinkHosts/${index}`, host] as const),
+    ...(beforeTune ? [['beforeTune/host', beforeTune.host] as const] : []),
+    ...(handBackUrl && URL.canParse(handBackUrl) ? [['handBackUrl', new URL(handBackUrl).hostname] as const] : []),
+  ];
+  return named.flatMap(([field, host]) => {
     const detail = refuseLandingHost(hosts, host);
-    return detail === null ? [] : [{ pointer: `${pointer}/deepLinkHosts/${index}`, detail }];
+    return detail === null ? [] : [{ pointer: `${pointer}/${field}`, detail }];
   });
+}

@@ -5,7 +5,7 @@ import { readOwnHosts } from '../../addresses/own-hosts.ts';
 import type { Context } from '../../context.ts';
 import { checkFollowed, refuseTunePages } from '../../domain/check-links.ts';
 import { isCurrent, refuseStep } from '../../domain/experiment.ts';
-import { checkDeepLinkHosts } from '../../domain/landing-hosts.ts';
+import { checkLinkHosts } from '../../domain/landing-hosts.ts';
 import { type ShownExperiment, showExperiment, showLink } from '../../experiment/show-experiment.ts';
 import { withExperiment } from '../../experiment/with-experiment.ts';
 import { invalidFields, validate } from '../../http/validate.ts';
@@ -40,7 +40,8 @@ export function changeLink(
     if (isDeepStrictEqual(before, after)) return showExperiment(ctx, tx, rows);
     const faults = [
       ...checkFollowed(whole, await readOwnHosts(tx, ctx.config), '#'),
-      ...checkDeepLinkHosts(change, await readAllowedHosts(tx, ctx.workspaceId), '#'),
+      // The way out to TUNE is open whatever was allowed since: the import was held to the list of its day.
+      ...(cause === 'handed_back' ? [] : checkLinkHosts(change, await readAllowedHosts(tx, ctx.workspaceId), '#')),
     ];
     if (faults.length > 0) throw invalidFields(faults);
     const refusal = refuseTunePages(rows.agents.filter(isCurrent), [whole]);

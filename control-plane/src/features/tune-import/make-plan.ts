@@ -1,8 +1,8 @@
 import { invalidField, type PlanTuneImport, ProblemError } from '@alyson/schema';
 import { lockHosts } from '../../addresses/hosts.store.ts';
-import { readOwnHosts } from '../../addresses/own-hosts.ts';
-import { checkPage, readPageRules } from '../../addresses/page-rules.ts';
+import { checkPage, type PageRules, readPageRules } from '../../addresses/page-rules.ts';
 import type { Context } from '../../context.ts';
+import { refuseLandingHost } from '../../domain/landing-hosts.ts';
 import { addressesOfPlan, type PlannedItem, planImport } from '../../domain/tune/plan-import.ts';
 import { sourceKey } from '../../domain/tune/tune-network.ts';
 import type { Tx } from '../../io/database.ts';
@@ -26,12 +26,12 @@ export async function makePlan(
     throw new ProblemError('transition_refused', 'TUNE is still being read. Wait until it is done.');
   if (row.state === 'failed')
     throw new ProblemError('transition_refused', `It could not be read: ${row.failure ?? ''} Import again.`);
-  await refuseHosts(tx, ctx, request, await readOwnHosts(tx, ctx.config));
+  const pageRules = await readPageRules(tx, ctx);
+  await refuseHosts(tx, ctx, request, pageRules);
   const sources = await readSources(tx, ctx.workspaceId);
   const known = new Map(
     sources.map(({ kind, tuneId, experimentId, facts }) => [sourceKey(kind, tuneId), { experimentId, facts }]),
   );
-  const pageRules = await readPageRules(tx, ctx);
   const rules = { checkPage: (url: string) => checkPage(url, pageRules) };
   const input = { records: await readRecords(tx, importId), request, known, rules, taken: new Set<string>() };
   const taken = await findTaken(tx, addressesOfPlan(planImport(input)));
@@ -42,7 +42,7 @@ async function refuseHosts(
   tx: Tx,
   { workspaceId }: Context,
   { stance }: PlanTuneImport,
-  ownHosts: ReadonlySet<string>,
+  { ownHosts, allowedHosts }: PageRules,
 ): Promise<void> {
   const { host, trackingHost, mode } = stance;
   if (host !== null && mode !== 'behind' && !(await lockHosts(tx, workspaceId, [host])).has(host))
@@ -52,4 +52,7 @@ async function refuseHosts(
       '#/stance/trackingHost',
       'leads to this router. Name the host where TUNE itself answers, such as acme.go2cloud.org',
     );
+  // Behind TUNE nobody is sent there by us; else its links, or the way back, lead to it.
+  const refusal = mode === 'behind' ? null : refuseLandingHost(allowedHosts, trackingHost);
+  if (refusal !== null) throw invalidField('#/stance/trackingHost', refusal);
 }

@@ -5,7 +5,7 @@ import { handBackUrl } from '../../domain/tune/describe-cut-over.ts';
 import { withExperiment } from '../../experiment/with-experiment.ts';
 import type { Answer } from '../../http/mount.ts';
 import { refuseFor } from '../../refusals.ts';
-import { movableOf, showTuneLink } from './show-tune-link.ts';
+import { movableOf, showTuneLink, stateOf } from './show-tune-link.ts';
 import { findTuneLink, type TuneLinkDetail, updateTuneLink } from './tune-links.store.ts';
 
 /** How a link is changed: with its checks, a release where it is routed, and its audit entry. */
@@ -58,7 +58,7 @@ export async function moveTuneLink(
       objectId: experimentId,
       objectName: row.experiment.name,
       reason: move.reason === '' ? null : move.reason,
-      before: { linkId, link: row.link.value, state: row.moved.state },
+      before: { linkId, link: row.link.value, state: stateOf(row) },
       after: { linkId, link: row.link.value, state: move.to, handBackUrl: url },
     });
     const moved = await findTuneLink(tx, ctx.workspaceId, linkId);
@@ -67,8 +67,9 @@ export async function moveTuneLink(
   });
 }
 
-function refuseMove({ moved, experiment }: TuneLinkDetail, { from, to }: MoveTuneLink): string | null {
-  if (moved.state !== from) return `${moved.changedBy} has moved it meanwhile. Read it again.`;
+function refuseMove(row: TuneLinkDetail, { from, to }: MoveTuneLink): string | null {
+  const { moved, experiment } = row;
+  if (moved.state !== from && stateOf(row) !== from) return `${moved.changedBy} has moved it meanwhile. Read it again.`;
   if (!WAYS[from].includes(to)) return 'That is no step from where it stands.';
   if (to === 'routed' && experiment.state !== 'running')
     return 'Start the experiment first: until it runs, its clicks would go to the fallback.';

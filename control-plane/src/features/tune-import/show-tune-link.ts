@@ -1,4 +1,4 @@
-import { type endpoints, HOUR_MS, toTimestamp } from '@alyson/schema';
+import { type endpoints, HOUR_MS, type TuneLinkState, toTimestamp } from '@alyson/schema';
 import type { Context } from '../../context.ts';
 import { checkArrivals } from '../../domain/tune/check-arrivals.ts';
 import { type MovableLink, stepsBack, stepsThere } from '../../domain/tune/describe-cut-over.ts';
@@ -8,6 +8,16 @@ import type { Database } from '../../io/database.ts';
 import { type LinkArrivals, readArrivals, type TuneLinkDetail } from './tune-links.store.ts';
 
 type ShownLink = Answer<typeof endpoints.moveTuneLink>;
+
+/**
+ * Who decides on a link's clicks. Where they reach us first, that is what the link itself says, however it came to say so;
+ * behind TUNE nobody here sees it, and it is what a person last told.
+ */
+export function stateOf({ link, moved: { mode, state } }: TuneLinkDetail): TuneLinkState {
+  if (mode === 'behind') return state;
+  if (link.handBackUrl !== null) return 'handed_back';
+  return state === 'handed_back' ? 'routed' : state;
+}
 
 /** A link with what came of it in the last hour. */
 export async function showTuneLink(ctx: Context, db: Database, row: TuneLinkDetail): Promise<ShownLink> {
@@ -22,6 +32,7 @@ export function describeTuneLink(
   const { link, moved, source, experiment } = row;
   const { lastHour, newestAt } = byLink.get(link.id) ?? { lastHour: 0, newestAt: null };
   const movable = movableOf(ctx, row);
+  const state = stateOf(row);
   return {
     linkId: link.id,
     kind: link.kind,
@@ -32,11 +43,11 @@ export function describeTuneLink(
     experimentState: experiment.state,
     source: { kind: source.kind, id: source.tuneId, name: source.name },
     mode: moved.mode,
-    state: moved.state,
+    state,
     changedAt: toTimestamp(moved.changedAt.getTime()),
     changedBy: moved.changedBy,
     arrivals: { lastHour, newestAt: newestAt === null ? null : toTimestamp(newestAt) },
-    check: checkArrivals(moved.state, moved.mode, lastHour, ctx.now() - moved.changedAt.getTime()),
+    check: checkArrivals(state, moved.mode, lastHour, ctx.now() - moved.changedAt.getTime()),
     stepsThere: stepsThere(movable),
     stepsBack: stepsBack(movable),
   };
