@@ -1,7 +1,6 @@
-import { useId, useState } from 'react';
-import { Button } from './button.tsx';
-import { Dialog } from './dialog.tsx';
+import { useState } from 'react';
 import { Field } from './field.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { Input } from './input.tsx';
 
 interface RenameDialogProps {
@@ -18,37 +17,23 @@ interface RenameDialogProps {
 
 /** Asks for another name. Render it while it is open. */
 export function RenameDialog({ what, name, maxLength, error, isPending, onSave, onClose }: RenameDialogProps) {
-  const form = useId();
   const [typed, setTyped] = useState(name);
   const [isChecked, setIsChecked] = useState(false);
   const isMissing = typed.trim() === '';
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <FormDialog
       title={`Rename the ${what}`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form} isPending={isPending}>
-            Rename the {what}
-          </Button>
-        </>
-      }
+      verb={`Rename the ${what}`}
+      isPending={isPending}
+      onSubmit={() => {
+        setIsChecked(true);
+        if (!isMissing) onSave(typed.trim());
+      }}
+      onClose={onClose}
     >
-      <form
-        id={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          setIsChecked(true);
-          if (!isMissing) onSave(typed.trim());
-        }}
-      >
-        <Field label="Name" error={isChecked && isMissing ? 'Name is missing.' : error}>
-          <Input value={typed} maxLength={maxLength} autoFocus onChange={(event) => setTyped(event.target.value)} />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label="Name" error={isChecked && isMissing ? 'Name is missing.' : error}>
+        <Input value={typed} maxLength={maxLength} autoFocus onChange={(event) => setTyped(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }

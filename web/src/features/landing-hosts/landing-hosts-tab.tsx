@@ -1,11 +1,10 @@
 import type { LandingHost, LandingHosts } from '@alyson/schema';
 import { useRefusal } from '../../lib/me.ts';
-import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { formatCountOf } from '../../ui/format/count.ts';
 import { QueryView } from '../../ui/query-view.tsx';
+import { RemovableRow } from '../../ui/removable-row.tsx';
 import { TableSkeleton } from '../../ui/skeleton.tsx';
-import { showToast } from '../../ui/toast.tsx';
 import { AllowHostForm } from './allow-host-form.tsx';
 import { ProposedHosts } from './proposed-hosts.tsx';
 import { useLandingHosts, useRemoveLandingHost } from './queries.ts';
@@ -48,26 +47,13 @@ function Content({ items, unlisted }: LandingHosts) {
 }
 
 function Row({ host, pages, refusal, isLast }: LandingHost & { refusal: string | null; isLast: boolean }) {
-  const remove = useRemoveLandingHost();
-  const press = () =>
-    remove.mutate(host, {
-      onSuccess: () => showToast(isLast ? `${host} removed. Any public host is taken now.` : `${host} removed.`),
-      onError: (error) => showToast(`Not removed: ${error.message}`, { tone: 'failed' }),
-    });
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-4 py-3 last:border-b-0">
-      <span className="min-w-0 flex-1 basis-40 font-mono text-13 [overflow-wrap:anywhere]">{host}</span>
-      <span className="text-13 text-muted">{formatCountOf(pages, 'page')}</span>
-      <Button
-        size="sm"
-        variant="quiet"
-        isPending={remove.isPending}
-        refusal={refusal ?? (pages > 0 ? 'Landing pages stand on it. Give their agents other pages first.' : null)}
-        onClick={press}
-      >
-        Remove
-        <span className="sr-only"> {host}</span>
-      </Button>
-    </li>
+    <RemovableRow
+      name={host}
+      detail={formatCountOf(pages, 'page')}
+      refusal={refusal ?? (pages > 0 ? 'Landing pages stand on it. Give their agents other pages first.' : null)}
+      remove={useRemoveLandingHost()}
+      gone={isLast ? `${host} removed. Any public host is taken now.` : `${host} removed.`}
+    />
   );
 }

@@ -1,9 +1,8 @@
 import { AddHost, ProblemError } from '@alyson/schema';
 import { useState } from 'react';
 import { faultSentence } from '../../lib/issue-message.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input } from '../../ui/input.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useAddHost } from './queries.ts';
@@ -25,41 +24,26 @@ export function AddHostDialog({ onClose }: { onClose: () => void }) {
     });
   };
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <FormDialog
       title="Add a host"
       description="From now on only links of this workspace can stand on it. Point its DNS to the router."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="add-host" isPending={add.isPending}>
-            Add the host
-          </Button>
-        </>
-      }
+      verb="Add the host"
+      isPending={add.isPending}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form
-        id="add-host"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        <Field label="Host" error={error} hint="Its name alone, without https:// and without a path.">
-          <Input
-            autoFocus
-            value={host}
-            inputMode="url"
-            spellCheck={false}
-            placeholder="go.brand.com"
-            className="font-mono text-13"
-            onChange={(event) => setHost(event.target.value)}
-          />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label="Host" error={error} hint="Its name alone, without https:// and without a path.">
+        <Input
+          autoFocus
+          value={host}
+          inputMode="url"
+          spellCheck={false}
+          placeholder="go.brand.com"
+          className="font-mono text-13"
+          onChange={(event) => setHost(event.target.value)}
+        />
+      </Field>
+    </FormDialog>
   );
 }
 

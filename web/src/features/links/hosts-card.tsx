@@ -8,8 +8,8 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { formatCountOf } from '../../ui/format/count.ts';
 import { QueryView } from '../../ui/query-view.tsx';
+import { RemovableRow } from '../../ui/removable-row.tsx';
 import { TableSkeleton } from '../../ui/skeleton.tsx';
-import { showToast } from '../../ui/toast.tsx';
 import { AddHostDialog } from './add-host-dialog.tsx';
 import { useRemoveHost } from './queries.ts';
 
@@ -48,26 +48,13 @@ export function HostsCard() {
 }
 
 function HostRow({ host, links, refusal }: WorkspaceHost & { refusal: string | null }) {
-  const remove = useRemoveHost();
-  const press = () =>
-    remove.mutate(host, {
-      onSuccess: () => showToast(`${host} removed.`),
-      onError: (error) => showToast(`Not removed: ${error.message}`, { tone: 'failed' }),
-    });
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-4 py-3 last:border-b-0">
-      <span className="min-w-0 flex-1 basis-40 font-mono text-13 [overflow-wrap:anywhere]">{host}</span>
-      <span className="text-13 text-muted">{formatCountOf(links, 'link')}</span>
-      <Button
-        size="sm"
-        variant="quiet"
-        isPending={remove.isPending}
-        refusal={refusal ?? (links > 0 ? 'Links stand on it. Remove them first.' : null)}
-        onClick={press}
-      >
-        Remove
-        <span className="sr-only"> {host}</span>
-      </Button>
-    </li>
+    <RemovableRow
+      name={host}
+      detail={formatCountOf(links, 'link')}
+      refusal={refusal ?? (links > 0 ? 'Links stand on it. Remove them first.' : null)}
+      remove={useRemoveHost()}
+      gone={`${host} removed.`}
+    />
   );
 }

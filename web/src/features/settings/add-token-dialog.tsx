@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { ChoiceCards } from '../../ui/choice-cards.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input, Select } from '../../ui/input.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { wordsOf } from '../../ui/problem-state.tsx';
@@ -41,49 +42,33 @@ function TokenForm({ onMade, onClose }: { onMade: (made: ApiTokenWithSecret) => 
     create.mutate(parsed.data, { onSuccess: onMade });
   };
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <FormDialog
       title="New API token"
       description="It works in this workspace, with no more than you may do yourself."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="add-token" isPending={create.isPending}>
-            Make the token
-          </Button>
-        </>
-      }
+      verb="Make the token"
+      isPending={create.isPending}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form
-        id="add-token"
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        {create.error && (
-          <Notice tone="negative" role="alert">
-            {wordsOf(create.error)}
-          </Notice>
-        )}
-        <Field label="Name" error={error} hint="What uses it, so that it is known when it is to be revoked.">
-          <Input autoFocus value={name} placeholder="Reporting" onChange={(event) => setName(event.target.value)} />
-        </Field>
-        <ChoiceCards legend="May do what this role may" value={role} onChange={setRole} options={ROLES} columns={1} />
-        <Field label="Lasts">
-          <Select value={days} onChange={(event) => setDays(event.target.value)}>
-            {LASTING.map((choice) => (
-              <option key={choice.days} value={choice.days}>
-                {choice.label}
-              </option>
-            ))}
-          </Select>
-        </Field>
-      </form>
-    </Dialog>
+      {create.error && (
+        <Notice tone="negative" role="alert">
+          {wordsOf(create.error)}
+        </Notice>
+      )}
+      <Field label="Name" error={error} hint="What uses it, so that it is known when it is to be revoked.">
+        <Input autoFocus value={name} placeholder="Reporting" onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <ChoiceCards legend="May do what this role may" value={role} onChange={setRole} options={ROLES} columns={1} />
+      <Field label="Lasts">
+        <Select value={days} onChange={(event) => setDays(event.target.value)}>
+          {LASTING.map((choice) => (
+            <option key={choice.days} value={choice.days}>
+              {choice.label}
+            </option>
+          ))}
+        </Select>
+      </Field>
+    </FormDialog>
   );
 }
 

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { ChoiceCards } from '../../ui/choice-cards.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input } from '../../ui/input.tsx';
 import { wordsOf } from '../../ui/problem-state.tsx';
 import { Instant } from '../../ui/values/instant.tsx';
@@ -30,41 +31,25 @@ function WhoDialog({ onMade, onClose }: { onMade: (made: InviteWithLink) => void
     create.mutate(parsed.data, { onSuccess: onMade, onError: (failure) => setError(refusalOf(failure)) });
   };
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <FormDialog
       title="Invite somebody"
       description="You get a link for them that works once. Send it yourself; no mail goes out from here."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="invite" isPending={create.isPending}>
-            Make the invite
-          </Button>
-        </>
-      }
+      verb="Make the invite"
+      isPending={create.isPending}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form
-        id="invite"
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        <Field label="E-mail" error={error} hint="They sign in with it.">
-          <Input
-            autoFocus
-            type="email"
-            value={email}
-            spellCheck={false}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        </Field>
-        <ChoiceCards legend="Role" value={role} onChange={setRole} options={ROLES} columns={1} />
-      </form>
-    </Dialog>
+      <Field label="E-mail" error={error} hint="They sign in with it.">
+        <Input
+          autoFocus
+          type="email"
+          value={email}
+          spellCheck={false}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+      </Field>
+      <ChoiceCards legend="Role" value={role} onChange={setRole} options={ROLES} columns={1} />
+    </FormDialog>
   );
 }
 

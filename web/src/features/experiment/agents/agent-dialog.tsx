@@ -1,9 +1,8 @@
 import { type Agent, ProblemError } from '@alyson/schema';
 import { useState } from 'react';
 import { useIdempotencyKey } from '../../../lib/idempotency-key.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
@@ -67,55 +66,34 @@ export function AgentDialog({ agent, onClose }: AgentDialogProps) {
   };
 
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <FormDialog
       size={agent ? 'md' : 'lg'}
       title={agent ? `Change agent ${agent.letter}` : 'Add an agent'}
       description={
         agent ? undefined : 'Another landing page that competes for the clicks. The others keep their results.'
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="agent" isPending={add.isPending || change.isPending}>
-            {verb}
-          </Button>
-        </>
-      }
+      verb={verb}
+      isPending={add.isPending || change.isPending}
+      onSubmit={() => (agent ? sendChange(agent) : sendNew())}
+      onClose={onClose}
     >
-      <form
-        id="agent"
-        noValidate
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (agent) sendChange(agent);
-          else sendNew();
-        }}
-      >
-        {failure && (
-          <Notice tone="negative" role="alert">
-            Not saved: {faults.size > 0 ? 'mend what is marked below.' : failure.message}
-          </Notice>
-        )}
-        <PageFields {...fields} isNew={!agent} />
-        {!agent && <ShareOfNewAgent {...fields} />}
-        <StandingFields {...fields} />
-        {isLive && (
-          <Field
-            label="Reason (optional)"
-            hint="Kept with the release and in the history."
-            error={faults.get('reason')}
-          >
-            <Input
-              value={form.reason}
-              maxLength={500}
-              onChange={(event) => fields.onChange({ reason: event.target.value })}
-            />
-          </Field>
-        )}
-      </form>
-    </Dialog>
+      {failure && (
+        <Notice tone="negative" role="alert">
+          Not saved: {faults.size > 0 ? 'mend what is marked below.' : failure.message}
+        </Notice>
+      )}
+      <PageFields {...fields} isNew={!agent} />
+      {!agent && <ShareOfNewAgent {...fields} />}
+      <StandingFields {...fields} />
+      {isLive && (
+        <Field label="Reason (optional)" hint="Kept with the release and in the history." error={faults.get('reason')}>
+          <Input
+            value={form.reason}
+            maxLength={500}
+            onChange={(event) => fields.onChange({ reason: event.target.value })}
+          />
+        </Field>
+      )}
+    </FormDialog>
   );
 }

@@ -3,8 +3,7 @@ import { useState } from 'react';
 import { useIdempotencyKey } from '../../../lib/idempotency-key.ts';
 import { linkAddressOf } from '../../../lib/link-address.ts';
 import { useMe } from '../../../lib/me.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
@@ -57,9 +56,7 @@ export function LinkDialog({ link, onClose }: LinkDialogProps) {
   };
 
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <FormDialog
       size="lg"
       title={link ? 'Change the link' : 'Add a link'}
       description={
@@ -67,35 +64,21 @@ export function LinkDialog({ link, onClose }: LinkDialogProps) {
           ? 'Its address stays, because affiliates have it. For another address add another link.'
           : 'Another address that leads to this experiment.'
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="link" isPending={add.isPending || change.isPending}>
-            {verb}
-          </Button>
-        </>
-      }
+      verb={verb}
+      isPending={add.isPending || change.isPending}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form
-        id="link"
-        noValidate
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        {failure && (
-          <Notice tone="negative" role="alert">
-            Not saved: {faults.get('') ?? (faults.size > 0 ? 'mend what is marked below.' : failure.message)}
-          </Notice>
-        )}
-        {!link && <AddressFields {...fields} />}
-        <code className="rounded-control bg-sunken px-3 py-2 font-mono text-13 [overflow-wrap:anywhere]">
-          {linkAddressOf({ ...form, host: form.host || null, value: form.value.trim() || '…' }, routerUrl)}
-        </code>
-        <FollowFields {...fields} />
-      </form>
-    </Dialog>
+      {failure && (
+        <Notice tone="negative" role="alert">
+          Not saved: {faults.get('') ?? (faults.size > 0 ? 'mend what is marked below.' : failure.message)}
+        </Notice>
+      )}
+      {!link && <AddressFields {...fields} />}
+      <code className="rounded-control bg-sunken px-3 py-2 font-mono text-13 [overflow-wrap:anywhere]">
+        {linkAddressOf({ ...form, host: form.host || null, value: form.value.trim() || '…' }, routerUrl)}
+      </code>
+      <FollowFields {...fields} />
+    </FormDialog>
   );
 }

@@ -3,8 +3,8 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { ruleText } from '../../../lib/rule-text.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
 import { ConditionFields } from './condition-fields.tsx';
@@ -48,59 +48,40 @@ export function RuleDialog({ rule: given, isNew, onKeep, onClose }: RuleDialogPr
   };
 
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <FormDialog
       size="lg"
       title={isNew ? 'Add a rule' : 'Change the rule'}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="rule">
-            Keep the rule
-          </Button>
-        </>
-      }
+      verb="Keep the rule"
+      onSubmit={keep}
+      onClose={onClose}
     >
-      <form
-        id="rule"
-        noValidate
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          // The dialog stands in the page's form as far as events go, and that one must not be sent with it.
-          event.stopPropagation();
-          keep();
-        }}
-      >
-        <Field label="Name" error={faults.get('name')} hint="How people and explanations call it.">
-          <Input
-            autoFocus
-            value={rule.name}
-            placeholder="Spanish speakers"
-            onChange={(event) => setRule({ ...rule, name: event.target.value })}
+      <Field label="Name" error={faults.get('name')} hint="How people and explanations call it.">
+        <Input
+          autoFocus
+          value={rule.name}
+          placeholder="Spanish speakers"
+          onChange={(event) => setRule({ ...rule, name: event.target.value })}
+        />
+      </Field>
+      <fieldset className="flex min-w-0 flex-col gap-3">
+        <legend className="mb-1.5 text-13 font-medium">When all of these hold</legend>
+        {conditions.map((condition, place) => (
+          <ConditionFields
+            key={conditionKeys[place]}
+            condition={condition}
+            errorOf={(path) => faults.get(`conditions.${place}.${path}`)}
+            onChange={(next) => setConditions(conditions.map((one, i) => (i === place ? next : one)))}
+            onRemove={conditions.length > 1 ? () => removeCondition(place) : undefined}
           />
-        </Field>
-        <fieldset className="flex min-w-0 flex-col gap-3">
-          <legend className="mb-1.5 text-13 font-medium">When all of these hold</legend>
-          {conditions.map((condition, place) => (
-            <ConditionFields
-              key={conditionKeys[place]}
-              condition={condition}
-              errorOf={(path) => faults.get(`conditions.${place}.${path}`)}
-              onChange={(next) => setConditions(conditions.map((one, i) => (i === place ? next : one)))}
-              onRemove={conditions.length > 1 ? () => removeCondition(place) : undefined}
-            />
-          ))}
-          {conditions.length < MOST_CONDITIONS && (
-            <Button size="sm" icon={Plus} className="self-start" onClick={addCondition}>
-              Add a condition
-            </Button>
-          )}
-        </fieldset>
-        <OutcomeFields outcome={rule.outcome} faults={faults} onChange={(outcome) => setRule({ ...rule, outcome })} />
-        <p className="rounded-control bg-sunken px-3 py-2 text-13 [overflow-wrap:anywhere]">{ruleText(rule, agents)}</p>
-      </form>
-    </Dialog>
+        ))}
+        {conditions.length < MOST_CONDITIONS && (
+          <Button size="sm" icon={Plus} className="self-start" onClick={addCondition}>
+            Add a condition
+          </Button>
+        )}
+      </fieldset>
+      <OutcomeFields outcome={rule.outcome} faults={faults} onChange={(outcome) => setRule({ ...rule, outcome })} />
+      <p className="rounded-control bg-sunken px-3 py-2 text-13 [overflow-wrap:anywhere]">{ruleText(rule, agents)}</p>
+    </FormDialog>
   );
 }

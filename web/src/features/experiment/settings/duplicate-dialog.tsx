@@ -3,9 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useIdempotencyKey } from '../../../lib/idempotency-key.ts';
 import { pointerToPath } from '../../../lib/json-pointer.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { showToast } from '../../../ui/toast.tsx';
@@ -32,51 +31,35 @@ export function DuplicateDialog({ onClose }: { onClose: () => void }) {
     duplicate.mutate({ body, idempotencyKey: keyOf(body) }, { onSuccess });
   };
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <FormDialog
       title={`Duplicate ${original}`}
       description="The draft has the same agents, split, rules and limits. An agent that is off comes without weight; archived ones stay behind."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="duplicate" isPending={duplicate.isPending}>
-            Duplicate the experiment
-          </Button>
-        </>
-      }
+      verb="Duplicate the experiment"
+      isPending={duplicate.isPending}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form
-        id="duplicate"
-        noValidate
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
+      {duplicate.error && (
+        <Notice tone="negative" role="alert">
+          Not copied: {duplicate.error.message}
+        </Notice>
+      )}
+      <Field label="Name" error={faults.get('name')}>
+        <Input value={name} onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <Field
+        label="Link slug (optional)"
+        error={faults.get('links.0.value') ?? faults.get('links')}
+        hint="Left empty, a free one is proposed. Links can be changed in the draft."
       >
-        {duplicate.error && (
-          <Notice tone="negative" role="alert">
-            Not copied: {duplicate.error.message}
-          </Notice>
-        )}
-        <Field label="Name" error={faults.get('name')}>
-          <Input value={name} onChange={(event) => setName(event.target.value)} />
-        </Field>
-        <Field
-          label="Link slug (optional)"
-          error={faults.get('links.0.value') ?? faults.get('links')}
-          hint="Left empty, a free one is proposed. Links can be changed in the draft."
-        >
-          <Input
-            value={slug}
-            spellCheck={false}
-            className="font-mono text-13"
-            onChange={(event) => setSlug(event.target.value)}
-          />
-        </Field>
-      </form>
-    </Dialog>
+        <Input
+          value={slug}
+          spellCheck={false}
+          className="font-mono text-13"
+          onChange={(event) => setSlug(event.target.value)}
+        />
+      </Field>
+    </FormDialog>
   );
 }
 

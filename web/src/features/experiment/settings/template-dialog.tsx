@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import { useIdempotencyKey } from '../../../lib/idempotency-key.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
@@ -22,32 +21,17 @@ export function TemplateDialog({ onClose }: { onClose: () => void }) {
     keep.mutate({ name, idempotencyKey: keyOf({ name }) }, { onSuccess });
   };
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <FormDialog
       title="Save as a template"
       description="What becomes of this experiment later does not touch the template."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="template" isPending={keep.isPending}>
-            Save the template
-          </Button>
-        </>
-      }
+      verb="Save the template"
+      isPending={keep.isPending}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form
-        id="template"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        <Field label="Name" error={keep.error?.message}>
-          <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label="Name" error={keep.error?.message}>
+        <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }
