@@ -9,6 +9,7 @@ import { registerBuyers } from './features/buyers/endpoints.ts';
 import { registerClicks } from './features/clicks/endpoints.ts';
 import { registerConversions } from './features/conversions/endpoints.ts';
 import { registerExchangeRates } from './features/exchange-rates/endpoints.ts';
+import { registerDestinations } from './features/destinations/endpoints.ts';
 import { createExperiment } from './features/experiments/create-experiment.ts';
 import { createFromContent } from './features/experiments/create-from-content.ts';
 import { registerExperiments } from './features/experiments/endpoints.ts';
@@ -58,6 +59,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerConversions,
   registerSegment,
   registerExchangeRates,
+  registerDestinations,
   registerExperiments,
   (app) =>
     registerApprovals(app, { ...experimentOperations, ...linkOperations, ...rampOperations, ...releaseOperations }),

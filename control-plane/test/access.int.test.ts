@@ -79,6 +79,19 @@ beforeAll(async () => {
     userId: await plane.addUser('target@acme.example', 'viewer'),
     sessionId: '00000000-0000-4000-8000-000000000000',
   });
+  const postback = await plane.client().createPostback({
+    body: { name: 'Affiliate', affiliateId: '12', eventKinds: ['lead'], url: 'https://tracker.example/pb' },
+  });
+  const { subscription } = await plane.client().createSubscription({
+    body: { name: 'CRM', url: 'https://crm.example/hook', topics: ['run.finished'] },
+  });
+  const delivery = await plane.client().testDestination({ params: { destinationId: subscription.id } });
+  Object.assign(own, {
+    postbackId: postback.id,
+    subscriptionId: subscription.id,
+    destinationId: postback.id,
+    deliveryId: delivery.id,
+  });
   const { invite } = await plane.client().createInvite({ body: { email: 'new@acme.example', role: 'viewer' } });
   const { apiToken } = await plane.client().createApiToken({ body: { name: 'CI', role: 'viewer', expiresAt: null } });
   Object.assign(own, await importFromTune());
@@ -167,6 +180,12 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   createSegmentSource: { name: 'Another source' },
   rotateSegmentSecret: { overlapHours: 1 },
   changePageEventSetup: { rules: DEFAULT_STEP_RULES },
+  createPostback: { name: 'Taken over', affiliateId: '12', eventKinds: ['lead'], url: 'https://tracker.example/pb' },
+  changePostback: { name: 'Taken over' },
+  previewPostback: { url: 'https://tracker.example/pb' },
+  createSubscription: { name: 'Taken over', url: 'https://crm.example/hook', topics: ['run.finished'] },
+  changeSubscription: { name: 'Taken over' },
+  rotateSubscriptionSecret: { overlapHours: 1 },
   changeTuneSetup: { offerIds: [], addresses: [], currency: null },
   deliverClicks: { clicks: [{}] },
   claimRun: { worker: 'test' },

@@ -121,6 +121,18 @@ describe.each(names)('C1, C2: %s', (name) => {
     const linkId = experiment.links[0]?.id ?? '';
     const click = makeClick({ workspaceId: plane.workspace.id, experimentId: experiment.id, agentId: a ?? null });
     await plane.client(plane.workspace.tokens.edge).deliverClicks({ body: { clicks: [click] } });
+    const postback = await client.createPostback({
+      body: {
+        name: 'Affiliate',
+        affiliateId: '12',
+        eventKinds: ['lead'],
+        url: 'https://tracker.example/pb?c={aff_sub}',
+      },
+    });
+    const { subscription } = await client.createSubscription({
+      body: { name: 'CRM', url: 'https://crm.example/hook', topics: ['run.finished'] },
+    });
+    const delivery = await client.testDestination({ params: { destinationId: subscription.id } });
     const of = (prefix: string, last = 'q') => `${prefix}_01h455vb4pex5vsknk084sn02${last}`;
     known = {
       parameters: {
@@ -131,6 +143,10 @@ describe.each(names)('C1, C2: %s', (name) => {
         segmentSourceId: source.id,
         runId: run?.id ?? '',
         clickId: click.id,
+        postbackId: postback.id,
+        subscriptionId: subscription.id,
+        destinationId: postback.id,
+        deliveryId: delivery.id,
         auditEntryId: entries[0]?.id ?? '',
         host: `go${experiment.number}.acme.example`,
         number: '1',

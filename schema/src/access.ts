@@ -13,6 +13,8 @@ export const PERMISSIONS = [
   'experiment:write',
   'buyer:read',
   'buyer:admin',
+  'destination:read',
+  'destination:admin',
   'host:admin',
   'tune:admin',
   'audit:read',
@@ -27,14 +29,29 @@ export const PERMISSIONS = [
 export const Permission = z.enum(PERMISSIONS);
 export type Permission = z.infer<typeof Permission>;
 
-const VIEWER: readonly Permission[] = ['experiment:read', 'buyer:read', 'audit:read', 'member:read'];
+const VIEWER: readonly Permission[] = [
+  'experiment:read',
+  'buyer:read',
+  'destination:read',
+  'audit:read',
+  'member:read',
+];
 const EDITOR: readonly Permission[] = [...VIEWER, 'experiment:write'];
 
 /** What each role may do; a program's token names its permissions instead. */
 export const PERMISSIONS_OF_ROLE: Record<Role, readonly Permission[]> = {
   viewer: VIEWER,
   editor: EDITOR,
-  admin: [...EDITOR, 'buyer:admin', 'host:admin', 'tune:admin', 'member:admin', 'token:admin', 'workspace:admin'],
+  admin: [
+    ...EDITOR,
+    'buyer:admin',
+    'destination:admin',
+    'host:admin',
+    'tune:admin',
+    'member:admin',
+    'token:admin',
+    'workspace:admin',
+  ],
 };
 
 /** Whoever makes a change: a person, a program, an accepted grading run, or the control plane itself. */

@@ -4,6 +4,7 @@ import { auditEndpoints } from './endpoints/audit.ts';
 import { buyersEndpoints } from './endpoints/buyers.ts';
 import { clicksEndpoints } from './endpoints/clicks.ts';
 import { exchangeRatesEndpoints } from './endpoints/exchange-rates.ts';
+import { destinationsEndpoints } from './endpoints/destinations.ts';
 import { experimentsEndpoints } from './endpoints/experiments.ts';
 import { explanationsEndpoints } from './endpoints/explanations.ts';
 import { hostsEndpoints } from './endpoints/hosts.ts';
@@ -54,6 +55,7 @@ export const endpoints = {
   ...buyersEndpoints,
   ...segmentEndpoints,
   ...exchangeRatesEndpoints,
+  ...destinationsEndpoints,
   ...auditEndpoints,
   ...tuneEndpoints,
 } as const;

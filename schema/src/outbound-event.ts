@@ -80,12 +80,17 @@ export const OUTBOUND_DATA = {
 
 export type OutboundData<T extends OutboundTopic> = z.input<(typeof OUTBOUND_DATA)[T]>;
 
-/** The body of a webhook, in Standard Webhooks' form. */
-export const outboundBodyOf = <T extends OutboundTopic>(topic: T) =>
+/** The bodies of webhooks, in Standard Webhooks' form, by topic. */
+export const OUTBOUND_BODIES = mapTopics((topic) =>
   z.object({
     type: z.literal(topic),
     /** When it came about: deliveries may arrive in another order. */
     timestamp: Timestamp,
     workspaceId: z.string(),
     data: OUTBOUND_DATA[topic],
-  });
+  }),
+);
+
+function mapTopics<T>(make: (topic: OutboundTopic) => T): ReadonlyMap<OutboundTopic, T> {
+  return new Map(OUTBOUND_TOPICS.map((topic) => [topic, make(topic)]));
+}

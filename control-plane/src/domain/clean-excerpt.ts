@@ -2,10 +2,10 @@ const LONGEST = 200;
 
 const PERSONAL: readonly (readonly [RegExp, string])[] = [
   [/[^\s@"'<>=&:,;()]{1,64}@[^\s@"'<>=&,;()]{1,255}/g, '[e-mail]'],
-  [/\+?\d[\d\s().-]{7,18}\d/g, '[number]'],
-  [/\b(?:\d{1,3}\.){3}\d{1,3}\b/g, '[address]'],
   // What a server echoes of a request: ids, keys, tokens.
   [/[A-Za-z0-9_\-+/=%.]{20,}/g, '[…]'],
+  [/\+?\d[\d\s().-]{7,18}\d/g, '[number]'],
+  [/\b(?:\d{1,3}\.){3}\d{1,3}\b/g, '[address]'],
 ];
 
 /**

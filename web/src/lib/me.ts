@@ -31,6 +31,8 @@ const WHO_MAY: Record<Permission, string> = {
   'experiment:write': 'Editors and admins can do this.',
   'buyer:read': 'Viewers of this workspace can see this.',
   'buyer:admin': 'Admins can do this.',
+  'destination:read': 'Viewers can do this.',
+  'destination:admin': 'Admins can do this.',
   'host:admin': 'Admins can do this.',
   'tune:admin': 'Admins can do this.',
   'audit:read': 'Viewers of this workspace can see this.',

@@ -1,4 +1,4 @@
-import { buyerEvents, buyerReports, clickKeys, clicks } from '@alyson/schema/tables';
+import { buyerEvents, buyerReports, clickKeys, clicks, deliveries } from '@alyson/schema/tables';
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../../io/database.ts';
 
@@ -80,7 +80,10 @@ export async function emptyEvents(
     .update(buyerEvents)
     .set({ utmContent: null, keyDigest: sql`case when ${buyerEvents.keyDigest} is null then null else ''::bytea end` })
     .where(and(eq(buyerEvents.workspaceId, workspaceId), or(ofClicks, ofKey)))
-    .returning({ reportId: buyerEvents.reportId });
+    .returning({ id: buyerEvents.id, reportId: buyerEvents.reportId });
+  const ids = emptied.map(({ id }) => id);
+  // What was told outside is out; here nothing stays of it.
+  await tx.update(deliveries).set({ body: null }).where(inArray(deliveries.buyerEventId, ids));
   const reportIds = [...new Set(emptied.map(({ reportId }) => reportId))];
   if (reportIds.length > 0) await emptyReports(tx, inArray(buyerReports.id, reportIds));
   return { events: emptied.length, reports: reportIds.length };

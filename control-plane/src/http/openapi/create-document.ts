@@ -1,5 +1,6 @@
-import { type Endpoint, endpoints } from '@alyson/schema';
+import { type Endpoint, endpoints, OUTBOUND_BODIES } from '@alyson/schema';
 import { describeCsv, describeEndpoint } from './describe-endpoint.ts';
+import { describeWebhooks } from './describe-webhooks.ts';
 import type { Header, JsonSchema, MediaType, OpenApiDocument, Operation, PathItem } from './document-types.ts';
 import { METHODS } from './document-types.ts';
 import { DOOR_SCHEMAS, describeDoors } from './doors.ts';
@@ -45,23 +46,30 @@ const SECURITY_SCHEMES = {
 
 /** The API as an OpenAPI 3.1 document (C1): made from the same records that validate requests. */
 export function createOpenApiDocument(apiUrl: string): OpenApiDocument {
-  const all: [string, Endpoint][] = Object.entries(endpoints);
-  const parts = all.flatMap(([, { params, query, body, response }]) => [params, query, body, response]);
-  const pool = createSchemaPool([...parts.filter((part) => part !== undefined), ...DOOR_SCHEMAS]);
+  const named: [string, Endpoint][] = Object.entries(endpoints);
+  const shapes = named.flatMap(([, { params, query, body, response }]) => [params, query, body, response]);
+  const pool = createSchemaPool([
+    ...shapes.filter((shape) => shape !== undefined),
+    ...DOOR_SCHEMAS,
+    ...OUTBOUND_BODIES.values(),
+  ]);
   const paths: Record<string, PathItem> = {};
-  for (const [name, endpoint] of all) {
+  for (const [name, endpoint] of named) {
     if (endpoint.csv) paths[`${endpoint.path}.csv`] = { get: describeCsv(name, endpoint, pool) };
     paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: describeEndpoint(name, endpoint, pool) };
   }
-  const described = nameComponents({ ...paths, ...describeDoors(pool) }, pool.named);
-  addExamples(described.parts, described.schemas);
+  const all = { paths: { ...paths, ...describeDoors(pool) }, webhooks: describeWebhooks(pool) };
+  const { parts, schemas } = nameComponents(all, pool.named);
+  addExamples(parts.paths, schemas);
+  addExamples(parts.webhooks, schemas);
   return {
     openapi: '3.1.1',
     info: { title: 'Alyson Router', version: 'v1', description: ABOUT },
     servers: [{ url: apiUrl, description: 'This control plane.' }],
-    tags: tagsOf(described.parts),
-    paths: described.parts,
-    components: { schemas: described.schemas, headers: HEADERS, securitySchemes: SECURITY_SCHEMES },
+    tags: tagsOf({ ...parts.paths, ...parts.webhooks }),
+    paths: parts.paths,
+    webhooks: parts.webhooks,
+    components: { schemas, headers: HEADERS, securitySchemes: SECURITY_SCHEMES },
   };
 }
 
@@ -80,6 +88,7 @@ const TAGS: Readonly<Record<string, string>> = {
   conversions: "Conversions in TUNE's manner.",
   health: 'For whoever runs the deployment.',
   webhooks: "Buyers' own reports.",
+  subscriptions: "The workspace's own systems, and what they are told by signed webhooks.",
 };
 
 /** An example for every body and every parameter that has none. */
