@@ -9,9 +9,11 @@ import {
   Link2,
   type LucideIcon,
   Radio,
+  Send,
   Settings,
   Unlink,
   Users,
+  Webhook,
 } from 'lucide-react';
 import { useOrphanCount } from '../lib/buyers.ts';
 import { useOpenProposedChanges } from '../lib/proposed-changes.ts';
@@ -49,6 +51,7 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
           { label: 'Leads & revenue', to: '/leads', icon: CircleDollarSign },
           { label: 'Orphans', to: '/orphans', icon: Unlink, count: orphans },
           { label: 'Buyers', to: '/buyers', icon: Users },
+          { label: 'Postbacks', to: '/postbacks', icon: Send },
         ]}
       />
       <Group
@@ -57,6 +60,7 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
         entries={[
           { label: 'Approvals', to: '/approvals', icon: CheckCheck, count: waiting },
           { label: 'Moving from TUNE', to: '/tune', icon: ArrowLeftRight },
+          { label: 'Webhooks', to: '/subscriptions', icon: Webhook },
           { label: 'Activity', to: '/activity', icon: Activity },
           { label: 'Settings', to: '/settings', icon: Settings },
         ]}

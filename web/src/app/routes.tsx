@@ -13,6 +13,7 @@ import { activitySearch } from '../features/activity/search.ts';
 import { approvalsSearch } from '../features/approvals/search.ts';
 import { leadsSearch } from '../features/buyer-events/search.ts';
 import { buyerSearch } from '../features/buyers/search.ts';
+import { destinationSearch } from '../features/destinations/search.ts';
 import { gradingSearch, releasesSearch, resultsSearch } from '../features/experiment/search.ts';
 import { createSearch } from '../features/experiments/create/steps.ts';
 import { experimentsSearch } from '../features/experiments/search.ts';
@@ -214,6 +215,32 @@ const buyer = createRoute({
   component: lazyRouteComponent(() => import('../features/buyers/buyer-page.tsx'), 'BuyerPage'),
 });
 
+const postbacks = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/postbacks',
+  component: lazyRouteComponent(() => import('../features/destinations/postbacks-page.tsx'), 'PostbacksPage'),
+});
+
+const postback = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/postbacks/$postbackId',
+  validateSearch: destinationSearch,
+  component: lazyRouteComponent(() => import('../features/destinations/postback-page.tsx'), 'PostbackPage'),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/subscriptions',
+  component: lazyRouteComponent(() => import('../features/destinations/webhooks-page.tsx'), 'WebhooksPage'),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/subscriptions/$subscriptionId',
+  validateSearch: destinationSearch,
+  component: lazyRouteComponent(() => import('../features/destinations/webhook-page.tsx'), 'WebhookPage'),
+});
+
 const approvals = createRoute({
   getParentRoute: () => signedIn,
   path: '/approvals',
@@ -333,6 +360,10 @@ const routeTree = root.addChildren([
     orphans,
     buyers,
     buyer,
+    postbacks,
+    postback,
+    webhooks,
+    webhook,
     approvals,
     tune.addChildren(tuneTabs),
     tuneImport,
