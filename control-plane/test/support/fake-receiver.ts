@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 
 /** A request as it arrived. */
-export interface Received {
+interface Received {
   method: string;
   /** Path and query, byte for byte. */
   target: string;
