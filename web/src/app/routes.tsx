@@ -301,6 +301,11 @@ const settingsTabs = [
   }),
   createRoute({
     ...settingsTab,
+    path: 'page-events',
+    component: lazyRouteComponent(() => import('../features/page-events/page-events-tab.tsx'), 'PageEventsTab'),
+  }),
+  createRoute({
+    ...settingsTab,
     path: 'ip-data',
     component: lazyRouteComponent(() => import('../features/ip-data/ip-data-tab.tsx'), 'IpDataTab'),
   }),

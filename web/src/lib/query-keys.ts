@@ -30,6 +30,14 @@ export const keys = {
   hosts: ['hosts'],
   ipData: ['ip-data'],
   landingHosts: ['landing-hosts'],
+  segmentSources: ['segment-sources'],
+  segmentCalls: (segmentSourceId: string, filters: Filters = {}) => [
+    'segment-sources',
+    segmentSourceId,
+    'calls',
+    filters,
+  ],
+  pageEventSetup: ['page-event-setup'],
   links: (filters: Filters = {}) => ['links', filters],
   buyers: ['buyers'],
   buyer: (buyerId: string) => ['buyers', buyerId],
@@ -74,7 +82,7 @@ export function staleKeys({ topic, experimentIds }: Pick<ChangeEvent, 'topic' | 
     case 'click':
       return { soon: [['clicks']], later: [['experiments', 'list'], ...each('results'), ...each('funnel')] };
     case 'page_event':
-      return { soon: [], later: each('funnel') };
+      return { soon: [['segment-sources']], later: [['page-event-setup'], ...each('funnel')] };
     case 'buyer_event':
       return {
         soon: [['buyer-events'], ['clicks']],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FUNNEL_BY, FUNNEL_DATES } from './results/funnel-views.ts';
 import { DEFAULT_RANGE, RANGES } from './results/range.ts';
 
 const releaseNumber = z.coerce.number().int().min(1);
@@ -8,6 +9,9 @@ export const resultsSearch = z.object({
   range: z.enum(RANGES).catch(DEFAULT_RANGE).default(DEFAULT_RANGE),
   /** The release that the Why panel explains; the newest without it. */
   release: releaseNumber.optional().catch(undefined),
+  /** What the funnel is told apart by, and by whose dates. */
+  funnel: z.enum(FUNNEL_BY).catch('agent').default('agent'),
+  dates: z.enum(FUNNEL_DATES).catch('click').default('click'),
 });
 
 /** What the address of the releases holds: the open receipt, and two releases to compare. */

@@ -14,6 +14,7 @@ export function SettingsPage() {
         <TabLink to="/settings/tokens">API tokens</TabLink>
         <TabLink to="/settings/landing-hosts">Landing hosts</TabLink>
         <TabLink to="/settings/exchange-rates">Exchange rates</TabLink>
+        <TabLink to="/settings/page-events">Page events</TabLink>
         <TabLink to="/settings/ip-data">IP data</TabLink>
         <TabLink to="/settings/workspace">Workspace</TabLink>
       </TabLinks>

@@ -1,4 +1,4 @@
-import { type Experiment, toTimestamp } from '@alyson/schema';
+import { type Experiment, type FunnelBy, type FunnelDates, toTimestamp } from '@alyson/schema';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '../../../lib/api.ts';
 import { keys } from '../../../lib/query-keys.ts';
@@ -34,5 +34,23 @@ export function useNewestClicks(experimentId: string) {
   return useQuery({
     queryKey: keys.clicks({ experimentId, limit: NEWEST_CLICKS }),
     queryFn: ({ signal }) => api.listClicks({ query: { experimentId, limit: NEWEST_CLICKS }, signal }),
+  });
+}
+
+export function useFunnel(
+  { id, startedAt }: Pick<Experiment, 'id' | 'startedAt'>,
+  range: Range,
+  by: FunnelBy,
+  dates: FunnelDates,
+) {
+  return useQuery({
+    queryKey: keys.funnel(id, { range, by, dates }),
+    queryFn: ({ signal }) =>
+      api.getFunnel({
+        params: { experimentId: id },
+        query: { ...spanOf(range, Date.now(), startedAt), by, dates },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
   });
 }

@@ -4,10 +4,10 @@ import { DownloadLink } from '../../../ui/download-link.tsx';
 import { QueryView } from '../../../ui/query-view.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useCurrentExperiment } from '../current-experiment.ts';
-import { AgentsFunnel } from './agents-funnel.tsx';
 import { AgentsPlot } from './agents-plot.tsx';
 import { AgentsTable } from './agents-table.tsx';
 import { DraftResults } from './draft-results.tsx';
+import { FunnelCard } from './funnel-card.tsx';
 import { MeasureOverTime } from './measure-over-time.tsx';
 import { NewestClicks } from './newest-clicks.tsx';
 import { useResults } from './queries.ts';
@@ -58,7 +58,7 @@ export function ResultsTab() {
             </div>
             <AgentsPlot results={data} />
             <MeasureOverTime results={data} />
-            <AgentsFunnel results={data} />
+            <FunnelCard />
             <AgentsTable results={data} />
             <NewestClicks />
           </div>
