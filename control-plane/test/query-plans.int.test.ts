@@ -222,6 +222,8 @@ describe('the queries that grow with traffic', () => {
     'buyer events of a key': (db) =>
       findBuyerEvents(db, { ...ofWorkspace(), ...nobody, keyDigest, joined: 'any', ...page }),
     'reports of a buyer': (db) => findReports(db, { ...ofWorkspace(), buyerId: 'byr_2', outcome: null, ...page }),
+    'reports of an outcome': (db) =>
+      findReports(db, { ...ofWorkspace(), buyerId: 'byr_2', outcome: 'skipped', ...page }),
     'buyers with their counts': (db) => findBuyers(db, plane.otherWorkspace.id, null, 51, { archived: 'exclude' }),
     'click counts': (db) => countClicks(db, range, { unit: 'day', timezone: 'America/New_York' }),
     'the day’s clicks of a cap': (db) => countClicksSince(db, 'exp_7', STARTED_AT - DAY_MS + 1),

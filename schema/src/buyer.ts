@@ -42,6 +42,9 @@ export const ChangeTuneSetup = z.object({
 });
 export type ChangeTuneSetup = z.infer<typeof ChangeTuneSetup>;
 
+/** A list says no more than that there are so many: counting ten million of each buyer's would keep everybody waiting. */
+export const MOST_COUNTED = 10_000;
+
 /** A buyer of leads, who reports leads and revenue back through a webhook. */
 export const Buyer = z.object({
   id: BuyerId,
@@ -49,8 +52,9 @@ export const Buyer = z.object({
   /** Where this buyer sends its reports. The id in it cannot be guessed, and selects buyer and workspace. */
   webhookUrl: z.string(),
   lastReportAt: Timestamp.nullable(),
+  /** So many that were not rejected; counted up to `MOST_COUNTED`. */
   reports: z.int(),
-  /** Reports whose events matched no click yet. */
+  /** Reports whose events matched no click yet; counted up to `MOST_COUNTED`. */
   orphans: z.int(),
   tune: TuneSetup,
   /** Counts its changes; send it as `If-Match`. */

@@ -1,5 +1,19 @@
+import { MOST_COUNTED } from '@alyson/schema';
 import { apiTokens, buyerEvents, buyerReports, buyers, workspaces } from '@alyson/schema/tables';
-import { and, arrayContains, desc, eq, getTableColumns, gt, ilike, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import {
+  and,
+  arrayContains,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  ilike,
+  isNotNull,
+  isNull,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { Database, Tx } from '../../io/database.ts';
 import { isAfter, like } from '../../io/database-paging.ts';
@@ -112,10 +126,12 @@ export async function findBuyerSummary(db: Database, workspaceId: string, id: st
   return summary ?? null;
 }
 
+const countSome = (rows: SQL): SQL<number> =>
+  sql<number>`(select count(*)::int from (select 1 from ${rows} limit ${MOST_COUNTED}) some)`;
+
 function selectSummaries(db: Database) {
   const taken = sql`${buyerReports.buyerId} = ${buyers.id} and ${buyerReports.outcome} <> 'rejected'`;
-  const waits = sql`${buyerEvents.workspaceId} = ${buyers.workspaceId} and ${buyerEvents.buyerId} = ${buyers.id}
-    and ${buyerEvents.clickId} is null and ${buyerEvents.withdrawnAt} is null`;
+  const waits = sql`${buyerEvents.buyerId} = ${buyers.id} and ${buyerEvents.clickId} is null and ${buyerEvents.withdrawnAt} is null`;
   const { workspaceId: _, webhookSecret: __, ...shown } = getTableColumns(buyers);
   return db
     .select({
@@ -124,8 +140,8 @@ function selectSummaries(db: Database) {
         sql<Date | null>`(select max(${buyerReports.receivedAt}) from ${buyerReports} where ${taken})`.mapWith(
           buyerReports.receivedAt,
         ),
-      reports: sql<number>`(select count(*)::int from ${buyerReports} where ${taken})`,
-      orphans: sql<number>`(select count(*)::int from ${buyerEvents} where ${waits})`,
+      reports: countSome(sql`${buyerReports} where ${taken}`),
+      orphans: countSome(sql`${buyerEvents} where ${waits}`),
     })
     .from(buyers);
 }

@@ -1,4 +1,4 @@
-import { type Buyer, ProblemError } from '@alyson/schema';
+import { type Buyer, MOST_COUNTED, ProblemError } from '@alyson/schema';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { SearchX } from 'lucide-react';
@@ -89,8 +89,8 @@ function Facts({ buyer }: { buyer: Buyer }) {
   if (!buyer.lastReportAt) return 'Has not reported yet.';
   return (
     <>
-      Last report <Instant at={buyer.lastReportAt} />. {formatCountOf(buyer.reports, 'report')} in all,{' '}
-      {formatCountOf(buyer.orphans, 'orphan')} waiting.
+      Last report <Instant at={buyer.lastReportAt} />. {formatCountOf(buyer.reports, 'report', 'reports', MOST_COUNTED)}{' '}
+      in all, {formatCountOf(buyer.orphans, 'orphan', 'orphans', MOST_COUNTED)} waiting.
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { Buyer } from '@alyson/schema';
+import { type Buyer, MOST_COUNTED } from '@alyson/schema';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Users } from 'lucide-react';
 import { useState } from 'react';
@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { formatCountOf } from '../../ui/format/count.ts';
+import { formatCountOf, formatSome } from '../../ui/format/count.ts';
 import { TextLink } from '../../ui/link-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
@@ -96,14 +96,10 @@ function BuyersTable({ buyers }: { buyers: readonly Buyer[] }) {
               </TextLink>
             </Td>
             <Td className="text-muted">{buyer.lastReportAt ? <Instant at={buyer.lastReportAt} /> : 'none yet'}</Td>
-            <Td isNumeric>
-              <Count value={buyer.reports} />
-            </Td>
+            <Td isNumeric>{formatSome(buyer.reports, MOST_COUNTED)}</Td>
             <Td isNumeric>
               {buyer.orphans > 0 ? (
-                <TextLink to="/orphans">
-                  <Count value={buyer.orphans} />
-                </TextLink>
+                <TextLink to="/orphans">{formatSome(buyer.orphans, MOST_COUNTED)}</TextLink>
               ) : (
                 <Count value={0} />
               )}

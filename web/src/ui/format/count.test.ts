@@ -16,3 +16,10 @@ test.each([
 test('given one, then its noun is singular', () => {
   expect([0, 1, 2].map((count) => formatCountOf(count, 'click'))).toEqual(['0 clicks', '1 click', '2 clicks']);
 });
+
+test('given a count that ends at a number, then from there it says so', () => {
+  expect([9, 10_000].map((count) => formatCountOf(count, 'report', 'reports', 10_000))).toEqual([
+    '9 reports',
+    '10,000+ reports',
+  ]);
+});
