@@ -16,6 +16,8 @@ export const archivedBuyersQuery = queryOptions({
   queryFn: ({ signal }) => api.listBuyers({ query: { limit: MOST_BUYERS, archived: 'only' }, signal }),
 });
 
-/** Reports whose events wait for their click, over all buyers; undefined while unknown. */
-export const useOrphanCount = (): number | undefined =>
-  useQuery({ ...buyersQuery, select: ({ items }) => items.reduce((sum, buyer) => sum + buyer.orphans, 0) }).data;
+/** Reports whose events wait for their click, over all buyers, archived ones too; undefined while unknown. */
+export function useOrphanCount(): number | undefined {
+  const [listed, archived] = [useQuery(buyersQuery).data, useQuery(archivedBuyersQuery).data];
+  return listed && archived && [...listed.items, ...archived.items].reduce((sum, { orphans }) => sum + orphans, 0);
+}

@@ -36,7 +36,7 @@ export function BuyersPage() {
         <QueryView query={query} what="the buyers" skeleton={<TableSkeleton rows={4} />}>
           {({ items }) =>
             items.length === 0 ? (
-              <EmptyState icon={Users} title="No buyers yet" action={addButton}>
+              <EmptyState icon={Users} title="No buyers" action={addButton}>
                 Without a buyer's reports nothing is known of leads and revenue, and agents cannot be graded.
               </EmptyState>
             ) : (

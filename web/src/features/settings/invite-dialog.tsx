@@ -45,7 +45,10 @@ function WhoDialog({ onMade, onClose }: { onMade: (made: InviteWithLink) => void
           type="email"
           value={email}
           spellCheck={false}
-          onChange={(event) => setEmail(event.target.value)}
+          onChange={(event) => {
+            setEmail(event.target.value);
+            setError(undefined);
+          }}
         />
       </Field>
       <ChoiceCards legend="Role" value={role} onChange={setRole} options={ROLES} columns={1} />

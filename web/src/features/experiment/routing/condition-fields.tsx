@@ -10,6 +10,8 @@ import { newCondition, readValues } from './rule-form.ts';
 
 interface ConditionFieldsProps {
   condition: RuleCondition;
+  /** In which it reads the hours of the week. */
+  timezone: string;
   /** By the condition's own paths. */
   errorOf: (path: string) => string | undefined;
   onChange: (condition: RuleCondition) => void;
@@ -18,7 +20,7 @@ interface ConditionFieldsProps {
 }
 
 /** What a rule looks at, and what it asks of it. */
-export function ConditionFields({ condition, errorOf, onChange, onRemove }: ConditionFieldsProps) {
+export function ConditionFields({ condition, timezone, errorOf, onChange, onRemove }: ConditionFieldsProps) {
   return (
     <div className="flex flex-col gap-3 rounded-control border p-3">
       <div className="flex items-end gap-3">
@@ -39,6 +41,7 @@ export function ConditionFields({ condition, errorOf, onChange, onRemove }: Cond
       {condition.on === 'hours' ? (
         <HoursField
           hours={condition.hours}
+          timezone={timezone}
           error={errorOf('hours')}
           onChange={(hours) => onChange({ ...condition, hours })}
         />
@@ -49,7 +52,7 @@ export function ConditionFields({ condition, errorOf, onChange, onRemove }: Cond
   );
 }
 
-interface TestFieldsProps extends Omit<ConditionFieldsProps, 'condition' | 'onRemove'> {
+interface TestFieldsProps extends Omit<ConditionFieldsProps, 'condition' | 'timezone' | 'onRemove'> {
   condition: Exclude<RuleCondition, { on: 'hours' }>;
 }
 

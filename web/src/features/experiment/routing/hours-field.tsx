@@ -7,6 +7,7 @@ import { Select } from '../../../ui/input.tsx';
 
 interface HoursFieldProps {
   hours: readonly number[];
+  timezone: string;
   onChange: (hours: number[]) => void;
   error: string | undefined;
 }
@@ -18,7 +19,7 @@ const OFFICE_HOURS: HourRange = { days: [0, 1, 2, 3, 4], from: 9, to: 17 };
 const withKey = (range: HourRange) => ({ key: crypto.randomUUID(), ...range });
 
 /** Hours of the week as ranges: on which days, from when to when. */
-export function HoursField({ hours, onChange, error }: HoursFieldProps) {
+export function HoursField({ hours, timezone, onChange, error }: HoursFieldProps) {
   const [ranges, setRanges] = useState(() => rangesOf(hours).map(withKey));
   const set = (next: typeof ranges) => {
     setRanges(next);
@@ -28,6 +29,9 @@ export function HoursField({ hours, onChange, error }: HoursFieldProps) {
     set(ranges.map((range, i) => (i === place ? { ...range, ...change } : range)));
   return (
     <div className="flex flex-col gap-3">
+      <p className="text-13 text-muted">
+        By the clock of {timezone.replaceAll('_', ' ')}, the experiment's time zone, which is set below the rules.
+      </p>
       {ranges.map((range, place) => (
         <RangeFields
           key={range.key}

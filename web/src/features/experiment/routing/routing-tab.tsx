@@ -88,7 +88,13 @@ export function RoutingTab() {
     >
       <h2 className="sr-only">Routing</h2>
       <LeaveGuard hasChanges={isDirty} loss="The rules and settings you changed are not saved, and would be lost." />
-      <RulesCard rules={values.rules} faults={faults} onChange={(rules) => set({ rules })} refusal={refusal} />
+      <RulesCard
+        rules={values.rules}
+        timezone={values.timezone}
+        faults={faults}
+        onChange={(rules) => set({ rules })}
+        refusal={refusal}
+      />
       <VisitorSettings values={values} faults={faults} onChange={set} isReadOnly={refusal !== null} />
       {isDirty && isRouted && (
         <Field label="Reason (optional)" hint="Kept with the release and in the history, for whoever asks later.">

@@ -13,6 +13,8 @@ import { checkRule, newCondition, type RuleFaults } from './rule-form.ts';
 
 interface RuleDialogProps {
   rule: Rule;
+  /** In which it reads the hours of the week. */
+  timezone: string;
   isNew: boolean;
   /** Keeps it in the list; nothing is sent yet. */
   onKeep: (rule: Rule) => void;
@@ -23,7 +25,7 @@ const NO_FAULTS: RuleFaults = new Map();
 const MOST_CONDITIONS = 20;
 
 /** One rule: its conditions, which must all hold, and where its clicks go. Render it while it is open. */
-export function RuleDialog({ rule: given, isNew, onKeep, onClose }: RuleDialogProps) {
+export function RuleDialog({ rule: given, timezone, isNew, onKeep, onClose }: RuleDialogProps) {
   const { agents } = useCurrentExperiment();
   const [rule, setRule] = useState(given);
   // From the first try on, what is wrong is said as it is typed.
@@ -69,6 +71,7 @@ export function RuleDialog({ rule: given, isNew, onKeep, onClose }: RuleDialogPr
           <ConditionFields
             key={conditionKeys[place]}
             condition={condition}
+            timezone={timezone}
             errorOf={(path) => faults.get(`conditions.${place}.${path}`)}
             onChange={(next) => setConditions(conditions.map((one, i) => (i === place ? next : one)))}
             onRemove={conditions.length > 1 ? () => removeCondition(place) : undefined}

@@ -11,13 +11,15 @@ import { newRule } from './rule-form.ts';
 
 interface RulesCardProps {
   rules: readonly Rule[];
+  /** In which they read the hours of the week. */
+  timezone: string;
   faults: RoutingFaults;
   onChange: (rules: Rule[]) => void;
   refusal: string | null;
 }
 
 /** The rules in their order, each as a sentence. */
-export function RulesCard({ rules, faults, onChange, refusal }: RulesCardProps) {
+export function RulesCard({ rules, timezone, faults, onChange, refusal }: RulesCardProps) {
   const [open, setOpen] = useState<Rule | null>(null);
   const isNew = open !== null && !rules.some(({ id }) => id === open.id);
   const keep = (rule: Rule) => {
@@ -63,7 +65,7 @@ export function RulesCard({ rules, faults, onChange, refusal }: RulesCardProps) 
         </ol>
       )}
       {faults.get('rules') && <p className="px-4 py-3 text-13 text-negative">{faults.get('rules')}</p>}
-      {open && <RuleDialog rule={open} isNew={isNew} onKeep={keep} onClose={() => setOpen(null)} />}
+      {open && <RuleDialog rule={open} timezone={timezone} isNew={isNew} onKeep={keep} onClose={() => setOpen(null)} />}
     </Card>
   );
 }

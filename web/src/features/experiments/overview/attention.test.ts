@@ -9,7 +9,7 @@ const listed = (id: string, more: Partial<ExperimentListItem>) =>
   ({ id, name: id, state: 'running', heldSince: null, ...more }) as ExperimentListItem;
 const running = (status: 'publishing' | 'published', publishedAt: string) =>
   ({ id: 'one', name: 'one', agents: [] as Agent[], release: { number: 14, status, publishedAt } }) as Experiment;
-const buyer = (more: Partial<Buyer>) => ({ id: 'b', name: 'B', lastReportAt: before(5), orphans: 0, ...more }) as Buyer;
+const buyer = (more: Partial<Buyer>) => ({ id: 'b', name: 'B', lastReportAt: before(5), ...more }) as Buyer;
 
 const edge = (more: Partial<EdgeStatus>): EdgeStatus => ({
   url: 'http://edge.test',
@@ -26,7 +26,9 @@ const alarm = { name: 'bundles_refused', since: before(3), detail: 'bundles were
 const behind = edge({ behind: 2, behindSince: before(3) });
 
 const kinds = (known: Partial<Parameters<typeof findAttention>[0]>) =>
-  findAttention({ experiments: [], running: [], buyers: [], edges: [], now, ...known }).map(({ kind }) => kind);
+  findAttention({ experiments: [], running: [], buyers: [], orphans: 0, edges: [], now, ...known }).map(
+    ({ kind }) => kind,
+  );
 
 test('given all is well, then nothing needs attention', () => {
   expect(
@@ -62,7 +64,8 @@ test('given several, then the worst comes first', () => {
     experiments: [listed('held', { heldSince: before(60) }), listed('paused', { state: 'paused' })],
     running: [running('publishing', before(5))],
     edges: [edge({ url: 'http://a', alarms: [alarm] }), edge({ url: 'http://b', seenAt: null })],
-    buyers: [buyer({ orphans: 3, lastReportAt: before(60 * 48) })],
+    buyers: [buyer({ lastReportAt: before(60 * 48) })],
+    orphans: 3,
   });
   expect(found).toEqual(['edge_silent', 'edge_alarm', 'release_stuck', 'buyer_silent', 'paused', 'held', 'orphans']);
 });
@@ -87,6 +90,7 @@ test('given agents of one experiment with the same fault, then they are told of 
     experiments: [],
     running: [{ ...running('published', before(60)), agents }],
     buyers: [],
+    orphans: 0,
     edges: [],
     now,
   });

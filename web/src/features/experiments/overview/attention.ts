@@ -36,12 +36,14 @@ interface Known {
   /** Those that run, whole: the list does not say how far a release has come. */
   running: readonly Experiment[];
   buyers: readonly Buyer[];
+  /** Reports that wait for their click. */
+  orphans: number;
   edges: readonly EdgeStatus[];
   now: Instant;
 }
 
 /** All that needs attention by what the API says, worst first. */
-export function findAttention({ experiments, running, buyers, edges, now }: Known): Attention[] {
+export function findAttention({ experiments, running, buyers, orphans, edges, now }: Known): Attention[] {
   const isOlder = (at: string, ms: number) => now - Date.parse(at) > ms;
   const found: Attention[] = [];
   for (const edge of edges) {
@@ -78,7 +80,6 @@ export function findAttention({ experiments, running, buyers, edges, now }: Know
     if (experiment.state === 'running' && experiment.heldSince)
       found.push({ rank: 5, key: `held ${experiment.id}`, kind: 'held', experiment, heldSince: experiment.heldSince });
   }
-  const orphans = buyers.reduce((sum, buyer) => sum + buyer.orphans, 0);
   if (orphans > 0) found.push({ rank: 6, key: 'orphans', kind: 'orphans', count: orphans });
   return found.sort((a, b) => a.rank - b.rank);
 }

@@ -1,7 +1,7 @@
 import type { ExperimentListItem } from '@alyson/schema';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { FlaskConical, Plus } from 'lucide-react';
-import { buyersQuery } from '../../../lib/buyers.ts';
+import { buyersQuery, useOrphanCount } from '../../../lib/buyers.ts';
 import { edgesQuery } from '../../../lib/edges.ts';
 import { experimentsQuery } from '../../../lib/experiments.ts';
 import { useMe } from '../../../lib/me.ts';
@@ -80,6 +80,7 @@ function Content({ items, checkedAt, currency }: ContentProps) {
 function useAttention(experiments: readonly ExperimentListItem[]): Attention[] | null {
   const now = useNow();
   const buyers = useQuery(buyersQuery);
+  const orphans = useOrphanCount();
   const edges = useQuery(edgesQuery);
   const running = useQueries({
     queries: experiments
@@ -96,6 +97,7 @@ function useAttention(experiments: readonly ExperimentListItem[]): Attention[] |
     experiments,
     running: running.experiments,
     buyers: buyers.data?.items ?? [],
+    orphans: orphans ?? 0,
     edges: edges.data?.items ?? [],
     now,
   });
