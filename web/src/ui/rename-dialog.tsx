@@ -20,15 +20,16 @@ export function RenameDialog({ what, name, maxLength, error, isPending, onSave, 
   const [typed, setTyped] = useState(name);
   const [isChecked, setIsChecked] = useState(false);
   const isMissing = typed.trim() === '';
+  const save = () => {
+    setIsChecked(true);
+    if (!isMissing) onSave(typed.trim());
+  };
   return (
     <FormDialog
       title={`Rename the ${what}`}
       verb={`Rename the ${what}`}
       isPending={isPending}
-      onSubmit={() => {
-        setIsChecked(true);
-        if (!isMissing) onSave(typed.trim());
-      }}
+      onSubmit={save}
       onClose={onClose}
     >
       <Field label="Name" error={isChecked && isMissing ? 'Name is missing.' : error}>
