@@ -11,6 +11,7 @@ import { hostsEndpoints } from './endpoints/hosts.ts';
 import { ipDataEndpoints } from './endpoints/ip-data.ts';
 import { landingHostsEndpoints } from './endpoints/landing-hosts.ts';
 import { linksEndpoints } from './endpoints/links.ts';
+import { mappingsEndpoints } from './endpoints/mappings.ts';
 import { membersEndpoints } from './endpoints/members.ts';
 import { pageChecksEndpoints } from './endpoints/page-checks.ts';
 import { proposedChangesEndpoints } from './endpoints/proposed-changes.ts';
@@ -56,6 +57,7 @@ export const endpoints = {
   ...segmentEndpoints,
   ...exchangeRatesEndpoints,
   ...destinationsEndpoints,
+  ...mappingsEndpoints,
   ...auditEndpoints,
   ...tuneEndpoints,
 } as const;

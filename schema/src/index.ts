@@ -34,6 +34,7 @@ export * from './link.ts';
 export * from './link-list.ts';
 export * from './log-line.ts';
 export * from './mapping.ts';
+export * from './mapping-catalogue.ts';
 export * from './mapping-replay.ts';
 export * from './member.ts';
 export * from './money.ts';

@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { BuyerEventKind } from './buyer-event.ts';
+import { Money } from './money.ts';
 import { FieldProblem } from './problem.ts';
+import { Timestamp } from './time.ts';
 
 /** One expression of the Common Expression Language: what one field of an event is read by. */
 const Expression = z.string().trim().min(1, 'is missing').max(1000, 'has 1000 characters at most');
@@ -10,6 +13,7 @@ export const MAPPED_FIELDS = [
   'eventId',
   'leadId',
   'refersTo',
+  'goal',
   'utmContent',
   'amount',
   'currency',
@@ -30,9 +34,11 @@ export const Mapping = z
     /** The buyer's own id of the event: the same (kind, id) twice counts once. */
     eventId: Expression.optional(),
     /** Instead of an id of the buyer's own: there is one event of a kind for each transaction and goal. */
-    onePerTransactionAndGoal: z.object({ transaction: Expression, goal: Expression.optional() }).optional(),
+    onePerTransactionAndGoal: z.object({ transaction: Expression }).optional(),
     leadId: Expression.optional(),
     refersTo: Expression.optional(),
+    /** What the buyer calls this step. */
+    goal: Expression.optional(),
     utmContent: Expression.optional(),
     /** In major units. */
     amount: Expression.optional(),
@@ -49,9 +55,69 @@ export const Mapping = z
 export type Mapping = z.infer<typeof Mapping>;
 
 /** What something was read by: a field of the mapping. */
-export const MappingField = z.enum(['events', 'when', ...MAPPED_FIELDS, 'transaction', 'goal']);
+export const MappingField = z.enum(['events', 'when', ...MAPPED_FIELDS, 'transaction']);
 export type MappingField = z.infer<typeof MappingField>;
 
 /** What keeps a payload from being read: in which field, and where in the payload as far as that is known. */
 export const ReadingFault = z.object({ ...FieldProblem.shape, field: MappingField.nullable() });
 export type ReadingFault = z.infer<typeof ReadingFault>;
+
+/** One version of a buyer's mapping. Versions never change; the newest reads what comes in. */
+export const MappingVersion = z.object({
+  version: z.int(),
+  mapping: Mapping,
+  note: z.string(),
+  createdAt: Timestamp,
+  createdBy: z.string(),
+});
+export type MappingVersion = z.infer<typeof MappingVersion>;
+
+export const SaveMapping = z.object({
+  mapping: Mapping,
+  /** Why, for whoever reads the history. */
+  note: z.string().trim().max(300).default(''),
+});
+
+/** How a pasted payload is to be taken. */
+export const PayloadKind = z.enum(['json', 'form', 'csv', 'ndjson']);
+export type PayloadKind = z.infer<typeof PayloadKind>;
+
+/** A mapping on trial: what it makes of a pasted payload, or of the buyer's newest reports. Nothing is stored. */
+export const TryMapping = z.object({
+  mapping: Mapping,
+  payload: z.object({ kind: PayloadKind, text: z.string().max(65_536, 'has 65536 characters at most') }).optional(),
+  /** So many of the newest reports. */
+  recorded: z.int().min(1).max(20).optional(),
+});
+export type TryMapping = z.infer<typeof TryMapping>;
+
+/** An event as a trial reads it. */
+export const TriedEvent = z.object({
+  kind: BuyerEventKind,
+  eventId: z.string(),
+  leadId: z.string().nullable(),
+  refersTo: z.string().nullable(),
+  goal: z.string().nullable(),
+  utmContent: z.string().nullable(),
+  amount: Money.nullable(),
+  occurredAt: Timestamp,
+});
+export type TriedEvent = z.infer<typeof TriedEvent>;
+
+/** What a mapping makes of one payload: its events, or what keeps it from being read. */
+export const MappingTrial = z.object({
+  /** Of a recorded one. */
+  reportId: z.string().nullable(),
+  /** The beginning of what came. */
+  payload: z.string(),
+  events: z.array(TriedEvent),
+  faults: z.array(ReadingFault),
+});
+export type MappingTrial = z.infer<typeof MappingTrial>;
+
+export const MappingTrials = z.object({
+  /** Expressions at fault, by their pointer; nothing is tried then. */
+  errors: z.array(FieldProblem),
+  trials: z.array(MappingTrial),
+});
+export type MappingTrials = z.infer<typeof MappingTrials>;

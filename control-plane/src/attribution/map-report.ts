@@ -1,12 +1,14 @@
 import {
-  type BuyerEventKind,
-  type FieldProblem,
+  BuyerEventKind,
+  Currency,
   type Instant,
+  type MAPPED_FIELDS,
   MICROS_PER_UNIT,
   parseAmountMicros,
-  type ReportedEvent,
 } from '@alyson/schema';
 import { SKEW_MS } from '../domain/attribution.ts';
+import { toStorableText } from '../domain/storable-text.ts';
+import { LONGEST_ID } from './name-conversion.ts';
 
 /** A buyer's report as an event of ours, before it has a click. */
 export interface BuyerEventDraft {
@@ -15,8 +17,8 @@ export interface BuyerEventDraft {
   /** The lead it belongs to; a lead that names none is named by its own `event_id`. */
   leadId: string | null;
   refersTo: string | null;
-  /** What the buyer calls this step; absent where it names none. */
-  goal?: string | null;
+  /** What the buyer calls this step; null where it names none. */
+  goal: string | null;
   utmContent: string | null;
   amountMicros: number | null;
   currency: string | null;
@@ -29,35 +31,85 @@ const LARGEST_AMOUNT_MICROS = 10_000_000 * MICROS_PER_UNIT;
 /** Before this nobody reported anything: such dates are a program's idea of "none" (year 1, 1970). */
 const EARLIEST = Date.UTC(2000, 0, 1);
 
+/** What a report says of one event, as text; null where it says nothing. */
+export type ReportedFields = Readonly<Record<ReportedField, string | null>>;
+export type ReportedField = (typeof MAPPED_FIELDS)[number];
+
+/** What to correct in a field. */
+export interface FieldFault {
+  field: ReportedField;
+  detail: string;
+}
+
 /**
  * Reads a reported event.
  *
  * @param receivedAt  epoch ms; serves where the buyer's own time is missing or cannot be one (C18)
- * @returns the event, or what to correct in the report, by JSON pointer
+ * @returns the event, or each field at fault
  */
 export function mapReport(
-  report: ReportedEvent,
+  report: ReportedFields,
   receivedAt: Instant,
-): { ok: true; event: BuyerEventDraft } | { ok: false; errors: FieldProblem[] } {
-  const amount = report.amount === undefined ? null : readAmount(String(report.amount), report.type);
-  const errors = [
-    ...findUnusableNames(report),
-    ...(typeof amount === 'string' ? [{ pointer: '#/amount', detail: amount }] : []),
-  ];
-  if (errors.length > 0 || typeof amount === 'string') return { ok: false, errors };
+): { ok: true; event: BuyerEventDraft } | { ok: false; errors: FieldFault[] } {
+  const { success, data: kind } = BuyerEventKind.safeParse(report.kind);
+  const errors = findUnusableTexts(report);
+  if (!success) {
+    const detail = report.kind === null ? 'is missing' : `must be one of: ${BuyerEventKind.options.join(', ')}`;
+    return { ok: false, errors: [{ field: 'kind', detail }, ...errors] };
+  }
+  const { eventId } = report;
+  const amount = report.amount === null ? null : readAmount(report.amount, kind);
+  errors.push(...findMissing(kind, report));
+  if (typeof amount === 'string') errors.push({ field: 'amount', detail: amount });
+  if (errors.length > 0 || typeof amount === 'string' || eventId === null) return { ok: false, errors };
   return {
     ok: true,
     event: {
-      kind: report.type,
-      eventId: report.event_id,
-      leadId: report.lead_id ?? (report.type === 'lead' ? report.event_id : null),
-      refersTo: report.refers_to ?? null,
-      utmContent: report.utm_content ?? null,
+      kind,
+      eventId,
+      leadId: report.leadId ?? (kind === 'lead' ? eventId : null),
+      refersTo: report.refersTo,
+      goal: report.goal === null ? null : toStorableText(report.goal.slice(0, LONGEST_ID)),
+      utmContent: report.utmContent,
       amountMicros: amount,
-      currency: report.currency ?? null,
-      occurredAt: readOccurredAt(report.occurred_at, receivedAt),
+      currency: report.currency,
+      occurredAt: readOccurredAt(report.occurredAt ?? undefined, receivedAt),
     },
   };
+}
+
+/** A lead or sale without a key of its own must name its lead; a change names its sale; money names its currency. */
+function findMissing(kind: BuyerEventKind, report: ReportedFields): FieldFault[] {
+  const isChange = kind === 'adjustment' || kind === 'reversal';
+  const faults: FieldFault[] = [];
+  const missing = (field: ReportedField, detail: string) => faults.push({ field, detail });
+  if (report.eventId === null) missing('eventId', 'is missing');
+  if (isChange && report.refersTo === null) missing('refersTo', `a ${kind} must name the event_id of its sale`);
+  if (!isChange && report.utmContent === null && report.leadId === null)
+    missing('utmContent', 'is missing; send utm_content, or the lead_id of a lead reported before');
+  if ((kind === 'sale' || kind === 'adjustment') && report.amount === null)
+    missing('amount', `a ${kind} must carry an amount`);
+  if (report.amount !== null && report.currency === null) missing('currency', 'is missing beside the amount');
+  return faults;
+}
+
+const IDS = ['eventId', 'leadId', 'refersTo'] as const;
+const LONGEST_KEY = 16_384;
+
+/** Ids must come back as they went in, and the database cannot keep every character. */
+function findUnusableTexts(report: ReportedFields): FieldFault[] {
+  const faults = IDS.flatMap((field): FieldFault[] => {
+    const id = report[field] ?? '';
+    if (id.length > LONGEST_ID) return [{ field, detail: `must have ${LONGEST_ID} characters at most` }];
+    const isKept = !id.includes('\0') && id.isWellFormed();
+    return isKept ? [] : [{ field, detail: 'must not hold U+0000 or half a surrogate pair' }];
+  });
+  if ((report.utmContent?.length ?? 0) > LONGEST_KEY)
+    faults.push({ field: 'utmContent', detail: `must have ${LONGEST_KEY} characters at most` });
+  const currency = report.currency === null ? null : Currency.safeParse(report.currency);
+  const [issue] = currency?.error?.issues ?? [];
+  if (issue) faults.push({ field: 'currency', detail: issue.message });
+  return faults;
 }
 
 /** @returns micro-units, or what is wrong with the amount */
@@ -69,13 +121,6 @@ function readAmount(text: string, kind: BuyerEventKind): number | string {
   if (amountMicros < 0 && (kind === 'lead' || kind === 'sale'))
     return 'must not be negative; report an adjustment or a reversal of the sale instead';
   return amountMicros;
-}
-
-/** Ids must come back as they went in, and the database cannot keep every character. */
-function findUnusableNames(report: ReportedEvent): FieldProblem[] {
-  return (['event_id', 'lead_id', 'refers_to'] as const)
-    .filter((field) => report[field]?.includes('\0') || report[field]?.isWellFormed() === false)
-    .map((field) => ({ pointer: `#/${field}`, detail: 'must not hold U+0000 or half a surrogate pair' }));
 }
 
 /** Only a date with time and offset says when something was; and nothing happened after it was reported. */

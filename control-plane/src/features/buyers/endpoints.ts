@@ -17,6 +17,9 @@ import { listBuyers } from './list-buyers.ts';
 import { listReports } from './list-reports.ts';
 import { listSecrets } from './list-secrets.ts';
 import { listUnclaimedReports } from './list-unclaimed-reports.ts';
+import { listMappings } from './mappings/list-mappings.ts';
+import { saveMapping } from './mappings/save-mapping.ts';
+import { tryMapping } from './mappings/try-mapping.ts';
 import { receiveConversion } from './receive-conversion.ts';
 import { receiveReport } from './receive-report.ts';
 import { rotateSecret } from './rotate-secret.ts';
@@ -38,6 +41,9 @@ export function registerBuyers(app: App, deps: Deps): void {
   mount(app, endpoints.endBuyerSecret, endSecret);
   mount(app, endpoints.changeTuneSetup, changeTuneSetup);
   mount(app, endpoints.listUnclaimedReports, listUnclaimedReports);
+  mount(app, endpoints.listMappings, listMappings);
+  mount(app, endpoints.saveMapping, saveMapping);
+  mount(app, endpoints.tryMapping, tryMapping);
   registerWebhook(app, deps);
   registerConversions(app, deps);
 }
@@ -51,7 +57,8 @@ const limit = bodyLimit({
 
 /** Outside `mount`: the caller is known by its signature over the raw bytes, and nothing may touch those before. */
 function registerWebhook(app: App, deps: Deps): void {
-  app.post(WEBHOOK_PATH, limit, async (c) => {
+  app.on(['GET', 'POST'], WEBHOOK_PATH, limit, async (c, next) => {
+    if (c.req.method === 'HEAD') return next();
     const body = new Uint8Array(await c.req.arrayBuffer());
     const header = (name: string) => c.req.header(name) ?? null;
     const call = { ...readReceipt(c, body), header, body };
@@ -59,7 +66,7 @@ function registerWebhook(app: App, deps: Deps): void {
     return c.json(receipt);
   });
   app.all(WEBHOOK_PATH, (c) =>
-    toProblemResponse(new ProblemError('method_not_allowed'), c.var.requestId, { allow: 'POST' }),
+    toProblemResponse(new ProblemError('method_not_allowed'), c.var.requestId, { allow: 'GET, POST' }),
   );
 }
 

@@ -1,12 +1,10 @@
-import { type Instant, parseAmountMicros, ReportedEvent } from '@alyson/schema';
+import { type Instant, parseAmountMicros } from '@alyson/schema';
 import { type BuyerEventDraft, mapReport } from '../../attribution/map-report.ts';
-import { toStorableText } from '../../domain/storable-text.ts';
+import { LONGEST_ID, nameConversion } from '../../attribution/name-conversion.ts';
 import type { TuneParameters } from './tune-parameters.ts';
 
 /** A conversion in TUNE's manner: the event it stands for, or the reason that its caller is told. */
 export type ConversionReading = { ok: true; event: BuyerEventDraft } | { ok: false; refusal: string };
-
-const LONGEST_ID = 200;
 
 /**
  * Reads a conversion as an event (C16): a sale where it carries money, else a lead. Its transaction is the lead, and its id
@@ -32,18 +30,21 @@ export function readConversion(
   // What the buyer pays for this very conversion, before what its customer paid.
   const amount = parameters.get('revenue') ?? parameters.get('amount');
   const isSale = amount !== undefined && parseAmountMicros(amount) !== 0;
-  const { data: report } = ReportedEvent.safeParse({
-    type: isSale ? 'sale' : 'lead',
-    event_id:
-      uniqueId ?? (goal === null ? transactionId : `${transactionId}:${goal.name}:${goal.value}`).slice(0, LONGEST_ID),
-    utm_content: transactionId,
-    lead_id: transactionId,
-    ...(isSale && { amount, currency }),
-    occurred_at: parameters.get('conversion_event_datetime')?.slice(0, 40),
-  });
-  const mapped = report && mapReport(report, receivedAt);
-  if (!mapped?.ok) return { ok: false, refusal: 'Invalid amount.' };
-  return { ok: true, event: { ...mapped.event, goal: goal && toStorableText(goal.value.slice(0, LONGEST_ID)) } };
+  const mapped = mapReport(
+    {
+      kind: isSale ? 'sale' : 'lead',
+      eventId: uniqueId ?? nameConversion(transactionId, goal && `${goal.name}:${goal.value}`),
+      utmContent: transactionId,
+      leadId: transactionId,
+      refersTo: null,
+      amount: isSale ? amount : null,
+      currency: isSale ? currency : null,
+      goal: goal?.value ?? null,
+      occurredAt: parameters.get('conversion_event_datetime') ?? null,
+    },
+    receivedAt,
+  );
+  return mapped.ok ? mapped : { ok: false, refusal: 'Invalid amount.' };
 }
 
 /** One goal, by what the call names it by. */

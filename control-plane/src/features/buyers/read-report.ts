@@ -1,25 +1,23 @@
-import { type FieldProblem, type Instant, ProblemError, ReportedEvent } from '@alyson/schema';
-import { type BuyerEventDraft, mapReport } from '../../attribution/map-report.ts';
-import { validate } from '../../http/validate.ts';
+import type { Instant } from '@alyson/schema';
+import type { Reader } from '../../mapping/find-reader.ts';
+import { type EventsReading, readEvents } from '../../mapping/read-events.ts';
+import { readPayload } from '../../mapping/read-payload.ts';
 
-export type Reading = { ok: true; event: BuyerEventDraft } | { ok: false; errors: readonly FieldProblem[] };
-
-/** A buyer's report as an event, or what the buyer must correct, by JSON pointer. */
-export function readReport(body: Uint8Array, receivedAt: Instant): Reading {
-  const json = parseJson(body);
-  if (json === undefined) return { ok: false, errors: [{ pointer: '#', detail: 'is not JSON in UTF-8' }] };
-  try {
-    return mapReport(validate(ReportedEvent, json), receivedAt);
-  } catch (error) {
-    if (error instanceof ProblemError) return { ok: false, errors: error.errors };
-    throw error;
-  }
+/** What is kept of a report that says how to read it. */
+export interface StoredPayload {
+  body: Uint8Array;
+  headers: Readonly<Record<string, string>>;
+  /** Method, path and query; null where there was no query. */
+  request: string | null;
 }
 
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
+/** A buyer's report as events, or what keeps it from being read: from what is stored of it alone, so that it can be read anew. */
+export function readReport({ mapping }: Reader, stored: StoredPayload, receivedAt: Instant): EventsReading {
+  const payload = readPayload({
+    body: stored.body,
+    contentType: stored.headers['content-type'] ?? null,
+    query: /^[^?]*\?(.*)$/s.exec(stored.request ?? '')?.[1] ?? '',
+  });
+  if (payload.ok) return readEvents(mapping, payload.payload, receivedAt);
+  return { ok: false, faults: [{ field: null, pointer: '#', detail: payload.detail }] };
 }

@@ -1,11 +1,12 @@
 import type { ReportOutcome } from '@alyson/schema';
 import { buyerReports } from '@alyson/schema/tables';
-import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { PageKey } from '../../http/page.ts';
 import type { DataKeys } from '../../io/data-keys.ts';
 import type { Database, Tx } from '../../io/database.ts';
 import { isAfter } from '../../io/database-paging.ts';
-import { openBody, sealReport } from '../../sealing/seal-report.ts';
+import { openBody, openHead, sealReport } from '../../sealing/seal-report.ts';
+import type { StoredPayload } from './read-report.ts';
 
 const { id, receivedAt } = buyerReports;
 
@@ -25,20 +26,69 @@ export async function upsertReport(tx: Tx, keys: DataKeys, report: NewReport) {
       targetWhere: sql`${buyerReports.outcome} <> 'rejected'`,
       set: { deliveries: sql`${buyerReports.deliveries} + 1` },
     })
-    .returning({ id: buyerReports.id, outcome: buyerReports.outcome, receivedAt: buyerReports.receivedAt });
+    .returning({
+      id: buyerReports.id,
+      outcome: buyerReports.outcome,
+      receivedAt: buyerReports.receivedAt,
+    });
   if (!stored) throw new Error('an upsert answered nothing');
   return { ...stored, isNew: stored.id === report.id };
+}
+
+/** What a mapping made of a report. */
+export async function updateReading(
+  tx: Tx,
+  reportId: string,
+  {
+    outcome,
+    mappingVersion,
+    detail = null,
+  }: { outcome: ReportOutcome; mappingVersion: number; detail?: string | null },
+): Promise<void> {
+  await tx.update(buyerReports).set({ outcome, mappingVersion, detail }).where(eq(buyerReports.id, reportId));
 }
 
 export async function updateOutcome(tx: Tx, reportId: string, outcome: ReportOutcome): Promise<void> {
   await tx.update(buyerReports).set({ outcome }).where(eq(buyerReports.id, reportId));
 }
 
-/** @throws ProblemError `data_key_missing` */
-export async function readBody(tx: Tx, keys: DataKeys, reportId: string): Promise<Uint8Array> {
-  const { body, sealedBy } = buyerReports;
-  const [report] = await tx.select({ id, body, sealedBy }).from(buyerReports).where(eq(id, reportId));
-  return report ? openBody(keys, report) : new Uint8Array();
+/** What is kept of a report that says how to read it. @throws ProblemError `data_key_missing` */
+export async function readStored(tx: Tx, keys: DataKeys, reportId: string): Promise<StoredPayload> {
+  const { body, headers, request, head, sealedBy } = buyerReports;
+  const [report] = await tx
+    .select({ id, body, headers, request, head, sealedBy })
+    .from(buyerReports)
+    .where(eq(id, reportId));
+  if (!report) throw new Error('a report is gone while it is read');
+  return { body: openBody(keys, report), ...openHead(keys, report) };
+}
+
+/** The newest of what came to a buyer's address and was its own. @throws ProblemError `data_key_missing` */
+export async function findNewestReports(
+  db: Database,
+  keys: DataKeys,
+  { workspaceId, buyerId, limit }: Pick<ReportFilter, 'workspaceId' | 'buyerId' | 'limit'>,
+): Promise<(StoredPayload & { id: string; receivedAt: Date })[]> {
+  const { body, headers, request, head, sealedBy, outcome, source } = buyerReports;
+  const rows = await db
+    .select({ id, receivedAt, body, headers, request, head, sealedBy })
+    .from(buyerReports)
+    .where(
+      and(
+        eq(buyerReports.workspaceId, workspaceId),
+        eq(buyerReports.buyerId, buyerId),
+        inArray(source, ['webhook', 'postback']),
+        ne(outcome, 'rejected'),
+      ),
+    )
+    .orderBy(desc(receivedAt), desc(id))
+    .limit(limit);
+  return rows.map((row) => ({
+    id: row.id,
+    receivedAt: row.receivedAt,
+    body: openBody(keys, row),
+    ...openHead(keys, row),
+  }));
 }
 
 export async function insertReport(tx: Tx, keys: DataKeys, report: NewReport): Promise<void> {

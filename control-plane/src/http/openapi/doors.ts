@@ -32,7 +32,7 @@ export function describeDoors(pool: SchemaPool): Record<string, PathItem> {
     '/v1/auth/sign-out': { post: signOut(pool) },
     ...identityDoors(pool),
     [changeStream.path]: { get: describeStream(pool) },
-    '/webhooks/{endpointId}': { post: webhook(pool) },
+    '/webhooks/{endpointId}': { post: webhook(pool), get: postback(pool) },
     '/segment/{sourceId}': { post: segment(pool) },
     ...Object.fromEntries(TUNE_CONVERSION_PATHS.map((path) => [path, conversion(path)])),
     '/internal/fires': { post: fire(pool) },
@@ -251,6 +251,32 @@ const segment = (pool: SchemaPool): Operation => ({
   responses: {
     200: done(json(pool.show(SegmentReceipt, 'answered'), { outcome: 'stored' }), 'Stored; it is read in a moment.'),
     ...common(pool, 'signature_invalid', 'not_found', 'payload_too_large'),
+  },
+});
+
+const postback = (pool: SchemaPool): Operation => ({
+  operationId: 'receivePostback',
+  tags: ['webhooks'],
+  summary: "A buyer's report as a plain call, for buyers who send no JSON",
+  description:
+    "The query's parameters are what the buyer's mapping reads. The call bears one of the buyer's secrets, as that secret's scheme says; it is not kept.",
+  security: [],
+  parameters: [
+    {
+      name: 'endpointId',
+      in: 'path',
+      required: true,
+      description: "From the buyer's `webhookUrl`; it cannot be guessed.",
+      schema: { type: 'string' },
+      example: 'whe_01h455vb4pex5vsknk084sn02q',
+    },
+  ],
+  responses: {
+    200: done(
+      json(pool.show(ReportReceipt, 'answered'), { reportId: 'rpt_01h455vb4pex5vsknk084sn02q', outcome: 'accepted' }),
+      'Stored, and said what became of it.',
+    ),
+    ...common(pool, 'signature_invalid', 'not_found', 'validation_failed'),
   },
 });
 
