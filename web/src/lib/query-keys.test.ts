@@ -9,6 +9,7 @@ test('given a click, then clicks are read soon and sums over them later', () => 
     later: [
       ['experiments', 'list'],
       ['experiments', ID, 'results'],
+      ['experiments', ID, 'funnel'],
     ],
   });
 });
