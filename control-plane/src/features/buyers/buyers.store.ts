@@ -127,7 +127,7 @@ export async function findBuyerSummary(db: Database, workspaceId: string, id: st
 }
 
 const countSome = (rows: SQL): SQL<number> =>
-  sql<number>`(select count(*)::int from (select 1 from ${rows} limit ${MOST_COUNTED}) some)`;
+  sql<number>`(select count(*)::int from (select 1 from ${rows} limit ${MOST_COUNTED}) counted)`;
 
 function selectSummaries(db: Database) {
   const taken = sql`${buyerReports.buyerId} = ${buyers.id} and ${buyerReports.outcome} <> 'rejected'`;
