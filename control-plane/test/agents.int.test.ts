@@ -1,19 +1,15 @@
-import { type Experiment, type Histories, HOUR_MS, ProblemError } from '@alyson/schema';
+import { type Experiment, type Histories, HOUR_MS } from '@alyson/schema';
 import { auditEntries, releases } from '@alyson/schema/tables';
 import { asc, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { draft, startedExperiment } from './support/drafts.ts';
 import { proposalOf, takeRun } from './support/drive-run.ts';
 import { makeClick } from './support/make-click.ts';
+import { problemOf } from './support/problem-of.ts';
 import { useControlPlane } from './support/test-control-plane.ts';
 
 const plane = useControlPlane();
 
-const problemOf = (promise: Promise<unknown>): Promise<ProblemError> =>
-  promise.then(
-    () => expect.fail('it was accepted'),
-    (error) => (error instanceof ProblemError ? error : expect.fail(String(error))),
-  );
 const at = ({ id }: Experiment) => ({ params: { experimentId: id } });
 const agentAt = (experiment: Experiment, index: number) => ({
   params: { experimentId: experiment.id, agentId: experiment.agents[index]?.id ?? expect.fail('no such agent') },

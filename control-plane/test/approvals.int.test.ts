@@ -1,4 +1,4 @@
-import { type Experiment, ProblemError, type ProposeChange } from '@alyson/schema';
+import type { Experiment, ProposeChange } from '@alyson/schema';
 import { apiTokens, auditEntries, memberships, releases } from '@alyson/schema/tables';
 import { asc, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -7,15 +7,11 @@ import { backgroundContext } from '../src/context.ts';
 import { changeState } from '../src/features/experiments/change-state.ts';
 import { draft, startedExperiment } from './support/drafts.ts';
 import { proposalOf, takeRun } from './support/drive-run.ts';
+import { problemOf } from './support/problem-of.ts';
 import { PASSWORD, useControlPlane } from './support/test-control-plane.ts';
 
 const plane = useControlPlane();
 
-const problemOf = (promise: Promise<unknown>): Promise<ProblemError> =>
-  promise.then(
-    () => expect.fail('it was accepted'),
-    (error) => (error instanceof ProblemError ? error : expect.fail(String(error))),
-  );
 const at = ({ id }: { id: string }) => ({ params: { experimentId: id } });
 const agentAt = (experiment: Experiment, index: number) => ({
   params: { experimentId: experiment.id, agentId: experiment.agents[index]?.id ?? expect.fail('no such agent') },

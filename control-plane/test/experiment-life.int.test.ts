@@ -1,17 +1,13 @@
-import { type Experiment, ExperimentState, ProblemError } from '@alyson/schema';
+import { type Experiment, ExperimentState } from '@alyson/schema';
 import { auditEntries, experiments, links, releases } from '@alyson/schema/tables';
 import { asc, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { draft, startedExperiment } from './support/drafts.ts';
+import { problemOf } from './support/problem-of.ts';
 import { useControlPlane } from './support/test-control-plane.ts';
 
 const plane = useControlPlane();
 
-const problemOf = (promise: Promise<unknown>): Promise<ProblemError> =>
-  promise.then(
-    () => expect.fail('it was accepted'),
-    (error) => (error instanceof ProblemError ? error : expect.fail(String(error))),
-  );
 const at = ({ id }: { id: string }) => ({ params: { experimentId: id } });
 const lastAuditOf = async (id: string) =>
   (await plane.db.select().from(auditEntries).where(eq(auditEntries.objectId, id)).orderBy(asc(auditEntries.id))).at(

@@ -7,13 +7,14 @@ import {
   routeClick,
   sipKeyOf,
 } from '@alyson/router/domain';
-import { Bundle, type Click, type DecisionReason, type Experiment, type ProblemError, shardOf } from '@alyson/schema';
+import { Bundle, type Click, type DecisionReason, type Experiment, shardOf } from '@alyson/schema';
 import { clicks } from '@alyson/schema/tables';
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { relayOutbox } from '../src/outbox/relay-outbox.ts';
 import { draft } from './support/drafts.ts';
 import { makeClick } from './support/make-click.ts';
+import { problemOf } from './support/problem-of.ts';
 import { STARTED_AT, useControlPlane } from './support/test-control-plane.ts';
 
 const plane = useControlPlane();
@@ -21,11 +22,6 @@ const signing = { number: 1, key: sipKeyOf(new Uint8Array(16).fill(3)) };
 const HOST = 'go.acme.example';
 let experiment: Experiment;
 
-const problemOf = (promise: Promise<unknown>): Promise<ProblemError> =>
-  promise.then(
-    () => expect.fail('it was accepted'),
-    (error) => error,
-  );
 const explain = (url: string, more: object = {}, of = experiment) =>
   plane.client().explainRequest({ params: { experimentId: of.id }, body: { url, ...more } });
 const explainClick = (clickId: string, token?: string) => plane.client(token).explainClick({ params: { clickId } });

@@ -1,10 +1,11 @@
-import { type Experiment, type NewLink, type ProblemError, shardOf } from '@alyson/schema';
+import { type Experiment, type NewLink, shardOf } from '@alyson/schema';
 import { auditEntries, releases, workspaceHosts } from '@alyson/schema/tables';
 import { desc, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { relayOutbox } from '../src/outbox/relay-outbox.ts';
 import { draft, startedExperiment } from './support/drafts.ts';
+import { problemOf } from './support/problem-of.ts';
 import { useControlPlane } from './support/test-control-plane.ts';
 
 const plane = useControlPlane();
@@ -15,12 +16,6 @@ type LinkInput = z.input<typeof NewLink>;
 const at = ({ id }: Experiment) => ({ params: { experimentId: id } });
 const ofLink = ({ id }: Experiment, linkId: string) => ({ params: { experimentId: id, linkId } });
 const add = (experiment: Experiment, body: LinkInput) => plane.client().addLink({ ...at(experiment), body });
-const problemOf = (promise: Promise<unknown>): Promise<ProblemError> =>
-  promise.then(
-    () => expect.fail('it was accepted'),
-    (error) => error,
-  );
-
 let named = 0;
 const slug = (changes: Partial<LinkInput> = {}): LinkInput => ({ kind: 'slug', value: `link-${++named}`, ...changes });
 

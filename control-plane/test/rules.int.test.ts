@@ -1,9 +1,10 @@
-import type { ChangeExperiment, Experiment, ProblemError } from '@alyson/schema';
+import type { ChangeExperiment, Experiment } from '@alyson/schema';
 import { releases } from '@alyson/schema/tables';
 import { desc, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { draft, startedExperiment } from './support/drafts.ts';
+import { problemOf } from './support/problem-of.ts';
 import { useControlPlane } from './support/test-control-plane.ts';
 
 const plane = useControlPlane();
@@ -14,11 +15,6 @@ type RuleInput = NonNullable<Change['rules']>[number];
 const at = ({ id }: Experiment) => ({ params: { experimentId: id } });
 const change = (experiment: Experiment, body: Change, ifMatch = experiment.version) =>
   plane.client().changeExperiment({ ...at(experiment), ifMatch, body });
-const problemOf = (promise: Promise<unknown>): Promise<ProblemError> =>
-  promise.then(
-    () => expect.fail('it was accepted'),
-    (error) => error,
-  );
 const documentOf = async ({ id }: Experiment) => {
   const [newest] = await plane.db
     .select()

@@ -1,9 +1,10 @@
 import { deflateRawSync } from 'node:zlib';
-import { type ProblemError, type TuneLink, TuneParityReport } from '@alyson/schema';
+import { type TuneLink, TuneParityReport } from '@alyson/schema';
 import { auditEntries, landingHosts, releases, tuneParityReports } from '@alyson/schema/tables';
 import { desc, eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { makeClick } from './support/make-click.ts';
+import { problemOf } from './support/problem-of.ts';
 import { useControlPlane } from './support/test-control-plane.ts';
 
 const plane = useControlPlane();
@@ -43,12 +44,6 @@ async function importGroup(
 const start = (experimentId: Imported['experimentId']) => plane.client().startExperiment({ params: { experimentId } });
 const move = ({ linkId }: TuneLink, from: TuneLink['state'], to: TuneLink['state'], reason = '') =>
   plane.client().moveTuneLink({ params: { tuneLinkId: linkId }, body: { from, to, reason } });
-const problemOf = (promise: Promise<unknown>): Promise<ProblemError> =>
-  promise.then(
-    () => expect.fail('it was accepted'),
-    (error) => error,
-  );
-
 beforeAll(async () => {
   await plane.client().addHost({ body: { host: 'go.brand.example' } });
 });

@@ -1,10 +1,11 @@
-import type { PlanTuneImport, ProblemError, TuneImport, TunePlan, TunePlanItem } from '@alyson/schema';
+import type { PlanTuneImport, TuneImport, TunePlan, TunePlanItem } from '@alyson/schema';
 import { auditEntries, experiments, tuneConnections, tuneRecords } from '@alyson/schema/tables';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { readNextPage } from '../src/features/tune-import/read-tune.ts';
 import type { FakeTuneApi } from './support/fake-tune-api.ts';
+import { problemOf } from './support/problem-of.ts';
 import { testDeps, useControlPlane } from './support/test-control-plane.ts';
 import { sampleTuneNetwork, tuneCampaign, tuneCreative, tuneOffer, tuneOfferUrl } from './support/tune-network.ts';
 import { startTuneWithoutWaiting } from './support/tune-without-waiting.ts';
@@ -33,11 +34,6 @@ beforeEach(() => {
 type Request = z.input<typeof PlanTuneImport>;
 const STANCE: Request['stance'] = { mode: 'without', trackingHost: 'acme.go2cloud.example', host: 'go.brand.example' };
 const at = (importId: TuneImport['id']) => ({ params: { importId } });
-const problemOf = (promise: Promise<unknown>): Promise<ProblemError> =>
-  promise.then(
-    () => expect.fail('it was accepted'),
-    (error) => error,
-  );
 const readAll = async () => {
   while (await readNextPage(plane.deps));
 };

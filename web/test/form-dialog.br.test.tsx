@@ -5,7 +5,6 @@ import { Field } from '../src/ui/field.tsx';
 import { FormDialog } from '../src/ui/form-dialog.tsx';
 import { Input } from '../src/ui/input.tsx';
 import { TooltipProvider } from '../src/ui/tooltip.tsx';
-import '../src/styles.css';
 
 test('given a dialog that a form of the page opened, when Enter is pressed in it, then it is sent and the page is not', async () => {
   const [ofPage, ofDialog] = [vi.fn(), vi.fn()];
