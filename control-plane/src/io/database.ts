@@ -42,6 +42,18 @@ export interface Listening {
 /** Neon's hosts speak PostgreSQL over WebSocket as well, which gets through where port 5432 does not. */
 export const isNeonHost = (databaseUrl: string): boolean => /\.neon\.tech$/.test(new URL(databaseUrl).hostname);
 
+/**
+ * Whether the server's newest try to archive its write-ahead log failed: what came since is on its own disk only. False
+ * where it archives nothing.
+ */
+export async function isArchivingFailing(db: Database): Promise<boolean> {
+  const { rows } = await db.execute<{ failing: boolean | null }>(
+    `select current_setting('archive_mode') <> 'off' and last_failed_time > coalesce(last_archived_time, '-infinity') as failing
+     from pg_stat_archiver`,
+  );
+  return rows[0]?.failing ?? false;
+}
+
 export const isReachable = (db: Database): Promise<boolean> =>
   db.execute('select 1').then(
     () => true,
