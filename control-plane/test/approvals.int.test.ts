@@ -255,6 +255,22 @@ describe('deciding', () => {
     expect((await decide('vera', body.id, 'approve')).status).toBe(403);
   });
 
+  test('given it was proposed by a token that their own token made, then they cannot approve either', async () => {
+    const e = await startedExperiment(plane.client());
+    const admin = plane.client();
+    const mine = await admin.createApiToken({ body: { name: 'mine', role: 'admin', expiresAt: null } });
+    await plane.db
+      .update(apiTokens)
+      .set({ createdByKind: 'user', createdById: ids.get('ben') ?? '' })
+      .where(eq(apiTokens.id, mine.apiToken.id));
+    const its = await plane
+      .client(mine.secret)
+      .createApiToken({ body: { name: 'its', role: 'editor', expiresAt: null } });
+    const made = await plane.client(its.secret).proposeChange({ ...at(e), ifMatch: e.version, body: sticky });
+    expect((await decide('ben', made.id, 'approve')).body.code).toBe('own_proposed_change');
+    expect((await decide('ana', made.id, 'approve')).status).toBe(200);
+  });
+
   test('given what it alters has moved on, then it is stale, says so, and nothing is made', async () => {
     const e = await startedExperiment(plane.client());
     const { body } = await propose('ana', e, { action: 'overrideSplit', body: splitBody(e, 7000), reason: 'why' });

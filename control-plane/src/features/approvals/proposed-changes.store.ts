@@ -68,8 +68,12 @@ export async function decideProposedChange(tx: Tx, id: string, decision: Decisio
   return decided;
 }
 
-/** The person who made a token, where that is known. */
+/** The person whom a token is of in the end: one may have been made by another. Null where that is not known. */
 export async function findTokenMaker(db: Database, tokenId: string): Promise<string | null> {
-  const [token] = await db.select({ by: apiTokens.createdById }).from(apiTokens).where(eq(apiTokens.id, tokenId));
-  return token?.by ?? null;
+  const [token] = await db
+    .select({ kind: apiTokens.createdByKind, by: apiTokens.createdById })
+    .from(apiTokens)
+    .where(eq(apiTokens.id, tokenId));
+  const by = token?.by ?? null;
+  return token?.kind === 'token' && by !== null ? findTokenMaker(db, by) : by;
 }
