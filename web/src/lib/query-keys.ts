@@ -44,6 +44,7 @@ export const keys = {
   archivedBuyers: ['buyers', 'archived'],
   /** Under `buyers`, because the same changes make it stale. */
   unclaimedReports: ['buyers', 'unclaimed'],
+  buyerSecrets: (buyerId: string) => ['buyers', buyerId, 'secrets'],
   reports: (buyerId: string, filters: Filters = {}) => ['buyers', buyerId, 'reports', filters],
   buyerEvents: (filters: Filters = {}) => ['buyer-events', filters],
   /** Under `buyer-events`, because amounts that wait come and go with them. */

@@ -16,6 +16,7 @@ import { Instant } from '../../ui/values/instant.tsx';
 import { BuyerActions } from './buyer-actions.tsx';
 import { buyerQuery } from './queries.ts';
 import { ReportsCard } from './reports-card.tsx';
+import { SecretsCard } from './secrets/secrets-card.tsx';
 import { SetupGuide } from './setup-guide.tsx';
 import { TuneCard } from './tune-card.tsx';
 
@@ -59,6 +60,7 @@ export function BuyerPage() {
           {tab === 'setup' ? (
             <div className="flex flex-col gap-5">
               <Setup buyer={buyer} />
+              <SecretsCard buyerId={buyer.id} />
               <TuneCard buyer={buyer} />
             </div>
           ) : (

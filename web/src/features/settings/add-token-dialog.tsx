@@ -9,8 +9,8 @@ import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input, Select } from '../../ui/input.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { wordsOf } from '../../ui/problem-state.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { useCreateApiToken } from './queries.ts';
-import { ShownOnce } from './shown-once.tsx';
 
 /** Makes a token, then shows it: the only time that can be. Render it while it is open. */
 export function AddTokenDialog({ onClose }: { onClose: () => void }) {

@@ -9,9 +9,9 @@ import { Field } from '../../ui/field.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input } from '../../ui/input.tsx';
 import { wordsOf } from '../../ui/problem-state.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { Instant } from '../../ui/values/instant.tsx';
 import { useCreateInvite } from './queries.ts';
-import { ShownOnce } from './shown-once.tsx';
 
 /** Invites somebody, then shows the link: the only time that can be. Render it while it is open. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {

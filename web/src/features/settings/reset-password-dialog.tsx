@@ -3,9 +3,9 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { wordsOf } from '../../ui/problem-state.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { Instant } from '../../ui/values/instant.tsx';
 import { useCreatePasswordReset } from './queries.ts';
-import { ShownOnce } from './shown-once.tsx';
 
 /** Makes a link with which a person sets a new password. Render it while it is open. */
 export function ResetPasswordDialog({ member, onClose }: { member: Member; onClose: () => void }) {

@@ -1,5 +1,5 @@
-import { CodeBlock } from '../../ui/code-block.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { CodeBlock } from './code-block.tsx';
+import { Notice } from './notice.tsx';
 
 interface ShownOnceProps {
   label: string;
