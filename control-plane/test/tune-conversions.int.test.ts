@@ -321,6 +321,29 @@ describe('who may report (C16)', () => {
     }
   });
 
+  test('given a pixel whose browser an edge proved to come by a click, then it counts for that click and no other', async () => {
+    for (const path of ['/aff_l?', '/aff_goal?a=l&goal_id=2&']) {
+      const { id } = makeClick();
+      const other = newTransactionId();
+      await deliver({ id, utmContent: `of-${id}` });
+      const call = { sender: '203.0.113.50', pixelClick: id };
+      expect(await convert(`${path}offer_id=26&transaction_id=${other}&amount=5`, call)).toEqual(TAKEN);
+      expect(await eventsOf(other)).toEqual([]);
+      expect(await eventsOf(id)).toMatchObject([{ kind: 'sale', clickId: id, buyerId: buyer.id }]);
+      expect(await convert(`${path}offer_id=26&amount=5`, call)).toEqual(refused('Duplicate conversion.'));
+      expect(await eventsOf(id)).toHaveLength(1);
+    }
+  });
+
+  test('given a cookie’s click that no edge signed for, or an offer that is nobody’s, then it counts nothing', async () => {
+    const { id } = makeClick();
+    await deliver({ id, utmContent: `of-${id}` });
+    const unsigned = await plane.request('/aff_l?offer_id=26', { headers: { 'alyson-pixel-click': id } });
+    expect(await unsigned.text()).toBe('success=false; err_msg=Invalid Trans. ID #.;');
+    expect(await convert('/aff_l?offer_id=999', { pixelClick: id })).toEqual(TAKEN);
+    expect(await eventsOf(id)).toEqual([]);
+  });
+
   test('given an authentic call of a buyer in another workspace, then it counts there alone (G7)', async () => {
     const id = newTransactionId();
     const theirs = await addBuyer(plane, plane.otherWorkspace.tokens.admin);

@@ -85,6 +85,7 @@ async function readCall(request: IncomingMessage): Promise<ReceivedCall> {
     target: said(CALLBACK_HEADERS.target),
     sender: said(CALLBACK_HEADERS.sender),
     receivedAt: Number(said(CALLBACK_HEADERS.receivedAt)),
+    pixelClick: said(CALLBACK_HEADERS.pixelClick) || null,
   };
   const text = callbackSigningText(receipt, createHash('sha256').update(body).digest('hex'));
   const expected = `v1=${createHmac('sha256', EDGE_TOKEN).update(text).digest('hex')}`;

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { pixelCookie } from '../src/domain/pixel-cookie.ts';
+import { sipKeyOf } from '../src/domain/sip-hash.ts';
 import { startCallbackReceiver } from './fake-callback-receiver.ts';
 import { freePort, startRouter } from './router-process.ts';
 import { createSigner } from './signed-bundle.ts';
@@ -69,6 +71,21 @@ describe('a call while the control plane is there', () => {
     });
     for (const name of ['cookie', 'x-other', 'x-forwarded-for']) expect(taken?.headers).not.toHaveProperty(name);
     expect(waitingIn(router)).toEqual([]);
+  });
+
+  test('C16: given a pixel whose cookie one of ours wrote, then the click is passed on, signed for, and no cookie is', async () => {
+    const receiver = await startCallbackReceiver();
+    const router = await startRouter({ apiUrl: receiver.url });
+    const clickId = `a${'0'.repeat(29)}`;
+    const signing = { number: 0, key: sipKeyOf(new Uint8Array(16).fill(1)) };
+    const [cookie = ''] = pixelCookie('26', clickId, signing).split(';');
+    await call(router.port, '/aff_l?offer_id=26', null, { cookie: `a=b; ${cookie}`, 'alyson-pixel-click': 'made-up' });
+    await call(router.port, '/aff_l?offer_id=27', null, { cookie, 'alyson-pixel-click': clickId });
+    expect(receiver.taken.map(({ isSigned, pixelClick }) => [isSigned, pixelClick])).toEqual([
+      [true, clickId],
+      [true, null],
+    ]);
+    for (const { headers } of receiver.taken) expect(headers).not.toHaveProperty('cookie');
   });
 
   test('R26: then its answer comes back as it is: status, body and type', async () => {

@@ -48,7 +48,13 @@ const webhook = (
 
 async function isSigned({ method, headers, body }: ReceivedCall): Promise<boolean> {
   const said = (name: keyof typeof CALLBACK_HEADERS) => headers.get(CALLBACK_HEADERS[name]) ?? '';
-  const receipt = { method, target: said('target'), sender: said('sender'), receivedAt: Number(said('receivedAt')) };
+  const receipt = {
+    method,
+    target: said('target'),
+    sender: said('sender'),
+    receivedAt: Number(said('receivedAt')),
+    pixelClick: null,
+  };
   const hash = { name: 'HMAC', hash: 'SHA-256' };
   const key = await crypto.subtle.importKey('raw', utf8(EDGE_TOKEN), hash, false, ['verify']);
   const text = callbackSigningText(receipt, Buffer.from(await crypto.subtle.digest('SHA-256', body)).toString('hex'));

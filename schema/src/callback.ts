@@ -13,6 +13,8 @@ export const CALLBACK_HEADERS = {
   sender: 'alyson-sender',
   /** Path and query byte for byte: HTTP clients re-encode some characters of an address. */
   target: 'alyson-target',
+  /** The click that a visitor's browser remembers, by a cookie that this edge proved; absent where there is none. */
+  pixelClick: 'alyson-pixel-click',
   /** `v1=` and the hex HMAC-SHA256 of `callbackSigningText`, keyed by the edge's token. */
   signature: 'alyson-edge-signature',
 } as const;
@@ -35,6 +37,8 @@ export interface CallbackReceipt {
   sender: string | null;
   method: string;
   target: string;
+  /** Of a conversion pixel: the id of the click that its browser came by, proven by the cookie of that click. */
+  pixelClick: string | null;
 }
 
 /** A call's body is not larger, on either side. */
@@ -48,6 +52,15 @@ export const TUNE_SUCCESS = 'success=true;';
 
 /** What an edge signs. @param bodySha256  of the body's bytes, in lower-case hex */
 export const callbackSigningText = (
-  { receivedAt, sender, method, target }: CallbackReceipt,
+  { receivedAt, sender, method, target, pixelClick }: CallbackReceipt,
   bodySha256: string,
-): string => ['alyson-callback-v1', receivedAt, sender ?? '', method, target, bodySha256].join('\n');
+): string =>
+  [
+    'alyson-callback-v1',
+    receivedAt,
+    sender ?? '',
+    method,
+    target,
+    bodySha256,
+    ...(pixelClick ? [pixelClick] : []),
+  ].join('\n');

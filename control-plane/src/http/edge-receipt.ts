@@ -22,6 +22,7 @@ export function readReceipt(c: Context<AppEnv>, body: Uint8Array): CallbackRecei
     sender: clientAddressOf(c),
     method: c.req.method,
     target: incoming?.url ?? targetOf(c.req.url),
+    pixelClick: null,
   };
 }
 
@@ -30,7 +31,8 @@ function readSigned(c: Context<AppEnv>, body: Uint8Array): CallbackReceipt | nul
   const header = (name: keyof typeof CALLBACK_HEADERS) => c.req.header(CALLBACK_HEADERS[name]);
   const [signature, target, receivedAt] = [header('signature'), header('target'), Number(header('receivedAt'))];
   if (signature === undefined || target === undefined || !Number.isSafeInteger(receivedAt)) return null;
-  const receipt = { receivedAt, sender: header('sender') || null, method: c.req.method, target };
+  const pixelClick = header('pixelClick') ?? null;
+  const receipt = { receivedAt, sender: header('sender') || null, method: c.req.method, target, pixelClick };
   const text = callbackSigningText(receipt, createHash('sha256').update(body).digest('hex'));
   const expected = `v1=${createHmac('sha256', config.tokens.edge).update(text).digest('hex')}`;
   if (isSameSecret(signature, expected) && pathOf(target) === c.req.path) return receipt;

@@ -12,6 +12,13 @@ export function keyedHash(signing: SigningKey, purpose: string, text: string): s
   return `${signing.number}.${toHex32(high)}${toHex32(low)}`;
 }
 
+/** A cookie lives for months: a key that is rotated out meanwhile must not give everybody another page. */
+export function signerOf(number: number, signing: SigningKey): SigningKey | null {
+  if (number === signing.number) return signing;
+  const key = signing.keys?.get(number);
+  return key === undefined ? null : { number, key };
+}
+
 /** Nearly every sub id is told from a person's data by its first character and the absence of an @. */
 const MAY_BE_PERSON = /@|^\s*[\d+(]/;
 const ADDRESS = /^[^\s@]+@[^\s@]+$/;

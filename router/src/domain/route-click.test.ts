@@ -4,6 +4,7 @@ import { aBundle, aLink, anAgent, aRelease } from '../../test/sample-bundle.ts';
 import { Draw, parseClickId } from './click-id.ts';
 import { compileRouting } from './compile-routing.ts';
 import { addressOf, readLinkTarget } from './link-target.ts';
+import { readPixelClick } from './pixel-cookie.ts';
 import { type RoutedClick, routeClick } from './route-click.ts';
 import { sipKeyOf } from './sip-hash.ts';
 
@@ -235,6 +236,51 @@ describe('what a link forces', () => {
     const click = route({ target: `${path}?offer_id=7&urlauth=1&url=${encodeURIComponent('https://evil.example/')}` });
     expect(reasonOf(click)).toBe('split');
     expect(click.location).toMatch(/^https:\/\/lp\.example\.com\//);
+  });
+});
+
+describe('a link whose clicks are remembered for pixels (C16)', () => {
+  const pixel = { '*/aff_c/26': aLink('exp_a', { pixelCookie: true }), '*/r/p': aLink('exp_a', { pixelCookie: true }) };
+  const route = createRouter({}, { links: { ...pixel, '*/r/a': 'exp_a' } });
+  const cookieOf = (click: RoutedClick) => click.cookies?.at(-1)?.split(';')[0] ?? null;
+
+  test('given a click of an offer, then a pixel of that offer finds it, and of no other', () => {
+    const click = route({ target: '/aff_c?offer_id=26&aff_id=3' });
+    expect(click.cookies).toEqual([
+      expect.stringMatching(/^alyson_click_26=a\w{29}\.5\.[0-9a-f]{16}; .*; Secure; SameSite=None$/),
+    ]);
+    const sent = `x=1; ${cookieOf(click)}`;
+    expect(readPixelClick(sent, '26', signing)).toBe(click.id);
+    expect(readPixelClick(sent, '27', signing)).toBeNull();
+    expect(readPixelClick(sent, null, signing)).toBeNull();
+  });
+
+  test('given a click that names no offer, then it serves a pixel of any', () => {
+    const click = route({ target: '/r/p?utm_content=k' });
+    expect(readPixelClick(cookieOf(click), '26', signing)).toBe(click.id);
+    expect(readPixelClick(cookieOf(click), null, signing)).toBe(click.id);
+  });
+
+  test('given a link that does not ask for it, or a fallback, then no cookie', () => {
+    expect(route({ target: '/r/a?utm_content=k' }).cookies).toBeNull();
+    expect(createRouter({ state: 'ended' }, { links: pixel })({ target: '/r/p' }).cookies).toBeNull();
+  });
+
+  test('given a cookie that no edge wrote, then it stands for no click', () => {
+    const sent = cookieOf(route({ target: '/aff_c?offer_id=26' })) ?? '';
+    const other = route({ target: '/r/p', chance: 2 }).id;
+    const forged = [
+      sent.replace(/=a\w{29}/, `=${other}`),
+      sent.replace('_26=', '_27='),
+      sent.slice(0, -1),
+      sent.replace('.5.', '.4.'),
+      `alyson_click_26=${other}`,
+      'alyson_click_26=',
+    ];
+    for (const cookie of forged)
+      for (const offer of ['26', '27']) expect(readPixelClick(cookie, offer, signing)).toBeNull();
+    const rotated = { number: 6, key: sipKeyOf(new Uint8Array(16).fill(8)), keys: new Map([[5, signing.key]]) };
+    expect(readPixelClick(sent, '26', rotated)).not.toBeNull();
   });
 });
 

@@ -12,6 +12,7 @@ import type { LandingTemplate } from './landing-template.ts';
 import { textOf } from './link-parameters.ts';
 import { isLinkPath, type LinkTarget, withPreset } from './link-target.ts';
 import type { MacroFacts, VisitorFacts } from './macros.ts';
+import { pixelCookie } from './pixel-cookie.ts';
 import { type CompiledRule, matchesRule, type OnCondition, type RuleFacts } from './rules.ts';
 import {
   readCookie,
@@ -105,7 +106,7 @@ function answer(
     visitorId: facts.askedVisitorId,
     status: decision.release?.redirectStatus ?? 302,
     location,
-    cookies: cookiesOf(decision, facts, routing.signing),
+    cookies: cookiesOf(decision, facts, id, routing.signing),
     isStray: decision.link === null && (request.address === null || !isLinkPath(target.path)),
   };
 }
@@ -162,7 +163,7 @@ function hasBeenHere(decision: Decision, target: LinkTarget): boolean {
 
 const YEAR_SECONDS = 365 * 86_400;
 
-function cookiesOf(decision: Decision, facts: RequestFacts, signing: SigningKey): readonly string[] | null {
+function cookiesOf(decision: Decision, facts: RequestFacts, id: string, signing: SigningKey): readonly string[] | null {
   const cookies: string[] = [];
   if (facts.isNewVisitor) cookies.push(cookie(VISITOR_COOKIE, facts.visitorId(), YEAR_SECONDS));
   if (decision.kind === 'agent' && decision.release.stickyDays > 0 && isFirst(decision.reason)) {
@@ -172,8 +173,14 @@ function cookiesOf(decision: Decision, facts: RequestFacts, signing: SigningKey)
     const value = writeSticky(experimentId, sticky, signing);
     cookies.push(cookie(stickyCookieName(experimentNumber), value, stickyDays * 86_400));
   }
+  if (decision.kind !== 'fallback' && decision.link.pixelCookie)
+    cookies.push(pixelCookie(offerOf(decision.link, facts.target), id, signing));
   return cookies.length === 0 ? null : cookies;
 }
+
+/** Of the link as it was called, else of TUNE behind it. */
+const offerOf = ({ beforeTune }: CompiledLink, target: LinkTarget): string | null =>
+  target.find('offer_id') ?? beforeTune?.offerId ?? null;
 
 /** What a link or a rule forced upon a visitor is not theirs to keep. */
 const isFirst = (reason: Decision['reason']): boolean => reason === 'split' || reason === 'rehashed';

@@ -1,6 +1,6 @@
 import type { SigningKey } from './click-id.ts';
 import { equalsInConstantTime } from './constant-time.ts';
-import { keyedHash } from './keyed-hash.ts';
+import { keyedHash, signerOf } from './keyed-hash.ts';
 
 /** Which agent a visitor was given first, and with which probability (R5). It travels in their cookie. */
 export interface StickyAgent {
@@ -31,13 +31,6 @@ export function readSticky(experimentId: string, value: string, signing: Signing
   if (signer === null) return null;
   const sticky = { agentNumber: Number(number), owner: Number(owner), survivors: Number(survivors) };
   return equalsInConstantTime(writeSticky(experimentId, sticky, signer), value) ? sticky : null;
-}
-
-/** A cookie lives for months: a key that is rotated out meanwhile must not give everybody another page. */
-function signerOf(number: number, signing: SigningKey): SigningKey | null {
-  if (number === signing.number) return signing;
-  const key = signing.keys?.get(number);
-  return key === undefined ? null : { number, key };
 }
 
 /** Unsigned, as a `utm_content` is: who makes one up chooses no more than a bucket. @returns null for any other text */

@@ -1,7 +1,9 @@
-import { isPassedHeader, MAX_CALLBACK_BYTES, TUNE_SUCCESS } from '@alyson/schema';
+import { CALLBACK_HEADERS, isPassedHeader, MAX_CALLBACK_BYTES, TUNE_SUCCESS } from '@alyson/schema';
 import type { Context, Env } from 'hono';
 import type { CallbackAnswer, DeliverCallback } from '../delivery/deliver-callback.ts';
 import { type CallbackProtocol, callbackProtocolOf } from '../domain/callback-protocol.ts';
+import type { SigningKey } from '../domain/click-id.ts';
+import { readPixelClick } from '../domain/pixel-cookie.ts';
 import type { Inbound } from '../io/inbound.ts';
 import type { Callback, Inbox } from '../io/inbox.ts';
 import type { Log } from '../log.ts';
@@ -12,6 +14,7 @@ export interface PassCallbackDeps<E extends Env> {
   readonly inbox: Inbox;
   readonly now: () => number;
   readonly log: Log;
+  readonly signing: SigningKey;
 }
 
 /**
@@ -56,7 +59,9 @@ export function passCallback<E extends Env>(deps: PassCallbackDeps<E>) {
     if (inbound.target.length > LONGEST_TARGET) return empty(414);
     const receivedAt = deps.now();
     const body = await readBody(c);
-    return body === null ? empty(400) : pass(deps, protocol, toCallback(inbound, c.req.header(), receivedAt, body));
+    return body === null
+      ? empty(400)
+      : pass(deps, protocol, toCallback(inbound, headersOf(deps, inbound, c.req.header()), receivedAt, body));
   };
 }
 
@@ -71,12 +76,27 @@ async function readBody(c: Context): Promise<Uint8Array<ArrayBuffer> | null> {
 
 function toCallback(
   { address: sender, method, target }: Inbound,
-  given: Record<string, string>,
+  headers: Record<string, string>,
   receivedAt: number,
   body: Uint8Array<ArrayBuffer>,
 ): Callback {
+  return { receivedAt, sender, method, target, headers, body };
+}
+
+/** What is passed on of the caller's headers, and of its cookies no more than the click that one of ours proves. */
+function headersOf(
+  { signing }: { signing: SigningKey },
+  inbound: Inbound,
+  given: Record<string, string>,
+): Record<string, string> {
   const passed = Object.entries(given).filter(([name]) => PASSED_ON.has(name) || isPassedHeader(name));
-  return { receivedAt, sender, method, target, headers: Object.fromEntries(passed), body };
+  const mark = inbound.target.indexOf('?');
+  const offerId = mark === -1 ? null : new URLSearchParams(inbound.target.slice(mark)).get('offer_id');
+  const pixelClick = readPixelClick(inbound.header('cookie'), offerId, signing);
+  return {
+    ...Object.fromEntries(passed),
+    ...(pixelClick !== null && { [CALLBACK_HEADERS.pixelClick]: pixelClick }),
+  };
 }
 
 async function pass<E extends Env>(

@@ -9,10 +9,20 @@ export interface Claim {
   doubt: string | null;
 }
 
-const OF_A_PIXEL = 'A pixel is called by visitors’ browsers: nothing in it proves that the buyer means it.';
+const OF_A_PIXEL =
+  'A pixel is called by visitors’ browsers, and this one bears no cookie of a click through a link that sets one.';
 const WRONG_TOKEN = 'Its security_token is no buyer’s.';
 const UNLISTED = 'It has no security_token, and comes from an address that is on no buyer’s list.';
 const AMBIGUOUS = 'It has no security_token, and its address is on the lists of several buyers.';
+
+/** What is known of who calls. */
+export interface ConversionCaller {
+  parameters: TuneParameters;
+  sender: string | null;
+  /** Whether a browser calls: then the page may say what it likes, and only its cookie counts. */
+  isPixel: boolean;
+  pixelClick: string | null;
+}
 
 /**
  * Finds out whose conversion it is (C16). A token names its buyer, wherever the call comes from. Without one the address
@@ -24,17 +34,18 @@ const AMBIGUOUS = 'It has no security_token, and its address is on the lists of 
 export async function identifyBuyer(
   db: Database,
   workspaceId: string,
-  { parameters, sender, isPixel }: { parameters: TuneParameters; sender: string | null; isPixel: boolean },
+  { parameters, sender, isPixel, pixelClick }: ConversionCaller,
 ): Promise<Claim> {
+  const doubtOfPixel = pixelClick === null ? OF_A_PIXEL : null;
   const token = parameters.get('security_token');
   const holder = token === undefined ? null : await findBuyerByTuneToken(db, hashTuneToken(token));
-  if (holder) return { buyer: holder, doubt: isPixel ? OF_A_PIXEL : null };
+  if (holder) return { buyer: holder, doubt: isPixel ? doubtOfPixel : null };
 
   const offerId = parameters.get('offer_id') ?? null;
   const buyers = await findTuneBuyers(db, workspaceId, offerId);
   const owners = buyers.filter(({ tuneOfferIds }) => offerId !== null && tuneOfferIds.includes(offerId));
   const owner = owners.length === 1 ? (owners[0] ?? null) : null;
-  if (isPixel) return { buyer: owner, doubt: OF_A_PIXEL };
+  if (isPixel) return { buyer: owner, doubt: doubtOfPixel };
   if (token !== undefined) return { buyer: owner, doubt: WRONG_TOKEN };
   const listing = (owners.length > 0 ? owners : buyers).filter(
     ({ tuneAddresses }) => sender !== null && isListed(tuneAddresses, sender),

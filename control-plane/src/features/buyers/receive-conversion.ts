@@ -31,12 +31,13 @@ const DUPLICATE = 'Duplicate conversion.';
  * @returns why it is refused, for its caller to read; null where it is taken
  */
 export async function receiveConversion(deps: Deps, { receipt, form }: ConversionCall): Promise<string | null> {
-  const { target, method, receivedAt, sender } = receipt;
-  const parameters = readTuneParameters(target, form);
+  const { target, method, receivedAt, sender, pixelClick } = receipt;
+  const given = readTuneParameters(target, form);
   const path = target.split('?', 1)[0] ?? '';
-  const isPixel = path === '/aff_l' || parameters.get('a') === 'l';
+  const isPixel = path === '/aff_l' || given.get('a') === 'l';
+  const parameters = isPixel && pixelClick !== null ? new Map([...given, ['transaction_id', pixelClick]]) : given;
   const ownWorkspaceId = await findWorkspaceOfToken(deps.db, hashToken(deps.config.tokens.edge));
-  const { buyer, doubt } = await identifyBuyer(deps.db, ownWorkspaceId, { parameters, sender, isPixel });
+  const { buyer, doubt } = await identifyBuyer(deps.db, ownWorkspaceId, { parameters, sender, isPixel, pixelClick });
   const workspaceId = buyer?.workspaceId ?? ownWorkspaceId;
   const ctx = backgroundContext(deps, workspaceId);
   const currency = buyer?.tuneCurrency ?? (await findCurrency(deps.db, workspaceId));

@@ -125,6 +125,21 @@ export function FollowFields({ form, faults, onChange }: LinkFieldsProps) {
           onChange={(event) => onChange({ deepLinkHosts: event.target.value })}
         />
       </Field>
+      <label className="flex items-start gap-2.5 text-14">
+        <input
+          type="checkbox"
+          checked={form.pixelCookie}
+          onChange={(event) => onChange({ pixelCookie: event.target.checked })}
+          className="mt-0.5 size-4 shrink-0 accent-ink"
+        />
+        <span>
+          Leave a cookie for conversion pixels
+          <span className="block text-13 text-muted">
+            A pixel (/aff_l) counts for the last click that the browser remembers. Some browsers keep no such cookie: a
+            postback is surer.
+          </span>
+        </span>
+      </label>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { emptyLinkForm, linkFaultsOf, linkFormOf, readLinkForm } from './link-fo
 const tune = { isBeforeTune: true, tuneHost: ' Acme.go2cloud.org ', tuneOfferId: '7' };
 
 test('given a link that TUNE follows, then the API gets hosts in lower case, and a form of it reads the same', () => {
-  const form = { ...emptyLinkForm, value: 'solar', ...tune, deepLinkHosts: 'www.A.com\n b.com,' };
+  const form = { ...emptyLinkForm, value: 'solar', ...tune, pixelCookie: true, deepLinkHosts: 'www.A.com\n b.com,' };
   const read = readLinkForm(form);
   expect(read).toEqual({
     link: {
@@ -15,7 +15,7 @@ test('given a link that TUNE follows, then the API gets hosts in lower case, and
       unit: 'utm_content',
       presetQuery: '',
       handBackUrl: null,
-      pixelCookie: false,
+      pixelCookie: true,
       deepLinkHosts: ['www.a.com', 'b.com'],
       beforeTune: { host: 'acme.go2cloud.org', offerId: '7', clickIdParameter: 'aff_sub5' },
     },

@@ -17,6 +17,7 @@ export interface LinkForm {
   tuneHost: string;
   tuneOfferId: string;
   clickIdParameter: SubParameter;
+  pixelCookie: boolean;
 }
 
 export const emptyLinkForm: LinkForm = {
@@ -30,6 +31,7 @@ export const emptyLinkForm: LinkForm = {
   tuneHost: '',
   tuneOfferId: '',
   clickIdParameter: 'aff_sub5',
+  pixelCookie: false,
 };
 
 export const SUB_PARAMETERS = SubParameter.options;
@@ -45,6 +47,7 @@ export const linkFormOf = (link: Link): LinkForm => ({
   tuneHost: link.beforeTune?.host ?? '',
   tuneOfferId: link.beforeTune?.offerId ?? '',
   clickIdParameter: link.beforeTune?.clickIdParameter ?? emptyLinkForm.clickIdParameter,
+  pixelCookie: link.pixelCookie,
 });
 
 /** Faults by the fields of the form, as sentences; '' for what concerns none of them. */
@@ -74,6 +77,7 @@ const toInput = (form: LinkForm) => ({
   value: form.value,
   host: form.kind === 'slug' || form.host === '' ? null : form.host,
   unit: form.unit,
+  pixelCookie: form.pixelCookie,
   presetQuery: form.kind === 'short' ? form.presetQuery.trim().replace(/^\?/, '') : '',
   deepLinkHosts: form.deepLinkHosts.split(/[\s,]+/).flatMap((host) => (host === '' ? [] : host.toLowerCase())),
   beforeTune: form.isBeforeTune

@@ -66,7 +66,7 @@ export function LinkRow({ link, isLast, isOver }: LinkRowProps) {
 }
 
 function factsOf(link: Link): string {
-  const { kind, unit, beforeTune, deepLinkHosts, handBackUrl } = link;
+  const { kind, unit, beforeTune, deepLinkHosts, handBackUrl, pixelCookie } = link;
   return [
     handBackUrl && 'handed back: its clicks go to TUNE',
     KINDS[kind].label,
@@ -74,6 +74,7 @@ function factsOf(link: Link): string {
     kind === 'short' && presetText(link),
     beforeTune && `then TUNE offer ${beforeTune.offerId}, our click id in ${beforeTune.clickIdParameter}`,
     deepLinkHosts.length > 0 && `deep links to ${deepLinkHosts.join(', ')}`,
+    pixelCookie && 'leaves a cookie for pixels',
   ]
     .filter(Boolean)
     .join(' · ');
