@@ -17,6 +17,7 @@ export interface ReceivedCall {
   readonly target: string;
   readonly receivedAt: number;
   readonly sender: string;
+  readonly pixelClick: string | null;
   readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;
   /** Whether it carries the edge's own signature. */
