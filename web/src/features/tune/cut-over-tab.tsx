@@ -71,8 +71,14 @@ function LinksTable({ links, onOpen }: { links: readonly TuneLink[]; onOpen: (li
           const address = linkAddressOf(link, routerUrl);
           return (
             <Tr key={link.linkId}>
-              <Td isSticky className="max-w-44 truncate font-mono text-13 sm:max-w-72" title={address}>
-                {address}
+              <Td isSticky className="max-w-44 font-mono text-13 sm:max-w-72">
+                <button
+                  type="button"
+                  className="rounded-sm text-left underline underline-offset-3 [overflow-wrap:anywhere] hover:text-muted"
+                  onClick={() => onOpen(link.linkId)}
+                >
+                  {address}
+                </button>
               </Td>
               <Td className="whitespace-nowrap">{sourceText(link.source)}</Td>
               <Td className="whitespace-nowrap">

@@ -16,6 +16,8 @@ const LOOKS: Readonly<Record<State, { icon: LucideIcon; tone: string; words: str
   failing: { icon: CircleAlert, tone: 'text-negative', words: 'Page failing.' },
 };
 
+const DOUBTED: (typeof LOOKS)[State] = { icon: TriangleAlert, tone: 'text-warning', words: 'Failed its newest check.' };
+
 const CUT_OFF: (typeof LOOKS)[State] = {
   icon: TriangleAlert,
   tone: 'text-warning',
@@ -24,10 +26,11 @@ const CUT_OFF: (typeof LOOKS)[State] = {
 
 /** Whether an agent's page answers, what is wrong with it, and a look at once. */
 export function PageHealthLine({ agent: { id, letter, page, offCause } }: { agent: Agent }) {
-  const { icon: Icon, tone, words } = page?.isCutOff ? CUT_OFF : LOOKS[page?.state ?? 'unchecked'];
   const findings = page?.findings ?? [];
   // A first failure is shown as one, and not as a verdict.
   const isDoubted = page?.state !== 'failing' && findings.some(({ kind }) => PAGE_FINDINGS[kind] === 'failing');
+  const looks = page?.isCutOff ? CUT_OFF : LOOKS[page?.state ?? 'unchecked'];
+  const { icon: Icon, tone, words } = isDoubted ? DOUBTED : looks;
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-13">
       <Icon aria-hidden="true" className={`size-4 shrink-0 ${tone}`} />

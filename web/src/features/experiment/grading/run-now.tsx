@@ -1,3 +1,4 @@
+import type { Experiment } from '@alyson/schema';
 import { GraduationCap } from 'lucide-react';
 import { useMe, useRefusal } from '../../../lib/me.ts';
 import { scheduleText } from '../../../lib/schedule-presets.ts';
@@ -31,7 +32,7 @@ export function RunNow({ isGrading }: { isGrading: boolean }) {
                 Next grading <Instant at={experiment.nextGradingAt} />
               </>
             ) : (
-              'No grading is scheduled'
+              noNextText(experiment)
             )}
           </p>
           <p className="text-13 text-muted">
@@ -48,6 +49,13 @@ export function RunNow({ isGrading }: { isGrading: boolean }) {
       </div>
     </Card>
   );
+}
+
+/** A schedule that is set waits for the start, for a resume, or has no time left. */
+function noNextText({ state, gradingSchedule }: Experiment): string {
+  if (!gradingSchedule || gradingSchedule.expression === '') return 'No grading is scheduled';
+  if (state === 'draft' || state === 'scheduled') return 'Gradings begin when the experiment starts';
+  return state === 'paused' ? 'Gradings go on when the experiment is resumed' : 'No grading comes any more';
 }
 
 const refusalOfState = (state: string): string | null =>
