@@ -37,6 +37,7 @@ import { deleteFiresBefore, findNewestFires } from '../src/features/schedules/fi
 import { pageOfTemplates } from '../src/features/templates/templates.store.ts';
 import type { Database } from '../src/io/database.ts';
 import { takeDueEntries } from '../src/outbox/outbox.store.ts';
+import type { Known } from '../src/outcomes/known.store.ts';
 import { countClicks, findLastEventAt, sumOutcomes } from '../src/outcomes/outcomes.store.ts';
 import { countRecentClicks } from '../src/outcomes/recent-clicks.store.ts';
 import { findDueSchedules } from '../src/scheduling/due-schedules.store.ts';
@@ -129,6 +130,8 @@ beforeAll(async () => {
     await db.execute(statement);
 }, 60_000);
 
+const KNOWN_THEN: Known = { kind: 'marked', mark: { upTo: 1e9, snapshot: '1:1:', without: [] } };
+
 const DUE: DueRate = {
   workspaceId: 'ws_x',
   from: 'C07',
@@ -204,6 +207,7 @@ describe('the queries that grow with traffic', () => {
     'the orphans of a key': (db) => findKeyless(db, [lookup()]),
     'a lead’s family': (db) => loadFamilies(db, name),
     'a sale and its changes': (db) => loadSales(db, [{ buyerId: 'byr_1', name: 's40' }]),
+    'an experiment’s events as they were known': (db) => sumOutcomes(db, range, { unit: 'hour' }, KNOWN_THEN),
     'rates of amounts': (db) => findRates(db, [{ ...ofWorkspace(), from: 'C07', to: 'USD', day: '2026-01-20' }]),
     'a page of rates': (db) =>
       findRatesOfPair(db, plane.workspace.id, { from: 'C07', to: 'USD', after: null, limit: 51 }),

@@ -166,6 +166,27 @@ export const Run = z.object({
 });
 export type Run = z.infer<typeof Run>;
 
+/** Leads, sales and net revenue, in the experiment's currency, of the clicks that a run looked at. */
+const KnownOutcomes = z.object({ leads: z.int(), sales: z.int(), revenueMicros: z.int() });
+
+/** What a run knew of its agents' outcomes, beside what is known by now of the very same clicks. */
+export const RunKnowledge = z.object({
+  runId: RunId,
+  /** When it looked. */
+  asOf: Timestamp,
+  currency: z.string(),
+  agents: z.array(
+    z.object({
+      agentId: AgentId,
+      letter: z.string(),
+      name: z.string(),
+      knownThen: KnownOutcomes,
+      knownNow: KnownOutcomes,
+    }),
+  ),
+});
+export type RunKnowledge = z.infer<typeof RunKnowledge>;
+
 /** A run handed to a worker, with the time until which it is this worker's alone. */
 export const ClaimedRun = z.object({
   id: RunId,

@@ -1,8 +1,9 @@
 import { GRADED_REASONS } from '@alyson/schema';
 import { agentHours, buyerEvents } from '@alyson/schema/tables';
-import { and, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '../io/database.ts';
+import { eventsAsKnown, type Known, NOW } from './known.store.ts';
 
 /** Clicks of an experiment in a stretch of time; `from` is a whole hour. */
 export interface ClickRange {
@@ -59,10 +60,16 @@ export async function countClicks(db: Database, range: ClickRange, length: Bucke
  * Leads, sales and net revenue by agent and time of click. A lead that was reported in several steps is one lead. Outcomes
  * of bots' clicks are left out, as the clicks are.
  */
-export async function sumOutcomes(db: Database, range: ClickRange, length: BucketLength): Promise<OutcomesOfBucket[]> {
+export async function sumOutcomes(
+  db: Database,
+  range: ClickRange,
+  length: BucketLength,
+  known: Known = NOW,
+): Promise<OutcomesOfBucket[]> {
   const at = bucketOf(buyerEvents.clickedAt, length);
   const agentId = sql<string>`${buyerEvents.agentId}`;
   return db
+    .with(...eventsAsKnown(db, known, range.experimentId))
     .select({ agentId, at, ...OUTCOME_SUMS })
     .from(buyerEvents)
     .where(and(isCounted, eq(buyerEvents.experimentId, range.experimentId), isBetween(range)))
@@ -71,11 +78,17 @@ export async function sumOutcomes(db: Database, range: ClickRange, length: Bucke
 }
 
 /** When a buyer last reported anything of this experiment. */
-export async function findLastEventAt(db: Database, experimentId: string): Promise<Date | null> {
+export async function findLastEventAt(db: Database, experimentId: string, known: Known = NOW): Promise<Date | null> {
   const [newest] = await db
+    .with(...eventsAsKnown(db, known, experimentId))
     .select({ receivedAt: buyerEvents.receivedAt })
     .from(buyerEvents)
-    .where(eq(buyerEvents.experimentId, experimentId))
+    .where(
+      and(
+        eq(buyerEvents.experimentId, experimentId),
+        known.kind === 'now' ? undefined : isNotNull(buyerEvents.clickId),
+      ),
+    )
     .orderBy(desc(buyerEvents.receivedAt), desc(buyerEvents.id))
     .limit(1);
   return newest?.receivedAt ?? null;

@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import { Funnel, FunnelBy, FunnelDates } from '../funnel.ts';
 import { DailyResult, ExperimentResults } from '../results.ts';
+import { Timestamp } from '../time.ts';
 import { endpoint, ofExperiment, TimeRange } from './endpoint.ts';
+
+/** Leads and revenue as they were known at a moment, by the database's clock; clicks are those made by then. */
+const AsOf = { asOf: Timestamp.optional() };
 
 export const resultsEndpoints = {
   getResults: endpoint({
@@ -10,7 +14,7 @@ export const resultsEndpoints = {
     summary: 'Clicks, leads and revenue per agent over a time, with the newest estimates and grades',
     permission: 'experiment:read',
     params: ofExperiment,
-    query: z.object(TimeRange),
+    query: z.object({ ...TimeRange, ...AsOf }),
     response: ExperimentResults,
     problems: ['validation_failed', 'not_found'],
   }),
@@ -20,7 +24,7 @@ export const resultsEndpoints = {
     summary: "The same per agent and day of the workspace's timezone, oldest first; only days with traffic",
     permission: 'experiment:read',
     params: ofExperiment,
-    query: z.object(TimeRange),
+    query: z.object({ ...TimeRange, ...AsOf }),
     response: z.object({ items: z.array(DailyResult) }),
     csv: true,
     problems: ['validation_failed', 'not_found'],

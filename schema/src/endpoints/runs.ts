@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ClaimedRun, Histories, Proposal, Run, RunState } from '../run.ts';
+import { ClaimedRun, Histories, Proposal, Run, RunKnowledge, RunState } from '../run.ts';
 import { endpoint, ofExperiment, ofRun, Page, pageOf } from './endpoint.ts';
 
 export const runsEndpoints = {
@@ -20,6 +20,15 @@ export const runsEndpoints = {
     permission: 'experiment:read',
     params: ofRun,
     response: Run,
+    problems: ['not_found'],
+  }),
+  getRunKnowledge: endpoint({
+    method: 'get',
+    path: '/v1/runs/{runId}/known',
+    summary: 'What was known of the outcomes when a run graded them, beside what is known now',
+    permission: 'experiment:read',
+    params: ofRun,
+    response: z.object({ knowledge: RunKnowledge.nullable() }),
     problems: ['not_found'],
   }),
   startRun: endpoint({

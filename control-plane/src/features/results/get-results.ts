@@ -10,7 +10,7 @@ import {
   type OutcomesOfBucket,
   sumOutcomes,
 } from '../../outcomes/outcomes.store.ts';
-import { type ResultsQuery, readRange } from './read-range.ts';
+import { type ResultsQuery, readKnown, readRange } from './read-range.ts';
 import { findLastStoredAt, findNewestGrading, readTimezone } from './results.store.ts';
 import { toSeries, total, totalDirected } from './sum-up.ts';
 
@@ -31,13 +31,14 @@ export async function getResults(ctx: Context, { experimentId, ...query }: Resul
   const rows = await readExperiment(db, workspaceId, experimentId);
   if (!rows) throw new ProblemError('not_found');
   const { from, to } = readRange(query, ctx.now());
+  const known = readKnown(query);
   const range = { experimentId, from: new Date(from), to: new Date(to) };
   const length = await chooseLength(ctx, to - from);
   const clicks = await countClicks(db, range, length);
-  const outcomes = await sumOutcomes(db, range, length);
+  const outcomes = await sumOutcomes(db, range, length, known);
   const grading = await findNewestGrading(db, experimentId);
   const clicksAsOf = await findLastStoredAt(db, experimentId);
-  const revenueAsOf = await findLastEventAt(db, experimentId);
+  const revenueAsOf = await findLastEventAt(db, experimentId, known);
   return {
     experimentId,
     from: toTimestamp(from),

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { Context } from '../../context.ts';
 import { readExperiment } from '../../experiment/experiments.store.ts';
 import { countClicks, sumOutcomes } from '../../outcomes/outcomes.store.ts';
-import { type ResultsQuery, readRange } from './read-range.ts';
+import { type ResultsQuery, readKnown, readRange } from './read-range.ts';
 import { readTimezone } from './results.store.ts';
 import { total, totalDirected } from './sum-up.ts';
 
@@ -25,7 +25,7 @@ export async function listDailyResults(
   const range = { experimentId, from: new Date(from), to: new Date(to) };
   const timezone = await readTimezone(db, workspaceId);
   const clicks = await countClicks(db, range, { unit: 'day', timezone });
-  const outcomes = await sumOutcomes(db, range, { unit: 'day', timezone });
+  const outcomes = await sumOutcomes(db, range, { unit: 'day', timezone }, readKnown(query));
   const days = [...new Set([...clicks, ...outcomes].map(({ at }) => at.getTime()))].sort((a, b) => a - b);
   const { currency } = rows.experiment;
   const items = days.flatMap((day) =>

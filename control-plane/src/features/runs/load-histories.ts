@@ -3,8 +3,10 @@ import type { Context } from '../../context.ts';
 import { readExperiment } from '../../experiment/experiments.store.ts';
 import { readNewestRelease } from '../../experiment/releases.store.ts';
 import type { Tx } from '../../io/database.ts';
-import { countClicks, findLastEventAt, sumOutcomes } from '../../outcomes/outcomes.store.ts';
+import { markKnown } from '../../outcomes/known.store.ts';
+import { type ClickRange, countClicks, findLastEventAt, sumOutcomes } from '../../outcomes/outcomes.store.ts';
 import { toAgentHistories } from './agent-histories.ts';
+import { resolveKnown } from './known.store.ts';
 import { findPayments } from './payments.store.ts';
 import { lockRun, type RunRow, updateRun } from './runs.store.ts';
 
@@ -24,20 +26,28 @@ export async function getHistories(ctx: Context, runId: string): Promise<Histori
       if (!run?.startedAt) throw new ProblemError('not_found');
       if (run.histories) return run.histories;
       const histories = await readHistories(tx, run, run.startedAt);
-      await updateRun(tx, run.id, { histories });
+      const { upTo: knownUpTo, snapshot: knownSnapshot } = await markKnown(tx, run.experimentId);
+      await updateRun(tx, run.id, { histories, knownUpTo, knownSnapshot, knownWithout: null });
+      await resolveKnown(tx, run.experimentId);
       return histories;
     },
     { isolationLevel: 'repeatable read' },
   );
 }
 
+/** The clicks that a run looks at. */
+export const rangeOfRun = (experimentId: string, asOf: Date): ClickRange => ({
+  experimentId,
+  from: new Date(Math.floor((asOf.getTime() - LOOK_BACK_MS) / HOUR_MS) * HOUR_MS),
+  to: asOf,
+});
+
 async function readHistories(tx: Tx, { workspaceId, experimentId }: RunRow, asOf: Date): Promise<Histories> {
   const rows = await readExperiment(tx, workspaceId, experimentId);
   const release = await readNewestRelease(tx, experimentId);
   if (!rows || !release) throw new ProblemError('not_found');
   const { experiment, agents } = rows;
-  const from = new Date(Math.floor((asOf.getTime() - LOOK_BACK_MS) / HOUR_MS) * HOUR_MS);
-  const range = { experimentId, from, to: asOf };
+  const range = rangeOfRun(experimentId, asOf);
   const counted = {
     clicks: await countClicks(tx, range, { unit: 'hour' }),
     outcomes: await sumOutcomes(tx, range, { unit: 'hour' }),

@@ -33,3 +33,11 @@ export function useStartRun(experimentId: string) {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.runs(experimentId) }),
   });
 }
+
+/** What a run knew beside what is known now; null where it was not kept. */
+export const useRunKnowledge = (runId: string) =>
+  useQuery({
+    queryKey: [...keys.run(runId), 'known'],
+    queryFn: ({ signal }) => api.getRunKnowledge({ params: { runId }, signal }),
+    select: ({ knowledge }) => knowledge,
+  });

@@ -17,6 +17,7 @@ import { PredictionsTable } from './predictions-table.tsx';
 import { useRun } from './queries.ts';
 import { changesOf, RunExplanation } from './run-explanation.tsx';
 import { RunIcon } from './run-icon.tsx';
+import { RunKnown } from './run-knowledge.tsx';
 import { HOLD_TEXTS, runStateText } from './run-text.ts';
 
 /** One grading run: what came of it, when, what it read and predicted, and why it moved weights or left them. */
@@ -71,6 +72,11 @@ function RunDetail({ run }: { run: Run }) {
       {proposal && proposal.predictions.length > 0 && (
         <Part title="Predictions">
           <PredictionsTable proposal={proposal} />
+        </Part>
+      )}
+      {run.startedAt && (
+        <Part title="As known then, and now">
+          <RunKnown runId={run.id} />
         </Part>
       )}
       <Part title="Times">
