@@ -151,7 +151,7 @@ function watch({ counters, memory, clicks, pulling, isLeaving }: Parts): Alarms 
   return createAlarms({ rules, now, log });
 }
 
-const measure = ({ counters, memory, clicks, pulling }: Parts, alarms: Alarms): Metrics =>
+const measure = ({ counters, memory, clicks, calls, pulling }: Parts, alarms: Alarms): Metrics =>
   createPrometheusMetrics({
     counters,
     memory,
@@ -160,6 +160,7 @@ const measure = ({ counters, memory, clicks, pulling }: Parts, alarms: Alarms): 
     waitingOnDisk: () => clicks.spool.books().onDisk,
     oldestAt: clicks.oldestAt,
     waitingInMemory: clicks.direct.waiting,
+    inbox: calls.inbox,
     confirmedAt: pulling.confirmedAt,
     now,
   });

@@ -31,6 +31,7 @@ function createMetrics() {
     waitingOnDisk: () => 12,
     oldestAt: () => at - 3_000,
     waitingInMemory: () => 2,
+    inbox: { count: () => 3, bytes: () => 8_192 },
     confirmedAt: () => at - 7_000,
     now,
   });
@@ -76,6 +77,8 @@ describe('the page for Prometheus', () => {
     expect(page.value('alyson_router_confirmed_age_seconds')).toBe(7);
     expect(page.value('alyson_router_ready')).toBe(1);
     expect(page.value('alyson_router_spool_bytes')).toBe(4_096);
+    expect(page.value('alyson_router_inbox_waiting_calls')).toBe(3);
+    expect(page.value('alyson_router_inbox_bytes')).toBe(8_192);
     expect(page.value('alyson_router_spool_waiting_clicks')).toBe(12);
     expect(page.value('alyson_router_spool_oldest_waiting_age_seconds')).toBe(3);
     expect(page.value('alyson_router_memory_waiting_clicks')).toBe(2);

@@ -16,6 +16,8 @@ export interface PrometheusOptions {
   readonly oldestAt: () => Instant | null;
   /** Clicks that wait in memory, because the spool did not take them. */
   readonly waitingInMemory: () => number;
+  /** Buyers' calls that wait for the control plane: how many, and what they take on disk with those set aside. */
+  readonly inbox: { readonly count: () => number; readonly bytes: () => number };
   /** When it was last known that the bundles held are the newest. */
   readonly confirmedAt: () => Instant;
   readonly now: () => Instant;
@@ -29,6 +31,7 @@ export function createPrometheusMetrics(options: PrometheusOptions): Metrics {
   writeClicks(page, options);
   writeReleases(page, options);
   writeSpool(page, options);
+  writeInbox(page, options);
   return { contentType: registry.contentType, read: () => registry.metrics() };
 }
 
@@ -137,4 +140,11 @@ function writeSpool({ counter, gauge }: Page, options: PrometheusOptions): void 
     one(waitingOnDisk()),
   );
   gauge('memory_waiting_clicks', 'Clicks that wait in memory only', [], () => one(waitingInMemory()));
+}
+
+function writeInbox({ gauge }: Page, { inbox }: PrometheusOptions): void {
+  gauge('inbox_waiting_calls', 'Calls of buyers that the control plane does not have yet', [], () =>
+    one(inbox.count()),
+  );
+  gauge('inbox_bytes', 'What buyers’ calls take on disk, those set aside included', [], () => one(inbox.bytes()));
 }
