@@ -5,6 +5,7 @@ import { openLedger } from './ledger.ts';
 
 const nothing: Counted = {
   totals: { clicks: 0, botClicks: 0, leads: 0, sales: 0, revenueMicros: 0 },
+  steps: { viewed: 0, quizStarted: 0, quizSubmitted: 0 },
   joined: { lead: 0, sale: 0, adjustment: 0, reversal: 0 },
   early: 0,
   orphans: 0,

@@ -14,7 +14,7 @@ export interface Comparison {
   isMoney?: true;
 }
 
-export function compare(ledger: Ledger, { totals, joined, ...counted }: Counted): Comparison[] {
+export function compare(ledger: Ledger, { totals, steps, joined, ...counted }: Counted): Comparison[] {
   const { visits, events } = ledger;
   const same = (what: string, sent: number, found: number): Comparison => ({
     what,
@@ -28,6 +28,9 @@ export function compare(ledger: Ledger, { totals, joined, ...counted }: Counted)
     same('Clicks by bots', visits.bot, totals.botClicks),
     { what: 'HEAD requests, recorded as no click', sent: visits.look, expected: 0, counted: extraClicks },
     same('Addresses carried byte for byte', visits.person + visits.bot + visits.look, ledger.landings),
+    same('Landing pages viewed', ledger.steps.viewed, steps.viewed),
+    same('Quizzes started', ledger.steps.quiz_started, steps.quizStarted),
+    same('Quizzes submitted', ledger.steps.quiz_submitted, steps.quizSubmitted),
     same('Leads', events.lead, totals.leads),
     same('  of these reported before their click', ledger.early, counted.early),
     same('Sales', events.sale, joined.sale),

@@ -1,9 +1,10 @@
 /** What the product has counted: the other half of the comparison, read through its API. */
-import { type BuyerEvent, HOUR_MS, type Outcomes, type ReleaseSummary } from '@alyson/schema';
+import { type BuyerEvent, type FunnelCounts, HOUR_MS, type Outcomes, type ReleaseSummary } from '@alyson/schema';
 import type { Product, Stage } from './product.ts';
 
 export interface Counted {
   totals: Outcomes;
+  steps: Pick<FunnelCounts, 'viewed' | 'quizStarted' | 'quizSubmitted'>;
   /** Events with a click, by kind. */
   joined: Record<BuyerEvent['kind'], number>;
   /** Of these, the leads that came before their click. */
@@ -17,6 +18,7 @@ export async function count({ api }: Product, stage: Stage): Promise<Counted> {
   const experimentId = stage.experiment.id;
   const from = new Date(Date.parse(stage.experiment.createdAt) - HOUR_MS).toISOString();
   const { totals } = await api.getResults({ params: { experimentId }, query: { from } });
+  const funnel = await api.getFunnel({ params: { experimentId }, query: { from } });
   const ofBuyer = (event: BuyerEvent) => event.buyerId === stage.buyerId;
   const events = (await all((cursor) => api.listBuyerEvents({ query: { experimentId, limit: 200, cursor } }))).filter(
     ofBuyer,
@@ -28,6 +30,7 @@ export async function count({ api }: Product, stage: Stage): Promise<Counted> {
   const ofKind = (kind: BuyerEvent['kind']) => events.filter((event) => event.kind === kind).length;
   return {
     totals,
+    steps: funnel.total.counts,
     joined: {
       lead: ofKind('lead'),
       sale: ofKind('sale'),

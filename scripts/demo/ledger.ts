@@ -1,5 +1,5 @@
 /** What the demo has sent and seen: one half of the comparison at its end. */
-import { parseAmountMicros, type ReportedEvent } from '@alyson/schema';
+import { type PageStep, parseAmountMicros, type ReportedEvent } from '@alyson/schema';
 import type { Manner } from './plan-reports.ts';
 import type { VisitKind } from './visits.ts';
 
@@ -8,6 +8,8 @@ export interface Ledger {
   visits: Record<VisitKind, number>;
   /** Addresses that were checked byte by byte. */
   landings: number;
+  /** Steps of clicks, each once. */
+  steps: Record<PageStep, number>;
   /** Events that belong to a click, each once. */
   events: Record<ReportedEvent['type'], number>;
   /** Of these, the leads that were reported before their click. */
@@ -33,6 +35,7 @@ export function openLedger(): Ledger {
   return {
     visits: { person: 0, bot: 0, look: 0 },
     landings: 0,
+    steps: { viewed: 0, quiz_started: 0, quiz_submitted: 0 },
     events: { lead: 0, sale: 0, adjustment: 0, reversal: 0 },
     early: 0,
     duplicates: 0,

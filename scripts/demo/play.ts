@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReportedEvent } from '@alyson/schema';
 import { createRandom } from '../lib/random.ts';
 import { sendReport } from './buyer.ts';
-import { checkLanding } from './check-landing.ts';
+import { checkLanding, type Landing } from './check-landing.ts';
 import { createVisitors } from './follow-link.ts';
+import { planSteps, sendSteps } from './landing-pages.ts';
 import type { Ledger } from './ledger.ts';
 import type { DemoOptions } from './options.ts';
 import { type Manner, planReports, planStrangers } from './plan-reports.ts';
@@ -53,12 +54,23 @@ export async function play({ options, visits, product, stage, ledger }: Scene): 
     const landing = checkLanding(visit, location);
     if ('fault' in landing) throw new Error(landing.fault);
     ledger.landings += 1;
-    if (visit.kind !== 'person' || visit.isReportedEarly) return;
+    if (visit.kind !== 'person') return;
     const random = createRandom(options.seed, 'outcome', visit.number);
-    for (const { delayMs, event, manner } of planReports(random, landing.agent, landing.key)) {
+    const reports = visit.isReportedEarly ? [] : planReports(random, landing.agent, landing.key);
+    // Of two clicks of one person the page reports once, and nobody could say of which.
+    if (visit.number >= 0) begin(browse(visit, landing, visit.isReportedEarly || reports.length > 0));
+    for (const { delayMs, event, manner } of reports) {
       const dueAt = Date.now() + delayMs / options.speed;
       begin(report(Math.min(dueAt, endsAt + random.next() * LAST_REPORTS_MS), event, manner));
     }
+  }
+
+  async function browse({ number }: Visit, { agent, key }: Landing, isLead: boolean): Promise<void> {
+    const random = createRandom(options.seed, 'page', number);
+    const steps = planSteps(random, agent, isLead);
+    if (steps.length === 0) return;
+    await sendSteps(stage.segment, random, key, steps);
+    for (const step of steps) ledger.steps[step] += 1;
   }
 
   async function reportEarly({ number, atMs, query }: Visit): Promise<void> {

@@ -6,6 +6,7 @@ import { PlainError } from '../lib/stop-with-one-line.ts';
 import { readSettings, type Settings } from '../start/settings.ts';
 import { DEMO_AGENTS } from './agents.ts';
 import type { BuyerAccount } from './buyer.ts';
+import type { SegmentAccount } from './landing-pages.ts';
 import type { Links } from './visits.ts';
 
 export interface Product {
@@ -41,12 +42,14 @@ export interface Stage {
   links: Links;
   buyerId: string;
   buyer: BuyerAccount;
+  segment: SegmentAccount;
 }
 
-/** A buyer and a running auto experiment of the demo's own. @param tag  makes their names new */
+/** A buyer, a source of page events and a running auto experiment of the demo's own. @param tag  makes their names new */
 export async function setStage({ api }: Product, tag: string): Promise<Stage> {
   const links: Links = { slug: `demo-${tag}`, offerId: (Number.parseInt(tag, 36) % 1_000_000_000) + 1 };
   const { buyer, secret } = await api.createBuyer({ body: { name: `Demo buyer ${tag}` } });
+  const { source, secret: segmentSecret } = await api.createSegmentSource({ body: { name: `Demo pages ${tag}` } });
   const draft = await api.createExperiment({
     body: {
       name: `Demo: which page earns most? (${tag})`,
@@ -66,7 +69,13 @@ export async function setStage({ api }: Product, tag: string): Promise<Stage> {
     },
   });
   const experiment = await api.startExperiment({ params: { experimentId: draft.id } });
-  return { experiment, links, buyerId: buyer.id, buyer: { webhookUrl: buyer.webhookUrl, secret } };
+  return {
+    experiment,
+    links,
+    buyerId: buyer.id,
+    buyer: { webhookUrl: buyer.webhookUrl, secret },
+    segment: { webhookUrl: source.webhookUrl, secret: segmentSecret },
+  };
 }
 
 /** Waits until the router routes by the experiment's first release. @throws PlainError after 10 s */
