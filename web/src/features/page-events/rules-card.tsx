@@ -78,7 +78,7 @@ function Row({ event, setup: { rules, seen }, refusal, onMove }: RowProps) {
   const step = stepNamed(rules, event);
   return (
     <Tr>
-      <Td isSticky className="[overflow-wrap:anywhere]">
+      <Td isSticky className="min-w-32 [overflow-wrap:anywhere]">
         {eventText(event)}
       </Td>
       <Td>

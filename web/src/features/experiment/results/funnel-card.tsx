@@ -1,9 +1,8 @@
-import { csvAddress, FUNNEL_STAGES, type Funnel, type FunnelRow } from '@alyson/schema';
+import { FUNNEL_STAGES, type Funnel, type FunnelRow } from '@alyson/schema';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ChartFigure } from '../../../ui/charts/chart-figure.tsx';
 import { ChartTable, type ChartTableData, textCell } from '../../../ui/charts/chart-table.tsx';
 import { Funnel as FunnelBars } from '../../../ui/charts/funnel.tsx';
-import { DownloadLink } from '../../../ui/download-link.tsx';
 import { formatCount } from '../../../ui/format/count.ts';
 import { formatRate } from '../../../ui/format/percent.ts';
 import { QueryView } from '../../../ui/query-view.tsx';
@@ -56,8 +55,7 @@ function Figure({ funnel }: { funnel: Funnel }) {
   );
 }
 
-function Views({ funnel: { by, dates, from, to } }: { funnel: Funnel }) {
-  const { id: experimentId } = useCurrentExperiment();
+function Views({ funnel: { by, dates } }: { funnel: Funnel }) {
   const navigate = route.useNavigate();
   const choose = (next: { funnel?: typeof by; dates?: typeof dates }) =>
     navigate({ search: (old) => ({ ...old, ...next }), replace: true, resetScroll: false });
@@ -76,10 +74,6 @@ function Views({ funnel: { by, dates, from, to } }: { funnel: Funnel }) {
         value={dates}
         onChange={(value) => choose({ dates: value })}
         options={FUNNEL_DATES.map((value) => ({ value, label: FUNNEL_DATES_LABELS[value] }))}
-      />
-      <DownloadLink
-        what="the funnel"
-        href={csvAddress('getFunnel', { params: { experimentId }, query: { by, dates, from, to } })}
       />
     </div>
   );
@@ -101,7 +95,7 @@ function AgentBars({ funnel: { items, tracked } }: { funnel: Funnel }) {
 }
 
 /** What nobody tells us, and how to change that; and what the hatch means. */
-function Tracking({ funnel: { hasSource, tracked, dates } }: { funnel: Funnel }) {
+function Tracking({ funnel: { hasSource, tracked, dates, total } }: { funnel: Funnel }) {
   const isTracked = tracked.length > 3;
   return (
     <p className="text-pretty">
@@ -117,11 +111,17 @@ function Tracking({ funnel: { hasSource, tracked, dates } }: { funnel: Funnel })
           {'. '}
         </>
       )}
-      {dates === 'click'
-        ? 'Hatched: leads and sales still to come, by how late this experiment’s own have come. Rates are from the tracked stage before.'
-        : 'By report date, leads and sales stand on the day they were reported, and belong to earlier clicks.'}
+      {immatureText(dates, total)} Rates are from the tracked stage before.
     </p>
   );
+}
+
+function immatureText(dates: Funnel['dates'], { arrived: { leads, sales } }: Funnel['total']): string {
+  if (dates === 'report') return 'Leads and sales stand on the day they were reported, and belong to earlier clicks.';
+  const unknown = [leads === null && 'leads', sales === null && 'sales'].filter(Boolean).join(' and ');
+  const hatch = 'Hatched: still to come, by how late this experiment’s own have come.';
+  if (unknown === '') return hatch;
+  return `${unknown === 'leads and sales' ? '' : `${hatch} `}Too few ${unknown} so far to say how many are still to come.`;
 }
 
 function findingOf({ items, by }: Funnel): string {
@@ -135,6 +135,9 @@ function findingOf({ items, by }: Funnel): string {
 }
 
 const NONE = { agent: '', affiliate: 'No affiliate', source: 'No source', day: '' } as const;
+
+/** A count and its rate stay on one line. */
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0').replaceAll('–', '\u2060–\u2060');
 
 function tableOf({ by, items, tracked }: Funnel): ChartTableData {
   const nameOf = ({ label, isRest }: FunnelRow) => (isRest ? 'All others' : label || NONE[by]);
@@ -153,7 +156,7 @@ function tableOf({ by, items, tracked }: Funnel): ChartTableData {
         ...stagesOf(row, tracked).map(({ count, rate }) =>
           count === null
             ? { text: 'Not tracked', raw: null }
-            : { text: rate ? `${formatCount(count)} · ${rate}` : formatCount(count), raw: count },
+            : { text: unbroken(rate ? `${formatCount(count)} · ${rate}` : formatCount(count)), raw: count },
         ),
         shareCell(row.arrived.leads),
         shareCell(row.arrived.sales),
