@@ -28,13 +28,20 @@ import { pageOfRamps, readOutcomes } from '../src/features/ramps/ramps.store.ts'
 import { newestReleases } from '../src/features/releases/bundles.store.ts';
 import { listUnconfirmed } from '../src/features/releases/edges.store.ts';
 import { pageOfReleases } from '../src/features/releases/releases.store.ts';
+import { countDelays, countOutcomes, countSteps } from '../src/features/results/funnel.store.ts';
 import { findLastStoredAt, findNewestGrading } from '../src/features/results/results.store.ts';
+import { emptyPageEvents } from '../src/features/retention/empty-page-events.store.ts';
 import { emptyClicks, emptyEvents, findClicksOfKey } from '../src/features/retention/erasure.store.ts';
-import { deleteOldClicks, deleteOldKeys } from '../src/features/retention/retention.store.ts';
+import { deleteOldClicks, deleteOldKeys, deleteOldSteps } from '../src/features/retention/retention.store.ts';
 import { findPayments } from '../src/features/runs/payments.store.ts';
 import { findRuns, hasUnfinishedRun, lockClaimable } from '../src/features/runs/runs.store.ts';
 import { deleteFiresBefore, findNewestFires } from '../src/features/schedules/fires.store.ts';
+import { findCalls, findRead, takeUnread } from '../src/features/segment/calls.store.ts';
+import { deleteOld } from '../src/features/segment/forget.store.ts';
+import { takeDue } from '../src/features/segment/page-events.store.ts';
+import { findSources } from '../src/features/segment/sources.store.ts';
 import { pageOfTemplates } from '../src/features/templates/templates.store.ts';
+import { wakePageEvents } from '../src/funnel/wake-page-events.store.ts';
 import type { Database } from '../src/io/database.ts';
 import { takeDueEntries } from '../src/outbox/outbox.store.ts';
 import type { Known } from '../src/outcomes/known.store.ts';
@@ -125,6 +132,21 @@ beforeAll(async () => {
     sql`insert into exchange_rates (workspace_id, from_currency, to_currency, day, rate, changed_at, changed_by_name)
         select ${workspace.id}, 'C' || lpad((i % 20)::text, 2, '0'), 'USD', '2026-11-20'::date - i / 20, 1.1, ${now}, 'Ann'
         from generate_series(1, 20000) i`,
+    sql`insert into segment_sources (id, workspace_id, name, endpoint_id, sealed_secret, created_at)
+        select 'seg_' || i, ${workspace.id}, i, i, '', ${now} from generate_series(0, 4) i`,
+    sql`insert into segment_calls (id, workspace_id, source_id, received_at, outcome, body)
+        select 'sgc_' || i, ${workspace.id}, 'seg_' || i % 5, ${minutesAgo},
+          case when i <= 20 then 'stored' when i % 200 = 0 then 'rejected' else 'read' end, ''
+        from generate_series(1, ${EVENTS}) i`,
+    sql`insert into page_events (workspace_id, message_digest, call_id, step, key_digest, occurred_at, received_at, click_id, is_due)
+        select ${workspace.id}, ${digest}, 'sgc_' || i, 'viewed', ${digest}, ${now}, ${minutesAgo},
+          case when i % 30 > 0 then 'a' || lpad(i::text, 29, '0') end, i <= 20
+        from generate_series(1, ${EVENTS}) i`,
+    sql`insert into click_steps (click_id, step, workspace_id, clicked_at, reported_at)
+        select 'a' || lpad(i::text, 29, '0'), 'viewed', ${workspace.id}, ${minutesAgo}, ${now}
+        from generate_series(1, ${EVENTS}) i`,
+    sql`insert into funnel_hours select 'exp_' || i % 50, dimension, date_trunc('hour', ${minutesAgo}), false, i::text, 1, 1, 0, 0, 1, 0, 0
+        from generate_series(1, ${EVENTS}) i, unnest('{agent,affiliate,source}'::text[]) dimension`,
     sql`analyze`,
   ])
     await db.execute(statement);
@@ -183,7 +205,7 @@ interface PlanNode {
 }
 
 /** Rows in them stay few, whatever the traffic: a scan is the quickest way to read them. */
-const SMALL = new Set(['experiments', 'agents', 'links', 'buyers', 'schedules']);
+const SMALL = new Set(['experiments', 'agents', 'links', 'buyers', 'schedules', 'segment_sources']);
 
 function tablesOf(node: PlanNode): string[] {
   const own = node['Node Type'] === 'Seq Scan' ? [node['Relation Name'] ?? '?'] : [];
@@ -197,6 +219,7 @@ describe('the queries that grow with traffic', () => {
   const ofWorkspace = () => ({ workspaceId: plane.workspace.id });
   const lookup = () => ({ ...ofWorkspace(), keyDigest, utmContent: 'a'.padEnd(30, '7'), occurredAt: STARTED_AT });
   const range = { experimentId: 'exp_7', from: new Date(STARTED_AT - 2 * DAY_MS), to: now };
+  const funnel = { ...range, timezone: 'America/New_York', now };
   const nobody = { experimentId: null, agentId: null, keyDigest: null, isBot: null };
   const listed = ['exp_1', 'exp_2', 'exp_3'];
   const since = new Date(STARTED_AT - DAY_MS);
@@ -248,6 +271,22 @@ describe('the queries that grow with traffic', () => {
       db.transaction((tx) => emptyClicks(tx, plane.workspace.id, [{ id: 'a'.padEnd(30, '9'), clickedAt: LONG_AGO }])),
     'what is to be emptied of events': (db) =>
       db.transaction((tx) => emptyEvents(tx, plane.workspace.id, ['a'.padEnd(30, '9')], digestOfKey('nobody has it'))),
+    'a funnel’s clicks and steps': (db) => countSteps(db, { ...funnel, by: 'source', dates: 'report' }),
+    'a funnel’s leads and sales by click': (db) => countOutcomes(db, { ...funnel, by: 'affiliate', dates: 'click' }),
+    'a funnel’s leads and sales by report': (db) => countOutcomes(db, { ...funnel, by: 'day', dates: 'report' }),
+    'how late leads and sales come': (db) => countDelays(db, funnel, since),
+    'Segment’s requests to read': (db) => db.transaction((tx) => takeUnread(tx, 200)),
+    'Segment’s requests to read again': (db) => findRead(db, 'seg_1', page.after, 200),
+    'a source’s requests': (db) => findCalls(db, { sourceId: 'seg_1', faultsOnly: false, ...page }),
+    'a source’s faults': (db) => findCalls(db, { sourceId: 'seg_1', faultsOnly: true, ...page }),
+    'sources with their newest requests': (db) => findSources(db, { ...ofWorkspace(), ...page }),
+    'page events to place': (db) => db.transaction((tx) => takeDue(tx, 500)),
+    'page events that wait for a key': (db) => db.transaction((tx) => wakePageEvents(tx, [lookup()])),
+    'what is to be emptied of page events': (db) =>
+      db.transaction((tx) => emptyPageEvents(tx, plane.workspace.id, [digestOfKey('nobody has it')])),
+    'requests that are too old': (db) => deleteOld(db, 'calls', LONG_AGO, 2_000),
+    'page events that are too old': (db) => deleteOld(db, 'page_events', LONG_AGO, 2_000),
+    'steps that are too old': (db) => deleteOldSteps(db, { ...ofWorkspace(), before: LONG_AGO, limit: 2_000 }),
     'the newest fires': (db) => findNewestFires(db, { experimentId: 'exp_7', kind: 'grading' }, 10),
     'fires to let go': (db) => deleteFiresBefore(db, new Date(0), 1_000),
     'due schedules': (db) => findDueSchedules(db, now, 100),

@@ -1,6 +1,8 @@
-import { DEFAULT_STEP_RULES, type FunnelCounts, HOUR_MS, toTimestamp } from '@alyson/schema';
+import { DAY_MS, DEFAULT_STEP_RULES, type FunnelCounts, HOUR_MS, toTimestamp } from '@alyson/schema';
 import { clickSteps, pageEvents, segmentCalls } from '@alyson/schema/tables';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { digestOfKey } from '../src/attribution/key-digest.ts';
+import { forgetPageEvents } from '../src/features/segment/forget-page-events.ts';
 import { readSegment } from '../src/features/segment/start-reading-segment.ts';
 import { makeClick } from './support/make-click.ts';
 import { type SeededExperiment, seedExperiment } from './support/seed-experiment.ts';
@@ -236,5 +238,38 @@ describe('C17: what messages mean', () => {
     const refused = await change({ rules: doubled }, version);
     expect(await refused.json()).toMatchObject({ status: 422, errors: [{ pointer: '#/rules/quiz_started/0' }] });
     expect(await setup()).toMatchObject({ version });
+  });
+});
+
+describe('what is kept, and for how long', () => {
+  test('given requests and page events of long ago, then they go, and the steps of clicks stay', async () => {
+    await deliver(clickOf('k1'));
+    await send(plane, source, pageView('k1'));
+    await read();
+    const left = async () => [await plane.db.$count(segmentCalls), await plane.db.$count(pageEvents)];
+    const [calls = 0, events = 0] = await left();
+    await forgetPageEvents(plane.deps);
+    expect(await left()).toEqual([calls, events]);
+    plane.clock.now = STARTED_AT + 10 * DAY_MS;
+    await forgetPageEvents(plane.deps);
+    expect(await left()).toEqual([0, events]);
+    plane.clock.now = STARTED_AT + 40 * DAY_MS;
+    await forgetPageEvents(plane.deps);
+    expect(await left()).toEqual([0, 0]);
+    plane.clock.now = STARTED_AT;
+    expect(await counts()).toMatchObject({ viewed: 1 });
+  });
+
+  test('given a visitor who is erased, then no key and no bytes of theirs are left, and the counts stay', async () => {
+    await deliver(clickOf('erased'));
+    await send(plane, source, pageView('erased'));
+    await read();
+    await plane.client().eraseVisitor({ body: { utmContent: 'erased' } });
+    const keyDigest = digestOfKey('erased');
+    const events = await plane.db.select().from(pageEvents);
+    expect(events.some((event) => Buffer.from(event.keyDigest).equals(keyDigest))).toBe(false);
+    const bodies = (await plane.db.select().from(segmentCalls)).map(({ body }) => Buffer.from(body).toString());
+    expect(bodies.some((body) => body.includes('erased'))).toBe(false);
+    expect(await counts()).toMatchObject({ clicks: 1, viewed: 1 });
   });
 });
