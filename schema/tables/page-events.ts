@@ -50,6 +50,8 @@ export const segmentCalls = pgTable(
     outcome: text('outcome').$type<SegmentCallOutcome>().notNull(),
     detail: text('detail'),
     body: bytes('body').notNull(),
+    /** The key that sealed the body; null: none did. */
+    sealedBy: text('sealed_by'),
     messages: integer('messages').notNull().default(0),
     steps: integer('steps').notNull().default(0),
     duplicates: integer('duplicates').notNull().default(0),
@@ -65,6 +67,7 @@ export const segmentCalls = pgTable(
     index('segment_calls_at_fault')
       .on(table.sourceId, table.receivedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
       .where(sql`${table.outcome} in ('rejected', 'unreadable')`),
+    index('segment_calls_by_key').on(table.sealedBy),
     index('segment_calls_by_age').using('brin', table.receivedAt).with({ autosummarize: true }),
   ],
 );
