@@ -1,5 +1,5 @@
 import { type endpoints, ProblemError } from '@alyson/schema';
-import { authorize, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import type { Answer, Input } from '../../http/mount.ts';
 import { readCursor, toPage } from '../../http/page.ts';
 import { type DestinationSummary, findDestination, pageOfDestinations } from './destination-list.store.ts';
@@ -10,9 +10,8 @@ type ListSubscriptions = typeof endpoints.listSubscriptions;
 
 const keyOf = ({ createdAt, id }: DestinationSummary) => ({ at: createdAt.getTime(), id });
 
-/** Newest first. @throws ProblemError `forbidden`, `validation_failed` */
+/** Newest first. @throws ProblemError `validation_failed` */
 export async function listPostbacks(ctx: Context, { query }: Input<ListPostbacks>): Promise<Answer<ListPostbacks>> {
-  authorize(ctx.actor, 'destination:read');
   const { workspaceId } = ctx;
   const { affiliateId, limit } = query;
   const filter = {
@@ -25,12 +24,11 @@ export async function listPostbacks(ctx: Context, { query }: Input<ListPostbacks
   return toPage(await pageOfDestinations(ctx.db, filter), limit, keyOf, showPostback);
 }
 
-/** Newest first. @throws ProblemError `forbidden`, `validation_failed` */
+/** Newest first. @throws ProblemError `validation_failed` */
 export async function listSubscriptions(
   ctx: Context,
   { query }: Input<ListSubscriptions>,
 ): Promise<Answer<ListSubscriptions>> {
-  authorize(ctx.actor, 'destination:read');
   const { workspaceId } = ctx;
   const filter = {
     workspaceId,
@@ -41,15 +39,13 @@ export async function listSubscriptions(
   return toPage(await pageOfDestinations(ctx.db, filter), query.limit, keyOf, showSubscription);
 }
 
-/** @throws ProblemError `forbidden`, `not_found` */
+/** @throws ProblemError `not_found` */
 export async function getPostback(ctx: Context, postbackId: string) {
-  authorize(ctx.actor, 'destination:read');
   return showPostback(await requireDestination(ctx, postbackId, 'postback'));
 }
 
-/** @throws ProblemError `forbidden`, `not_found` */
+/** @throws ProblemError `not_found` */
 export async function getSubscription(ctx: Context, subscriptionId: string) {
-  authorize(ctx.actor, 'destination:read');
   return showSubscription(await requireDestination(ctx, subscriptionId, 'subscription'));
 }
 
