@@ -4,12 +4,13 @@ import type { Deps } from './context.ts';
 import { registerAccount } from './features/account/endpoints.ts';
 import { registerApiTokens } from './features/api-tokens/endpoints.ts';
 import { registerApprovals } from './features/approvals/endpoints.ts';
+import { registerAttention } from './features/attention/endpoints.ts';
 import { registerAudit } from './features/audit/endpoints.ts';
 import { registerBuyers } from './features/buyers/endpoints.ts';
 import { registerClicks } from './features/clicks/endpoints.ts';
 import { registerConversions } from './features/conversions/endpoints.ts';
-import { registerExchangeRates } from './features/exchange-rates/endpoints.ts';
 import { registerDestinations } from './features/destinations/endpoints.ts';
+import { registerExchangeRates } from './features/exchange-rates/endpoints.ts';
 import { createExperiment } from './features/experiments/create-experiment.ts';
 import { createFromContent } from './features/experiments/create-from-content.ts';
 import { registerExperiments } from './features/experiments/endpoints.ts';
@@ -60,6 +61,7 @@ const features: readonly ((app: App, deps: Deps) => void)[] = [
   registerSegment,
   registerExchangeRates,
   registerDestinations,
+  registerAttention,
   registerExperiments,
   (app) =>
     registerApprovals(app, { ...experimentOperations, ...linkOperations, ...rampOperations, ...releaseOperations }),

@@ -10,6 +10,7 @@ import { createChangeFeed } from './change-feed.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Deps } from './context.ts';
 import { createCounters } from './counters.ts';
+import { startWatching } from './features/attention/start-watching.ts';
 import { bootstrap } from './features/bootstrap/bootstrap.ts';
 import { startKeepingCaps } from './features/caps/start-keeping-caps.ts';
 import { startCountingWithRates } from './features/exchange-rates/start-counting-with-rates.ts';
@@ -64,6 +65,7 @@ const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   startCountingWithRates,
   startReadingTune,
   startSending,
+  startWatching,
   startForgettingDeliveries,
   startReadingSegment,
   startForgettingPageEvents,

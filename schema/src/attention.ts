@@ -11,10 +11,13 @@ export const AttentionKind = z.enum([
   'reports_rejected',
   /** A buyer's amounts are of another size than before. */
   'amount_jump',
-  /** A postback or webhook does not arrive. */
-  'destination_failing',
-  /** A postback's or webhook's owner answered that it is gone. */
-  'destination_stopped',
+  /** What an affiliate is to be told does not arrive. */
+  'postback_failing',
+  /** Its owner answered that it is gone. */
+  'postback_stopped',
+  /** The same of a system of the workspace's own. */
+  'subscription_failing',
+  'subscription_stopped',
 ]);
 export type AttentionKind = z.infer<typeof AttentionKind>;
 

@@ -1,10 +1,11 @@
 import { accountEndpoints } from './endpoints/account.ts';
 import { apiTokensEndpoints } from './endpoints/api-tokens.ts';
+import { attentionEndpoints } from './endpoints/attention.ts';
 import { auditEndpoints } from './endpoints/audit.ts';
 import { buyersEndpoints } from './endpoints/buyers.ts';
 import { clicksEndpoints } from './endpoints/clicks.ts';
-import { exchangeRatesEndpoints } from './endpoints/exchange-rates.ts';
 import { destinationsEndpoints } from './endpoints/destinations.ts';
+import { exchangeRatesEndpoints } from './endpoints/exchange-rates.ts';
 import { experimentsEndpoints } from './endpoints/experiments.ts';
 import { explanationsEndpoints } from './endpoints/explanations.ts';
 import { hostsEndpoints } from './endpoints/hosts.ts';
@@ -58,6 +59,7 @@ export const endpoints = {
   ...exchangeRatesEndpoints,
   ...destinationsEndpoints,
   ...mappingsEndpoints,
+  ...attentionEndpoints,
   ...auditEndpoints,
   ...tuneEndpoints,
 } as const;

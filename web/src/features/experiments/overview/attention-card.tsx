@@ -1,15 +1,19 @@
-import type { Instant as InstantMs } from '@alyson/schema';
+import type { AttentionItem, Instant as InstantMs } from '@alyson/schema';
 import {
   BellOff,
+  ChartNoAxesCombined,
   CircleCheck,
   CirclePause,
   FileWarning,
   Hand,
   type LucideIcon,
+  Send,
+  ShieldAlert,
   TriangleAlert,
   Unlink,
   Unplug,
   UploadCloud,
+  Webhook,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { edgeText } from '../../../lib/edges.ts';
@@ -149,6 +153,20 @@ function Item({ item, now }: { item: Attention; now: InstantMs }) {
           }
         />
       );
+    case 'noticed':
+      return (
+        <Entry
+          icon={ICONS[item.item.kind]}
+          isBad
+          cause={item.item.summary}
+          effect={
+            <>
+              Since <Instant at={item.item.since} as="full" />. {item.item.evidence}
+            </>
+          }
+          action={<NoticedLink item={item.item} />}
+        />
+      );
     case 'paused':
       return (
         <Entry
@@ -208,6 +226,43 @@ function causeOfPage({ letters, state, experiment: { name } }: PageAttention): s
 function effectOfPage({ isOut, state, letters }: PageAttention): string {
   if (isOut) return `${letters.length === 1 ? 'It is' : 'They are'} out of the split until the page is well again.`;
   return state === 'failing' ? 'Clicks sent there are lost.' : 'Clicks go on there.';
+}
+
+const ICONS: Readonly<Record<AttentionItem['kind'], LucideIcon>> = {
+  buyer_silent: BellOff,
+  orphan_spike: Unlink,
+  reports_rejected: ShieldAlert,
+  amount_jump: ChartNoAxesCombined,
+  postback_failing: Send,
+  postback_stopped: Send,
+  subscription_failing: Webhook,
+  subscription_stopped: Webhook,
+};
+
+/** To the buyer, or to the postback or webhook. */
+function NoticedLink({ item: { kind, subjectId } }: { item: AttentionItem }) {
+  switch (kind) {
+    case 'postback_failing':
+    case 'postback_stopped':
+      return (
+        <LinkButton size="sm" to="/postbacks/$postbackId" params={{ postbackId: subjectId }}>
+          See deliveries
+        </LinkButton>
+      );
+    case 'subscription_failing':
+    case 'subscription_stopped':
+      return (
+        <LinkButton size="sm" to="/subscriptions/$subscriptionId" params={{ subscriptionId: subjectId }}>
+          See deliveries
+        </LinkButton>
+      );
+    default:
+      return (
+        <LinkButton size="sm" to="/buyers/$buyerId" params={{ buyerId: subjectId }}>
+          See reports
+        </LinkButton>
+      );
+  }
 }
 
 interface EntryProps {

@@ -1,4 +1,4 @@
-import type { Agent, Buyer, EdgeStatus, Experiment, ExperimentListItem } from '@alyson/schema';
+import type { Agent, AttentionItem, Buyer, EdgeStatus, Experiment, ExperimentListItem } from '@alyson/schema';
 import { expect, test } from 'vitest';
 import { findAttention } from './attention.ts';
 
@@ -26,7 +26,7 @@ const alarm = { name: 'bundles_refused', since: before(3), detail: 'bundles were
 const behind = edge({ behind: 2, behindSince: before(3) });
 
 const kinds = (known: Partial<Parameters<typeof findAttention>[0]>) =>
-  findAttention({ experiments: [], running: [], buyers: [], orphans: 0, edges: [], now, ...known }).map(
+  findAttention({ experiments: [], running: [], buyers: [], noticed: [], orphans: 0, edges: [], now, ...known }).map(
     ({ kind }) => kind,
   );
 
@@ -90,6 +90,7 @@ test('given agents of one experiment with the same fault, then they are told of 
     experiments: [],
     running: [{ ...running('published', before(60)), agents }],
     buyers: [],
+    noticed: [],
     orphans: 0,
     edges: [],
     now,
@@ -102,4 +103,11 @@ test('given that no page can be reached, then that is told once, and of none tha
     ({ landingUrl, state: 'on', page: { state: 'failing', isCutOff: true } }) as Agent;
   const agents = [agent('https://a.test'), agent('https://b.test')];
   expect(kinds({ running: [{ ...running('published', before(60)), agents }] })).toEqual(['pages_unreachable']);
+});
+
+test('given what the control plane noticed, then it is told, and of a silent buyer once', () => {
+  const item = { id: 'att_1', kind: 'buyer_silent', subjectId: 'b', since: before(120) } as AttentionItem;
+  const silent = buyer({ lastReportAt: before(60 * 48) });
+  expect(kinds({ buyers: [silent], noticed: [item] })).toEqual(['noticed']);
+  expect(kinds({ buyers: [silent], noticed: [{ ...item, kind: 'amount_jump' }] })).toEqual(['noticed', 'buyer_silent']);
 });

@@ -1,5 +1,6 @@
 import {
   type Alarm,
+  type AttentionItem,
   type Buyer,
   type EdgeStatus,
   type Experiment,
@@ -22,6 +23,8 @@ export type Attention = { rank: number; key: string } & (
   | { kind: 'paused'; experiment: Pick<ExperimentListItem, 'id' | 'name'> }
   | { kind: 'held'; experiment: Pick<ExperimentListItem, 'id' | 'name'>; heldSince: string }
   | { kind: 'orphans'; count: number }
+  /** What the control plane noticed by itself. */
+  | { kind: 'noticed'; item: AttentionItem }
 );
 
 /** An edge is asked every two seconds; beyond this it is not a hiccup. */
@@ -36,6 +39,8 @@ interface Known {
   /** Those that run, whole: the list does not say how far a release has come. */
   running: readonly Experiment[];
   buyers: readonly Buyer[];
+  /** What the control plane noticed by itself. */
+  noticed: readonly AttentionItem[];
   /** Reports that wait for their click. */
   orphans: number;
   edges: readonly EdgeStatus[];
@@ -43,7 +48,7 @@ interface Known {
 }
 
 /** All that needs attention by what the API says, worst first. */
-export function findAttention({ experiments, running, buyers, orphans, edges, now }: Known): Attention[] {
+export function findAttention({ experiments, running, buyers, noticed, orphans, edges, now }: Known): Attention[] {
   const isOlder = (at: string, ms: number) => now - Date.parse(at) > ms;
   const found: Attention[] = [];
   for (const edge of edges) {
@@ -69,9 +74,13 @@ export function findAttention({ experiments, running, buyers, orphans, edges, no
       });
   }
   found.push(...findPages(running));
+  for (const item of noticed) found.push({ rank: 3, key: `noticed ${item.id}`, kind: 'noticed', item });
+  // Of a buyer whose habit is known, the control plane says so sooner, and why.
+  const isNoticed = (buyer: Buyer) =>
+    noticed.some(({ kind, subjectId }) => kind === 'buyer_silent' && subjectId === buyer.id);
   for (const buyer of buyers) {
     const { lastReportAt } = buyer;
-    if (lastReportAt && isOlder(lastReportAt, SILENT_AFTER_MS))
+    if (lastReportAt && !isNoticed(buyer) && isOlder(lastReportAt, SILENT_AFTER_MS))
       found.push({ rank: 3, key: `silent ${buyer.id}`, kind: 'buyer_silent', buyer, lastReportAt });
   }
   for (const experiment of experiments) {

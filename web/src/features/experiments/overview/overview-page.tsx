@@ -1,6 +1,7 @@
 import type { ExperimentListItem } from '@alyson/schema';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { FlaskConical, Plus } from 'lucide-react';
+import { attentionQuery } from '../../../lib/attention.ts';
 import { buyersQuery, useOrphanCount } from '../../../lib/buyers.ts';
 import { edgesQuery } from '../../../lib/edges.ts';
 import { experimentsQuery } from '../../../lib/experiments.ts';
@@ -82,6 +83,7 @@ function useAttention(experiments: readonly ExperimentListItem[]): Attention[] |
   const buyers = useQuery(buyersQuery);
   const orphans = useOrphanCount();
   const edges = useQuery(edgesQuery);
+  const noticed = useQuery(attentionQuery);
   const running = useQueries({
     queries: experiments
       .filter((item) => item.state === 'running')
@@ -92,12 +94,13 @@ function useAttention(experiments: readonly ExperimentListItem[]): Attention[] |
       experiments: results.flatMap(({ data }) => data ?? []),
     }),
   });
-  if (buyers.isPending || edges.isPending || running.isPending) return null;
+  if (buyers.isPending || edges.isPending || noticed.isPending || running.isPending) return null;
   return findAttention({
     experiments,
     running: running.experiments,
     buyers: buyers.data?.items ?? [],
     orphans: orphans ?? 0,
+    noticed: noticed.data?.items ?? [],
     edges: edges.data?.items ?? [],
     now,
   });
