@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { IconButton } from '../ui/button.tsx';
-import { focusContent } from '../ui/dialog.tsx';
+import { DialogContent } from '../ui/dialog-content.tsx';
 import { Rail } from './rail.tsx';
 
 interface RailDrawerProps {
@@ -15,9 +15,7 @@ export function RailDrawer({ isOpen, onOpenChange }: RailDrawerProps) {
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <div aria-hidden="true" className="fixed inset-0 z-30 animate-fade-in bg-scrim lg:hidden" />
-        <Dialog.Content
-          data-dialog=""
-          onOpenAutoFocus={focusContent}
+        <DialogContent
           aria-describedby={undefined}
           className="fixed inset-y-0 left-0 z-30 w-[264px] animate-fade-in overflow-y-auto border-r bg-canvas shadow-float outline-none lg:hidden"
         >
@@ -26,7 +24,7 @@ export function RailDrawer({ isOpen, onOpenChange }: RailDrawerProps) {
           <Dialog.Close asChild>
             <IconButton label="Close menu" icon={X} className="absolute top-3.5 right-2" />
           </Dialog.Close>
-        </Dialog.Content>
+        </DialogContent>
       </Dialog.Portal>
     </Dialog.Root>
   );

@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { IconButton } from './button.tsx';
+import { DialogContent } from './dialog-content.tsx';
 
 interface DialogProps {
   isOpen: boolean;
@@ -37,10 +38,8 @@ export function Dialog({
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <div aria-hidden="true" className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
-        <Radix.Content
-          data-dialog=""
+        <DialogContent
           {...(!description && { 'aria-describedby': undefined })}
-          onOpenAutoFocus={focusContent}
           onEscapeKeyDown={keepOpen}
           onPointerDownOutside={keepOpen}
           onInteractOutside={keepOpen}
@@ -62,14 +61,8 @@ export function Dialog({
               <IconButton label="Close" icon={X} className="absolute top-3 right-3" />
             </Radix.Close>
           )}
-        </Radix.Content>
+        </DialogContent>
       </Radix.Portal>
     </Radix.Root>
   );
-}
-
-/** Focus starts on the dialog itself where no field asks for it, so that nothing is armed and its title is read first. */
-export function focusContent(event: Event): void {
-  event.preventDefault();
-  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
 }

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { IconButton } from './button.tsx';
+import { DialogContent } from './dialog-content.tsx';
 
 interface DrawerProps {
   onClose: () => void;
@@ -22,10 +23,8 @@ export function Drawer({ onClose, title, description, tools, children }: DrawerP
     <Radix.Root open onOpenChange={onClose}>
       <Radix.Portal>
         <div aria-hidden="true" className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
-        <Radix.Content
-          data-dialog=""
+        <DialogContent
           {...(!description && { 'aria-describedby': undefined })}
-          onOpenAutoFocus={focusDrawer}
           className="fixed inset-y-0 right-0 z-40 flex w-full max-w-[640px] animate-float-in flex-col border-l bg-surface shadow-float outline-none"
         >
           <header className="flex items-start justify-between gap-4 border-b px-5 py-4">
@@ -43,14 +42,8 @@ export function Drawer({ onClose, title, description, tools, children }: DrawerP
             </div>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-5">{children}</div>
-        </Radix.Content>
+        </DialogContent>
       </Radix.Portal>
     </Radix.Root>
   );
-}
-
-/** Focus starts on the drawer itself, so that its title is read first. */
-function focusDrawer(event: Event): void {
-  event.preventDefault();
-  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
 }
