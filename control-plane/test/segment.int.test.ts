@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { digestOfKey } from '../src/attribution/key-digest.ts';
 import { forgetPageEvents } from '../src/features/segment/forget-page-events.ts';
 import { readSegment } from '../src/features/segment/start-reading-segment.ts';
+import { resealAll } from '../src/sealing/start-resealing.ts';
 import { makeClick } from './support/make-click.ts';
 import { type SeededExperiment, seedExperiment } from './support/seed-experiment.ts';
 import { addSource, pageView, quizEvent, send, type TestSource } from './support/send-as-segment.ts';
@@ -260,6 +261,21 @@ describe('what is kept, and for how long', () => {
     expect(await counts()).toMatchObject({ viewed: 1 });
   });
 
+  test('G7: given a request, then its bytes are kept sealed, and a new key in front reseals them', async () => {
+    await send(plane, source, pageView('in-the-clear'));
+    const bodyOf = async () => (await plane.db.select().from(segmentCalls)).find((call) => call.sourceId === source.id);
+    const kept = await bodyOf();
+    expect(Buffer.from(kept?.body ?? []).includes('in-the-clear')).toBe(false);
+    expect(kept?.sealedBy).toBe(plane.deps.dataKeys.writingId);
+    await plane.db
+      .update(segmentCalls)
+      .set({ sealedBy: null, body: Buffer.from(JSON.stringify(pageView('in-the-clear'))) });
+    await resealAll(plane.deps);
+    expect((await bodyOf())?.sealedBy).toBe(plane.deps.dataKeys.writingId);
+    await read();
+    expect(await newestCall()).toMatchObject({ outcome: 'read', steps: 1 });
+  });
+
   test('given a visitor who is erased, then no key and no bytes of theirs are left, and the counts stay', async () => {
     await deliver(clickOf('erased'));
     await send(plane, source, pageView('erased'));
@@ -268,8 +284,9 @@ describe('what is kept, and for how long', () => {
     const keyDigest = digestOfKey('erased');
     const events = await plane.db.select().from(pageEvents);
     expect(events.some((event) => Buffer.from(event.keyDigest).equals(keyDigest))).toBe(false);
-    const bodies = (await plane.db.select().from(segmentCalls)).map(({ body }) => Buffer.from(body).toString());
-    expect(bodies.some((body) => body.includes('erased'))).toBe(false);
+    const calls = await plane.db.select().from(segmentCalls);
+    const [own] = calls.filter(({ sourceId }) => sourceId === source.id);
+    expect(own?.body).toHaveLength(0);
     expect(await counts()).toMatchObject({ clicks: 1, viewed: 1 });
   });
 });

@@ -1,9 +1,10 @@
-import { buyerReports, buyerSecrets } from '@alyson/schema/tables';
+import { buyerReports, buyerSecrets, segmentCalls } from '@alyson/schema/tables';
 import { eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { DataKeys } from '../io/data-keys.ts';
 import type { Database, Tx } from '../io/database.ts';
 import { openBody, openHead, sealReport } from './seal-report.ts';
 import { openSecret, sealSecret } from './seal-secret.ts';
+import { openCall, sealCall } from './seal-segment-call.ts';
 
 /** A table whose rows are sealed, each row naming its key in `sealed_by`. */
 export interface SealedTable {
@@ -50,7 +51,26 @@ const reports: SealedTable = {
   },
 };
 
-export const SEALED_TABLES: readonly SealedTable[] = [secrets, reports];
+const calls: SealedTable = {
+  name: 'segment_calls',
+  async reseal(tx, keys, keyId, limit) {
+    const { id, body, sealedBy } = segmentCalls;
+    const rows = await tx
+      .select({ id, body, sealedBy })
+      .from(segmentCalls)
+      .where(isSealedBy(sql`${sealedBy}`, keyId))
+      .limit(limit)
+      .for('update', { skipLocked: true });
+    for (const row of rows)
+      await tx
+        .update(segmentCalls)
+        .set(sealCall(keys, row.id, openCall(keys, row)))
+        .where(eq(id, row.id));
+    return rows.length;
+  },
+};
+
+export const SEALED_TABLES: readonly SealedTable[] = [secrets, reports, calls];
 
 const isSealedBy = (column: SQL, keyId: string | null): SQL => (keyId === null ? isNull(column) : eq(column, keyId));
 

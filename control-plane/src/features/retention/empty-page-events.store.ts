@@ -36,5 +36,8 @@ export async function emptyPageEvents(tx: Tx, workspaceId: string, keyDigests: r
     .returning({ callId: pageEvents.callId });
   const callIds = [...new Set(emptied.map(({ callId }) => callId))];
   if (callIds.length > 0)
-    await tx.update(segmentCalls).set({ body: new Uint8Array() }).where(inArray(segmentCalls.id, callIds));
+    await tx
+      .update(segmentCalls)
+      .set({ body: new Uint8Array(), sealedBy: null })
+      .where(inArray(segmentCalls.id, callIds));
 }

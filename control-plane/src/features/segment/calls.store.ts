@@ -12,7 +12,7 @@ export type NewCall = typeof segmentCalls.$inferInsert;
 /** What a call is read from. */
 export type UnreadCall = Pick<
   typeof segmentCalls.$inferSelect,
-  'id' | 'workspaceId' | 'sourceId' | 'receivedAt' | 'body'
+  'id' | 'workspaceId' | 'sourceId' | 'receivedAt' | 'body' | 'sealedBy'
 >;
 
 /** What was found in a call. */
@@ -48,7 +48,13 @@ export async function insertRejected(tx: Tx, call: NewCall, kept: number): Promi
   await tx.delete(segmentCalls).where(and(isTrace, sql`(${receivedAt}, ${id}) < ${oldestKept}`));
 }
 
-const UNREAD = { id, workspaceId: segmentCalls.workspaceId, sourceId: segmentCalls.sourceId, receivedAt };
+const UNREAD = {
+  id,
+  workspaceId: segmentCalls.workspaceId,
+  sourceId: segmentCalls.sourceId,
+  receivedAt,
+  sealedBy: segmentCalls.sealedBy,
+};
 
 /** The oldest that nobody has read or is reading. They are this transaction's until its end. */
 export function takeUnread(tx: Tx, limit: number): Promise<UnreadCall[]> {

@@ -1,7 +1,9 @@
 import type { StepRules } from '@alyson/schema';
 import { digestOfKey } from '../../attribution/key-digest.ts';
 import type { Deps } from '../../context.ts';
+import type { DataKeys } from '../../io/data-keys.ts';
 import type { Tx } from '../../io/database.ts';
+import { openCall } from '../../sealing/seal-segment-call.ts';
 import { type CallFindings, takeUnread, type UnreadCall, updateFindings } from './calls.store.ts';
 import { countNames } from './count-names.ts';
 import { addToNames } from './event-names.store.ts';
@@ -18,11 +20,11 @@ const BATCH = 200;
  *
  * @returns how many were read
  */
-export function readCalls({ db }: Pick<Deps, 'db'>): Promise<number> {
+export function readCalls({ db, dataKeys }: Pick<Deps, 'db' | 'dataKeys'>): Promise<number> {
   return db.transaction(async (tx) => {
     const calls = await takeUnread(tx, BATCH);
     if (calls.length === 0) return 0;
-    const read = await readSteps(tx, calls);
+    const read = await readSteps(tx, dataKeys, calls);
     const stored = await insertPageEvents(
       tx,
       read.flatMap(({ steps }) => steps),
@@ -51,13 +53,13 @@ const messagesOf = ({ call: { workspaceId, receivedAt }, read }: CallInSteps) =>
   messages: read.ok ? read.messages : [],
 });
 
-export async function readSteps(tx: Tx, calls: readonly UnreadCall[]): Promise<CallInSteps[]> {
+export async function readSteps(tx: Tx, keys: DataKeys, calls: readonly UnreadCall[]): Promise<CallInSteps[]> {
   const rules = await readRulesOf(tx, [...new Set(calls.map(({ workspaceId }) => workspaceId))]);
-  return calls.map((call) => findSteps(call, rules(call.workspaceId).rules));
+  return calls.map((call) => findSteps(call, openCall(keys, call), rules(call.workspaceId).rules));
 }
 
-function findSteps(call: UnreadCall, rules: StepRules): CallInSteps {
-  const { id: callId, workspaceId, receivedAt, body } = call;
+function findSteps(call: UnreadCall, body: Uint8Array, rules: StepRules): CallInSteps {
+  const { id: callId, workspaceId, receivedAt } = call;
   const read = readCall(body, receivedAt.getTime());
   const steps: NewPageEvent[] = [];
   let withoutKey = 0;

@@ -1,5 +1,6 @@
 import { type Instant, ProblemError } from '@alyson/schema';
 import type { Deps } from '../../context.ts';
+import { sealCall } from '../../sealing/seal-segment-call.ts';
 import { insertCall, insertRejected, type NewCall } from './calls.store.ts';
 import { openSecrets } from './source-secret.ts';
 import { findSourceByEndpoint } from './sources.store.ts';
@@ -28,13 +29,13 @@ export async function receiveCall(deps: Deps, request: SegmentRequest): Promise<
   const source = await findSourceByEndpoint(deps.db, endpointId);
   if (!source) throw new ProblemError('not_found');
   const { id: sourceId, workspaceId } = source;
-  const call: NewCall = {
-    id: deps.newId('segmentCall'),
+  const id = deps.newId('segmentCall');
+  const call: Omit<NewCall, 'body'> = {
+    id,
     workspaceId,
     sourceId,
     receivedAt: new Date(receivedAt),
     outcome: 'stored',
-    body,
   };
   const secrets = openSecrets(deps.config, source, receivedAt);
   if (secrets === null) {
@@ -42,9 +43,9 @@ export async function receiveCall(deps: Deps, request: SegmentRequest): Promise<
     throw new ProblemError('unavailable', 'The secret of this source cannot be read.');
   }
   const verified = verifySegment(headers, body, secrets);
-  if (verified.ok) return insertCall(deps.db, call);
+  if (verified.ok) return insertCall(deps.db, { ...call, ...sealCall(deps.dataKeys, id, body) });
   const detail = SEGMENT_FAULTS[verified.reason];
-  const trace = { ...call, detail, body: body.subarray(0, KEPT_BYTES_OF_REJECTED) };
+  const trace = { ...call, detail, ...sealCall(deps.dataKeys, id, body.subarray(0, KEPT_BYTES_OF_REJECTED)) };
   await deps.db.transaction((tx) => insertRejected(tx, trace, KEPT_REJECTED));
   throw new ProblemError('signature_invalid', detail);
 }

@@ -12,13 +12,13 @@ const BATCH = 200;
  *
  * @returns whether there was any source to read again
  */
-export function rereadCalls({ db }: Pick<Deps, 'db'>): Promise<boolean> {
+export function rereadCalls({ db, dataKeys }: Pick<Deps, 'db' | 'dataKeys'>): Promise<boolean> {
   return db.transaction(async (tx) => {
     const rereading = await takeRereading(tx);
     if (!rereading) return false;
     const { sourceId, after, afterId } = rereading;
     const calls = await findRead(tx, sourceId, { at: after.getTime(), id: afterId }, BATCH);
-    const read = await readSteps(tx, calls);
+    const read = await readSteps(tx, dataKeys, calls);
     await insertPageEvents(
       tx,
       read.flatMap(({ steps }) => steps),
