@@ -40,7 +40,9 @@ beforeAll(async () => {
   const [agent] = experiment.agents;
   const { source } = await plane.client().createSegmentSource({ body: { name: 'Landing pages' } });
   await plane.client().addHost({ body: { host: 'go.acme.example' } });
-  await plane.client().allowLandingHosts({ body: { hosts: ['go.acme.example', 'pages.example', STANCE.trackingHost] } });
+  await plane
+    .client()
+    .allowLandingHosts({ body: { hosts: ['go.acme.example', 'pages.example', STANCE.trackingHost] } });
   const click = makeClick({ workspaceId: plane.workspace.id, experimentId: experiment.id });
   await plane.client(plane.workspace.tokens.edge).deliverClicks({ body: { clicks: [click] } });
   const [first, second] = experiment.agents;
