@@ -10,6 +10,7 @@ import { findRates } from '../src/attribution/rates.store.ts';
 import { readNewestRamp } from '../src/experiment/ramps.store.ts';
 import { pageOfProposedChanges } from '../src/features/approvals/proposed-changes.store.ts';
 import { pageOfAudit } from '../src/features/audit/audit.store.ts';
+import { findSecretPage, findSecretsOfBuyer } from '../src/features/buyers/buyer-secrets.store.ts';
 import { findBuyers } from '../src/features/buyers/buyers.store.ts';
 import { findReports } from '../src/features/buyers/reports.store.ts';
 import { countClicksSince } from '../src/features/caps/caps.store.ts';
@@ -48,6 +49,7 @@ import type { Known } from '../src/outcomes/known.store.ts';
 import { countClicks, findLastEventAt, sumOutcomes } from '../src/outcomes/outcomes.store.ts';
 import { countRecentClicks } from '../src/outcomes/recent-clicks.store.ts';
 import { findDueSchedules } from '../src/scheduling/due-schedules.store.ts';
+import { countSealedBy, findKeysInUse, SEALED_TABLES } from '../src/sealing/sealed-rows.store.ts';
 import { type SeededExperiment, seedExperiment } from './support/seed-experiment.ts';
 import { STARTED_AT, useControlPlane } from './support/test-control-plane.ts';
 
@@ -56,6 +58,7 @@ let experiment: SeededExperiment;
 
 /** Older than everything here: what would be deleted or emptied is none of it. */
 const LONG_AGO = new Date('2020-01-01');
+const REPORTS = SEALED_TABLES.find(({ name }) => name === 'buyer_reports') ?? expect.fail();
 const CLICKS = 60_000;
 const EVENTS = 20_000;
 
@@ -79,11 +82,14 @@ beforeAll(async () => {
     sql`insert into agent_hours (experiment_id, agent_id, hour, release_number, clicks, bot_clicks)
         select experiment_id, agent_id, date_trunc('hour', clicked_at), 1, count(*), 0 from clicks group by 1, 2, 3`,
     sql`insert into experiment_days select experiment_id, date_trunc('day', hour, 'UTC'), sum(clicks), 0, 0 from agent_hours group by 1, 2`,
-    sql`insert into buyers (id, workspace_id, name, endpoint_id, webhook_secret, created_at)
-        select 'byr_' || i, ${workspace.id}, i, i, 'secret', ${now} from generate_series(0, 19) i`,
-    sql`insert into buyer_reports (id, workspace_id, buyer_id, webhook_id, headers, body, received_at, outcome)
+    sql`insert into buyers (id, workspace_id, name, endpoint_id, created_at)
+        select 'byr_' || i, ${workspace.id}, i, i, ${now} from generate_series(0, 19) i`,
+    sql`insert into buyer_secrets (id, workspace_id, buyer_id, scheme, value, sealed_by, created_at)
+        select 'bsc_' || i, ${workspace.id}, 'byr_' || i % 20, '{"kind":"standard_webhooks","version":"v1"}', '', 'k1', ${now}
+        from generate_series(1, 5000) i`,
+    sql`insert into buyer_reports (id, workspace_id, buyer_id, webhook_id, headers, body, received_at, outcome, sealed_by)
         select 'rpt_' || i, ${workspace.id}, 'byr_' || i % 20, 'msg_' || i, '{}', '', ${minutesAgo},
-          case when i % 50 = 0 then 'rejected' else 'accepted' end
+          case when i % 50 = 0 then 'rejected' else 'accepted' end, case when i % 1000 > 0 then 'k1' end
         from generate_series(1, ${EVENTS}) i`,
     sql`insert into buyer_events (id, workspace_id, buyer_id, report_id, kind, event_id, lead_id, refers_to, utm_content,
           key_digest, effect_micros, occurred_at, received_at, click_id, clicked_at, experiment_id, agent_id, is_bot)
@@ -251,6 +257,11 @@ describe('the queries that grow with traffic', () => {
     'reports of a buyer': (db) => findReports(db, { ...ofWorkspace(), buyerId: 'byr_2', outcome: null, ...page }),
     'reports of an outcome': (db) =>
       findReports(db, { ...ofWorkspace(), buyerId: 'byr_2', outcome: 'skipped', ...page }),
+    'secrets of a buyer': (db) => findSecretsOfBuyer(db, 'byr_2'),
+    'pages of secrets': (db) => findSecretPage(db, 'byr_2', { at: STARTED_AT, id: 'bsc_9' }, 51),
+    'keys of reports': (db) => findKeysInUse(db, REPORTS),
+    'reports in the clear': (db) => countSealedBy(db, REPORTS, null, 1000),
+    'reports of an old key': (db) => countSealedBy(db, REPORTS, 'k0', 1000),
     'buyers with their counts': (db) => findBuyers(db, plane.otherWorkspace.id, null, 51, { archived: 'exclude' }),
     'click counts': (db) => countClicks(db, range, { unit: 'day', timezone: 'America/New_York' }),
     'the day’s clicks of a cap': (db) => countClicksSince(db, 'exp_7', STARTED_AT - DAY_MS + 1),
