@@ -29,7 +29,7 @@ export interface NewUser {
 }
 
 /** Where a session comes from. */
-export interface SessionOrigin {
+interface SessionOrigin {
   /** The identity provider that vouches for the person; null: they gave a password. */
   issuer: string | null;
   address: string | null;
