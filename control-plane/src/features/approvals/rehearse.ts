@@ -1,8 +1,8 @@
 import type { FieldChange } from '@alyson/schema';
 import type { Context } from '../../context.ts';
 import type { ExperimentRows } from '../../experiment/experiments.store.ts';
+import type { LaterRequest, Operation } from '../../experiment/operation.ts';
 import { type ShownExperiment, showExperiment } from '../../experiment/show-experiment.ts';
-import type { LaterRequest, Operation } from '../../http/operation.ts';
 import type { Tx } from '../../io/database.ts';
 import { compareExperiments } from './compare-experiments.ts';
 

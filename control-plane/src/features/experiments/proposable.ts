@@ -1,5 +1,5 @@
 import { endpoints } from '@alyson/schema';
-import { operation } from '../../http/operation.ts';
+import { operation } from '../../experiment/operation.ts';
 import { addAgent } from './add-agent.ts';
 import { archiveAgent } from './archive-agent.ts';
 import { changeAgent } from './change-agent.ts';

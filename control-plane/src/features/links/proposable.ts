@@ -1,5 +1,5 @@
 import { endpoints } from '@alyson/schema';
-import { operation } from '../../http/operation.ts';
+import { operation } from '../../experiment/operation.ts';
 import { addLink } from './add-link.ts';
 import { changeLink } from './change-link.ts';
 import { removeLink } from './remove-link.ts';

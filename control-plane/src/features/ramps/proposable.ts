@@ -1,5 +1,5 @@
 import { endpoints } from '@alyson/schema';
-import { operation } from '../../http/operation.ts';
+import { operation } from '../../experiment/operation.ts';
 import { startRamp } from './start-ramp.ts';
 
 /** What can be proposed to a second person (C9). */

@@ -1,8 +1,8 @@
 import { type Endpoint, ProblemError } from '@alyson/schema';
 import { authorize, type Context } from '../context.ts';
-import type { ShownExperiment } from '../experiment/show-experiment.ts';
-import type { Input } from './mount.ts';
-import { validateClosed } from './validate.ts';
+import type { Input } from '../http/mount.ts';
+import { validateClosed } from '../http/validate.ts';
+import type { ShownExperiment } from './show-experiment.ts';
 
 /** A request to an endpoint that is made later, by its endpoint's own shape. */
 export interface LaterRequest {

@@ -1,8 +1,8 @@
 import { endpoints, PERMISSIONS_OF_ROLE, type Role } from '@alyson/schema';
 import { expect, test, vi } from 'vitest';
 import type { Context } from '../context.ts';
-import type { ShownExperiment } from '../experiment/show-experiment.ts';
 import { operation } from './operation.ts';
+import type { ShownExperiment } from './show-experiment.ts';
 
 const REQUEST = { params: { experimentId: 'exp_01h455vb4pex5vsknk084sn02q' }, body: { stickyDays: 9 }, ifMatch: 3 };
 
