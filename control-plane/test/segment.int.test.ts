@@ -155,8 +155,10 @@ describe('C17, C18: steps of clicks', () => {
 
   test('given several views of one click under ids of their own, then it has viewed once', async () => {
     await deliver(clickOf('k1'));
-    for (const _ of [1, 2, 3]) await send(plane, source, pageView('k1'));
-    await read();
+    for (const _ of [1, 2, 3]) {
+      await send(plane, source, pageView('k1'));
+      await read();
+    }
     expect(await counts()).toMatchObject({ viewed: 1 });
   });
 
