@@ -147,6 +147,7 @@ const cookieOf = async (userId: string): Promise<string> =>
 
 /** Bodies that get past validation, so that what is refused is the caller. */
 const BODIES: Partial<Record<EndpointName, unknown>> = {
+  joinBuyerEvent: { clickId: 'nobody has it' },
   setExchangeRates: { rates: [{ day: '2026-11-20', from: 'EUR', to: 'USD', rate: '1.1' }] },
   readAccountLink: { secret: 'nobody has it' },
   acceptInvite: { secret: 'nobody has it' },

@@ -41,6 +41,30 @@ export type ReportedEvent = z.infer<typeof ReportedEvent>;
 export const OrphanCause = z.enum(['unknown_click', 'older_than_window', 'unknown_reference', 'ambiguous_key']);
 export type OrphanCause = z.infer<typeof OrphanCause>;
 
+/** What seems to have kept an event from its click; a person confirms it. */
+export const RepairPattern = z.enum([
+  'altered_case',
+  'cut_off',
+  'surrounded',
+  'encoded_again',
+  'continued',
+  'older_than_window',
+  'ambiguous_key',
+]);
+export type RepairPattern = z.infer<typeof RepairPattern>;
+
+/** A click that an orphan may belong to, and why it seems so. */
+export const LikelyClick = z.object({
+  clickId: z.string(),
+  clickedAt: Timestamp,
+  /** The click's own key, to be held against the event's. */
+  utmContent: z.string(),
+  pattern: RepairPattern,
+  experimentId: z.string().nullable(),
+  isBot: z.boolean(),
+});
+export type LikelyClick = z.infer<typeof LikelyClick>;
+
 /** How an event's click was found. `repair`: a person confirmed what its key was meant to be. */
 export const JoinedBy = z.enum(['key', 'reference', 'repair']);
 export type JoinedBy = z.infer<typeof JoinedBy>;
@@ -61,6 +85,8 @@ export const BuyerEvent = z.object({
   occurredAt: Timestamp,
   receivedAt: Timestamp,
   clickId: z.string().nullable(),
+  /** How that click was found; null while there is none. */
+  joinedBy: JoinedBy.nullable(),
   clickedAt: Timestamp.nullable(),
   experimentId: z.string().nullable(),
   experimentName: z.string().nullable(),

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   host_in_use: { status: 409, title: 'Something still stands on this host.', retryable: false },
   secret_ended: { status: 409, title: 'This secret has ended.', retryable: false },
   token_taken: { status: 409, title: 'Another buyer has that token.', retryable: false },
+  click_unlikely: { status: 409, title: 'That is none of the likely clicks of this event.', retryable: false },
   name_taken: { status: 409, title: 'That name is already used.', retryable: false },
   last_admin: { status: 409, title: 'The workspace would be left without an admin.', retryable: false },
   already_member: { status: 409, title: 'That person is in this workspace already.', retryable: false },

@@ -100,6 +100,20 @@ async function lockEvents(tx: Database, condition: SQL | undefined): Promise<Sto
   return selectEvents(tx, condition);
 }
 
+/** One event of a workspace that no other transaction changes meanwhile; null where it is not there, or withdrawn. */
+export async function lockEvent(tx: Database, workspaceId: string, id: string): Promise<StoredEvent | null> {
+  const own = and(eq(buyerEvents.workspaceId, workspaceId), eq(buyerEvents.id, id), isNull(buyerEvents.withdrawnAt));
+  const [event] = await lockEvents(tx, own);
+  return event ?? null;
+}
+
+/** One event of a workspace, to look at. */
+export async function findEvent(db: Database, workspaceId: string, id: string): Promise<StoredEvent | null> {
+  const own = and(eq(buyerEvents.workspaceId, workspaceId), eq(buyerEvents.id, id));
+  const [event] = await loadEvents(db, own);
+  return event ?? null;
+}
+
 /** The leads and sales in which a buyer names one of these leads. */
 export async function loadFamilies(tx: Database, leads: readonly NameOfBuyer[]): Promise<StoredEvent[]> {
   if (leads.length === 0) return [];

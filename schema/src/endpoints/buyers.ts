@@ -8,7 +8,7 @@ import {
   CreateBuyer,
   ReportOutcome,
 } from '../buyer.ts';
-import { BuyerEvent, BuyerEventKind } from '../buyer-event.ts';
+import { BuyerEvent, BuyerEventKind, LikelyClick } from '../buyer-event.ts';
 import { BuyerSecret, BuyerSecretWithValue, NewBuyerSecret, RotateBuyerSecret } from '../buyer-secret.ts';
 import { BuyerEventId, BuyerId, BuyerSecretId, ExperimentId } from '../ids.ts';
 import { endpoint, Page, pageOf, Search, TimeRange } from './endpoint.ts';
@@ -156,6 +156,34 @@ export const buyersEndpoints = {
     path: '/v1/buyer-events/{buyerEventId}',
     summary: 'One event of a buyer, with its click or why it has none',
     permission: 'buyer:read',
+    params: z.object({ buyerEventId: BuyerEventId }),
+    response: BuyerEvent,
+    problems: ['not_found'],
+  }),
+  listLikelyClicks: endpoint({
+    method: 'get',
+    path: '/v1/buyer-events/{buyerEventId}/likely-clicks',
+    summary: 'Clicks that an orphan may belong to, the likeliest first; none for an event that has its click',
+    permission: 'buyer:read',
+    params: z.object({ buyerEventId: BuyerEventId }),
+    response: z.object({ items: z.array(LikelyClick) }),
+    problems: ['not_found'],
+  }),
+  joinBuyerEvent: endpoint({
+    method: 'post',
+    path: '/v1/buyer-events/{buyerEventId}/join',
+    summary: 'Give an orphan one of its likely clicks; what hangs together with it follows',
+    permission: 'experiment:write',
+    params: z.object({ buyerEventId: BuyerEventId }),
+    body: z.object({ clickId: z.string().min(1).max(64) }),
+    response: BuyerEvent,
+    problems: ['validation_failed', 'not_found', 'click_unlikely'],
+  }),
+  unjoinBuyerEvent: endpoint({
+    method: 'post',
+    path: '/v1/buyer-events/{buyerEventId}/unjoin',
+    summary: 'Take back a click that a person gave an event, if one did; it waits again',
+    permission: 'experiment:write',
     params: z.object({ buyerEventId: BuyerEventId }),
     response: BuyerEvent,
     problems: ['not_found'],

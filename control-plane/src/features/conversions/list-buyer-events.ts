@@ -47,6 +47,7 @@ export function showEvent({ event, buyerName, experimentName, agentNumber }: Row
     occurredAt: toTimestamp(event.occurredAt.getTime()),
     receivedAt: toTimestamp(event.receivedAt.getTime()),
     clickId: event.clickId,
+    joinedBy: event.joinedBy,
     clickedAt: clickedAt === null ? null : toTimestamp(clickedAt.getTime()),
     experimentId: event.experimentId,
     experimentName,

@@ -8,6 +8,7 @@ import { LinkButton } from '../../ui/link-button.tsx';
 import { Duration, Instant } from '../../ui/values/instant.tsx';
 import { EventAmount } from './event-amount.tsx';
 import { delayOf } from './events-table.tsx';
+import { LikelyClicks } from './likely-clicks.tsx';
 import { CAUSE_TEXT, KIND_LABEL } from './words.ts';
 
 interface JourneyDialogProps {
@@ -47,6 +48,7 @@ function Journey({ event }: { event: BuyerEvent }) {
   const cause = event.orphanCause && CAUSE_TEXT[event.orphanCause];
   return (
     <div className="flex flex-col gap-5">
+      {event.clickId === null && event.utmContent && <LikelyClicks event={event} />}
       <ol>
         {event.clickedAt ? (
           <Step title="Click" at={event.clickedAt}>

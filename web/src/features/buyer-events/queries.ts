@@ -1,5 +1,5 @@
 import type { BuyerEvent, Experiment } from '@alyson/schema';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 import { keys } from '../../lib/query-keys.ts';
 
@@ -20,3 +20,27 @@ export function useBuyerEvents(filters: EventFilters, limit = 50) {
     select: ({ pages }): BuyerEvent[] => pages.flatMap((page) => page.items),
   });
 }
+
+/** Clicks that an orphan may belong to. */
+export const useLikelyClicks = (eventId: BuyerEvent['id']) =>
+  useQuery({
+    queryKey: [...keys.buyerEvents(), eventId, 'likely-clicks'],
+    queryFn: ({ signal }) => api.listLikelyClicks({ params: { buyerEventId: eventId }, signal }),
+    select: ({ items }) => items,
+  });
+
+function useRepair<Input>(repair: (input: Input) => Promise<BuyerEvent>) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: repair,
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['buyer-events'] }),
+  });
+}
+
+export const useJoinEvent = () =>
+  useRepair(({ id, clickId }: { id: BuyerEvent['id']; clickId: string }) =>
+    api.joinBuyerEvent({ params: { buyerEventId: id }, body: { clickId } }),
+  );
+
+export const useUnjoinEvent = () =>
+  useRepair((id: BuyerEvent['id']) => api.unjoinBuyerEvent({ params: { buyerEventId: id } }));
