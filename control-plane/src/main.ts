@@ -12,6 +12,7 @@ import type { Deps } from './context.ts';
 import { createCounters } from './counters.ts';
 import { startWatching } from './features/attention/start-watching.ts';
 import { bootstrap } from './features/bootstrap/bootstrap.ts';
+import { startKeepingReplays } from './features/buyers/replays/start-keeping-replays.ts';
 import { startKeepingCaps } from './features/caps/start-keeping-caps.ts';
 import { startCountingWithRates } from './features/exchange-rates/start-counting-with-rates.ts';
 import { startCheckingPages } from './features/page-checks/start-checking-pages.ts';
@@ -62,6 +63,7 @@ const background: readonly ((deps: Deps) => BackgroundTask)[] = [
   startKeepingCaps,
   startCheckingPages,
   startKeepingRamps,
+  startKeepingReplays,
   startCountingWithRates,
   startReadingTune,
   startSending,

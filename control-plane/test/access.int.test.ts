@@ -61,7 +61,12 @@ beforeAll(async () => {
   const { items: secrets } = await plane
     .client()
     .listBuyerSecrets({ params: { buyerId: buyer.id as never }, query: {} });
+  const replay = await plane.client().startReplay({
+    params: { buyerId: buyer.id },
+    body: { mappingVersion: 0, from: '2026-11-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' },
+  });
   Object.assign(own, {
+    replayId: replay.id,
     experimentId: experiment.id,
     agentId: agent?.id,
     buyerId: buyer.id,
@@ -191,6 +196,7 @@ const BODIES: Partial<Record<EndpointName, unknown>> = {
   changeSubscription: { name: 'Taken over' },
   rotateSubscriptionSecret: { overlapHours: 1 },
   saveMapping: { mapping: OWN_SHAPE },
+  startReplay: { mappingVersion: 0, from: '2026-11-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' },
   tryMapping: { mapping: OWN_SHAPE, recorded: 1 },
   changeTuneSetup: { offerIds: [], addresses: [], currency: null },
   deliverClicks: { clicks: [{}] },

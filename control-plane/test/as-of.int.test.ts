@@ -2,7 +2,7 @@ import { type Histories, HOUR_MS, type ReportedEvent } from '@alyson/schema';
 import { buyerEvents, eventStandings, runs } from '@alyson/schema/tables';
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { lockEventsByIdentity } from '../src/attribution/events.store.ts';
+import { findEventsByIdentity } from '../src/attribution/events.store.ts';
 import { settle } from '../src/attribution/settle.ts';
 import { withdrawEvents } from '../src/attribution/withdraw-events.ts';
 import { backgroundContext } from '../src/context.ts';
@@ -104,7 +104,7 @@ describe('what was known when a run was graded (W7)', () => {
     await plane.client(plane.workspace.tokens.edge).deliverClicks({ body: { clicks: [made] } });
     const ctx = backgroundContext(plane.deps, plane.workspace.id);
     await plane.db.transaction(async (tx) => {
-      const found = await lockEventsByIdentity(tx, buyer.id, [{ kind: 'lead', eventId: b }]);
+      const found = await findEventsByIdentity(tx, buyer.id, [{ kind: 'lead', eventId: b }]);
       await settle(tx, ctx, await withdrawEvents(tx, ctx, found));
     });
     const second = await grade();

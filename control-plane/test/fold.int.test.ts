@@ -3,7 +3,7 @@ import { buyerEvents } from '@alyson/schema/tables';
 import { inArray } from 'drizzle-orm';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { lockEventsByIdentity } from '../src/attribution/events.store.ts';
+import { findEventsByIdentity } from '../src/attribution/events.store.ts';
 import { settle } from '../src/attribution/settle.ts';
 import { withdrawEvents } from '../src/attribution/withdraw-events.ts';
 import { backgroundContext } from '../src/context.ts';
@@ -183,7 +183,7 @@ async function withdraw(events: readonly RefEvent[]): Promise<void> {
   const ctx = backgroundContext(plane.deps, plane.workspace.id);
   for (const event of events)
     await plane.db.transaction(async (tx) => {
-      const found = await lockEventsByIdentity(tx, event.buyer, [event]);
+      const found = await findEventsByIdentity(tx, event.buyer, [event]);
       await settle(tx, ctx, await withdrawEvents(tx, ctx, found));
     });
 }

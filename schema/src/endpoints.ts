@@ -12,6 +12,7 @@ import { hostsEndpoints } from './endpoints/hosts.ts';
 import { ipDataEndpoints } from './endpoints/ip-data.ts';
 import { landingHostsEndpoints } from './endpoints/landing-hosts.ts';
 import { linksEndpoints } from './endpoints/links.ts';
+import { mappingReplaysEndpoints } from './endpoints/mapping-replays.ts';
 import { mappingsEndpoints } from './endpoints/mappings.ts';
 import { membersEndpoints } from './endpoints/members.ts';
 import { pageChecksEndpoints } from './endpoints/page-checks.ts';
@@ -60,6 +61,7 @@ export const endpoints = {
   ...destinationsEndpoints,
   ...mappingsEndpoints,
   ...attentionEndpoints,
+  ...mappingReplaysEndpoints,
   ...auditEndpoints,
   ...tuneEndpoints,
 } as const;

@@ -52,3 +52,14 @@ export const MappingReplay = z.object({
   finishedAt: Timestamp.nullable(),
 });
 export type MappingReplay = z.infer<typeof MappingReplay>;
+
+export const StartReplay = z
+  .object({
+    /** 0: our own shape. */
+    mappingVersion: z.int().min(0),
+    /** Reports received from then on, and before the other; what comes later is read by the newest mapping anyway. */
+    from: Timestamp,
+    to: Timestamp,
+  })
+  .refine(({ from, to }) => from < to, { path: ['to'], message: 'must be after from' });
+export type StartReplay = z.infer<typeof StartReplay>;

@@ -29,6 +29,7 @@ export const PROBLEMS = {
   proposed_change_stale: { status: 409, title: 'What it was to change has changed meanwhile.', retryable: false },
   own_proposed_change: { status: 409, title: 'Another person must approve it.', retryable: false },
   already_grading: { status: 409, title: 'A grading run is already under way.', retryable: true },
+  replay_refused: { status: 409, title: 'Reports are not to be read anew now.', retryable: false },
   not_resendable: { status: 409, title: 'This cannot be sent now.', retryable: false },
   idempotency_key_reused: {
     status: 409,

@@ -70,13 +70,13 @@ export async function insertEvents(tx: Database, events: readonly PlacedEvent[])
 export type EventIdentity = Pick<StoredEvent, 'kind' | 'eventId'>;
 
 /** In the order in which everybody locks them. */
-export const byIdentity = (a: EventIdentity, b: EventIdentity): number => {
+const byIdentity = (a: EventIdentity, b: EventIdentity): number => {
   if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1;
   return a.eventId < b.eventId ? -1 : 1;
 };
 
-/** Withdrawn ones too. Whoever else wants to change them waits until this transaction has ended. */
-export function lockEventsByIdentity(
+/** Withdrawn ones too. */
+export function findEventsByIdentity(
   tx: Database,
   buyerId: string,
   identities: readonly EventIdentity[],
@@ -84,20 +84,19 @@ export function lockEventsByIdentity(
   if (identities.length === 0) return Promise.resolve([]);
   const wanted = sql`select * from unnest(${sql.param(identities.map(({ kind }) => kind))}::text[],
     ${sql.param(identities.map(({ eventId }) => eventId))}::text[])`;
-  return lockEvents(
+  return selectEvents(
     tx,
     and(eq(buyerEvents.buyerId, buyerId), sql`(${buyerEvents.kind}, ${buyerEvents.eventId}) in (${wanted})`),
   );
 }
 
-/** The events that these reports are the ones to tell of, withdrawn ones too. */
-export const lockEventsOfReports = (tx: Database, reportIds: readonly string[]): Promise<StoredEvent[]> =>
-  lockEvents(tx, inArray(buyerEvents.reportId, [...reportIds]));
+/** The events that a report is the one to tell of, withdrawn ones too. */
+export const findEventsOfReport = (tx: Database, reportId: string): Promise<StoredEvent[]> =>
+  selectEvents(tx, eq(buyerEvents.reportId, reportId));
 
-async function lockEvents(tx: Database, condition: SQL | undefined): Promise<StoredEvent[]> {
-  const { kind, eventId } = buyerEvents;
-  await tx.select({ id: buyerEvents.id }).from(buyerEvents).where(condition).orderBy(kind, eventId).for('update');
-  return selectEvents(tx, condition);
+/** Another report is now the one to tell of an event. */
+export async function handOver(tx: Database, id: string, reportId: string): Promise<void> {
+  await tx.update(buyerEvents).set({ reportId }).where(eq(buyerEvents.id, id));
 }
 
 /** One event of a workspace that no other transaction changes meanwhile; null where it is not there, or withdrawn. */

@@ -50,7 +50,7 @@ async function findClicks(tx: Tx, lookups: readonly KeyLookup[]): Promise<Map<Ke
 }
 
 /** Where each key puts its event by the clicks that are stored now. */
-export async function placeByKeys<L extends KeyLookup>(tx: Tx, lookups: readonly L[]): Promise<Map<L, Placement>> {
+async function placeByKeys<L extends KeyLookup>(tx: Tx, lookups: readonly L[]): Promise<Map<L, Placement>> {
   if (lookups.length === 0) return new Map();
   const candidates = await findCandidates(tx, lookups);
   return new Map(lookups.map((lookup, index) => [lookup, placeByKey(lookup.occurredAt, candidates[index] ?? [])]));

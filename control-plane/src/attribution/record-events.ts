@@ -3,12 +3,12 @@ import { toStorableText } from '../domain/storable-text.ts';
 import type { Tx } from '../io/database.ts';
 import { insertRepeats } from './event-repeats.store.ts';
 import type { EventSource } from './event-source.ts';
-import { byIdentity, type EventIdentity, insertEvents, lockEventsByIdentity, type NewEvent } from './events.store.ts';
+import { type EventIdentity, findEventsByIdentity, insertEvents, type NewEvent } from './events.store.ts';
 import type { BuyerEventDraft } from './map-report.ts';
 import { type PlacedDraft, placeDrafts } from './place-drafts.ts';
 import { replaceFacts } from './replace-facts.ts';
 import { joinScopes, type Scope, scopeOf } from './scope.ts';
-import { type SettledEvent, settle } from './settle.ts';
+import { lockScope, type SettledEvent, settle } from './settle.ts';
 
 /** What came of one event. */
 export type RecordedOutcome = 'accepted' | 'orphan' | 'duplicate';
@@ -40,12 +40,13 @@ export async function recordEvents(
     placed.map((each) => ({ event: toRow(source, each), placement: each.placement })),
   );
   const isStored = ({ id }: { id: string }) => stored.has(id);
+  const scopes = placed.filter(isStored).map(({ draft }) => scopeOf(source.buyerId, draft));
   const revived = await takeUpRepeats(
     tx,
     source,
     placed.filter((each) => !isStored(each)),
+    scopes,
   );
-  const scopes = placed.filter(isStored).map(({ draft }) => scopeOf(source.buyerId, draft));
   const news: Scope = { leads: [], sales: [], before: new Map([...stored].map((id) => [id, null])) };
   const settled = await settle(tx, ctx, joinScopes([news, ...scopes, ...revived.scopes]));
   const standing = new Map(settled.map((event) => [event.id, event.placement.kind]));
@@ -74,10 +75,19 @@ interface Revived {
 }
 
 /** What was reported before is noted as told of twice; what was withdrawn since is taken up again. */
-async function takeUpRepeats(tx: Tx, source: EventSource, repeats: readonly PlacedDraft[]): Promise<Revived> {
+async function takeUpRepeats(
+  tx: Tx,
+  source: EventSource,
+  repeats: readonly PlacedDraft[],
+  fresh: readonly Scope[],
+): Promise<Revived> {
   const revived: Revived = { scopes: [], idOf: new Map() };
   if (repeats.length === 0) return revived;
-  const known = await lockEventsByIdentity(tx, source.buyerId, repeats.map(({ draft }) => draft).sort(byIdentity));
+  const identities = repeats.map(({ draft }) => draft);
+  const seen = await findEventsByIdentity(tx, source.buyerId, identities);
+  const scopes = [...identities, ...seen].map((event) => scopeOf(source.buyerId, event));
+  await lockScope(tx, joinScopes([...fresh, ...scopes]));
+  const known = await findEventsByIdentity(tx, source.buyerId, identities);
   const byName = new Map(known.map((event) => [nameOf(event), event]));
   for (const repeat of repeats) {
     const event = byName.get(nameOf(repeat.draft));
@@ -96,4 +106,5 @@ async function takeUpRepeats(tx: Tx, source: EventSource, repeats: readonly Plac
   return revived;
 }
 
-const nameOf = ({ kind, eventId }: EventIdentity): string => `${kind} ${eventId}`;
+/** What a buyer knows an event by, in one text. */
+export const nameOf = ({ kind, eventId }: EventIdentity): string => `${kind} ${eventId}`;

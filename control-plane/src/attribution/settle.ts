@@ -36,10 +36,7 @@ export async function settle(
   scope: Scope,
   { found = new Map(), anew = new Set() }: News = {},
 ): Promise<SettledEvent[]> {
-  await lockLeads(tx, scope.leads);
-  const families = await loadFamilies(tx, scope.leads);
-  const sales = [...scope.sales, ...families.filter(({ kind }) => kind === 'sale').map(nameOf)];
-  await lockSales(tx, sales);
+  const { families, sales } = await lockScope(tx, scope);
   const events = [...families.filter(({ kind }) => kind === 'lead'), ...(await loadSales(tx, sales))];
 
   const facts = events.map((event) => ({ ...event, own: foundFor(event, found) }));
@@ -63,6 +60,18 @@ export async function settle(
     })),
   );
   return standings.map(({ id, workspaceId, placement }) => ({ id, workspaceId, placement }));
+}
+
+/**
+ * Whoever works on one of these leads or sales waits until this transaction has ended. Taken before the facts of stored
+ * events are read to be changed: the other way round, two would wait for each other.
+ */
+export async function lockScope(tx: Tx, { leads, sales }: Scope) {
+  await lockLeads(tx, leads);
+  const families = await loadFamilies(tx, leads);
+  const all = [...sales, ...families.filter(({ kind }) => kind === 'sale').map(nameOf)];
+  await lockSales(tx, all);
+  return { families, sales: all };
 }
 
 const nameOf = ({ buyerId, eventId }: StoredEvent): NameOfBuyer => ({ buyerId, name: eventId });

@@ -18,7 +18,7 @@ export interface Expression {
   loops: number;
 }
 
-export interface PayloadPath {
+interface PayloadPath {
   root: 'event' | 'body';
   segments: readonly string[];
 }

@@ -4,7 +4,7 @@ import { type CompiledMapping, compileMapping } from './compile-mapping.ts';
 import { findMapping, findNewestMapping } from './mappings.store.ts';
 
 /** Our own shape, as a version: before a buyer has any of its own. */
-export const OWN_SHAPE_VERSION = 0;
+const OWN_SHAPE_VERSION = 0;
 
 /** A version of a buyer's mapping, ready to run. */
 export interface Reader {

@@ -28,7 +28,7 @@ export function registerFunctions(environment: Environment): void {
 }
 
 /** A text, number or truth value as text; nothing as the empty text. */
-export function toText(given: unknown): string {
+function toText(given: unknown): string {
   const value = toValue(given);
   if (value === null) return '';
   if (value instanceof Date) return value.toISOString();

@@ -22,6 +22,9 @@ import { saveMapping } from './mappings/save-mapping.ts';
 import { tryMapping } from './mappings/try-mapping.ts';
 import { receiveConversion } from './receive-conversion.ts';
 import { receiveReport } from './receive-report.ts';
+import { applyReplay, cancelReplay } from './replays/decide-replay.ts';
+import { listReplays } from './replays/list-replays.ts';
+import { startReplay } from './replays/start-replay.ts';
 import { rotateSecret } from './rotate-secret.ts';
 import { setBuyerArchived } from './set-buyer-archived.ts';
 
@@ -44,6 +47,10 @@ export function registerBuyers(app: App, deps: Deps): void {
   mount(app, endpoints.listMappings, listMappings);
   mount(app, endpoints.saveMapping, saveMapping);
   mount(app, endpoints.tryMapping, tryMapping);
+  mount(app, endpoints.listReplays, listReplays);
+  mount(app, endpoints.startReplay, startReplay);
+  mount(app, endpoints.applyReplay, applyReplay);
+  mount(app, endpoints.cancelReplay, cancelReplay);
   registerWebhook(app, deps);
   registerConversions(app, deps);
 }
