@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { findCandidates } from '../src/attribution/candidates.store.ts';
 import { findKeyless, loadFamilies, loadSales } from '../src/attribution/events.store.ts';
 import { digestOfKey } from '../src/attribution/key-digest.ts';
+import { findClicksBeginning } from '../src/attribution/likely-clicks.store.ts';
 import { findRates } from '../src/attribution/rates.store.ts';
 import { readNewestRamp } from '../src/experiment/ramps.store.ts';
 import { pageOfProposedChanges } from '../src/features/approvals/proposed-changes.store.ts';
@@ -237,6 +238,8 @@ describe('the queries that grow with traffic', () => {
     'a lead’s family': (db) => loadFamilies(db, name),
     'a sale and its changes': (db) => loadSales(db, [{ buyerId: 'byr_1', name: 's40' }]),
     'an experiment’s events as they were known': (db) => sumOutcomes(db, range, { unit: 'hour' }, KNOWN_THEN),
+    'clicks whose keys begin alike': (db) =>
+      findClicksBeginning(db, { ...ofWorkspace(), occurredAt: STARTED_AT }, 'KEY-7771', 50),
     'rates of amounts': (db) => findRates(db, [{ ...ofWorkspace(), from: 'C07', to: 'USD', day: '2026-01-20' }]),
     'a page of rates': (db) =>
       findRatesOfPair(db, plane.workspace.id, { from: 'C07', to: 'USD', after: null, limit: 51 }),

@@ -14,7 +14,7 @@ const LAST_CHARACTER = '\u{10FFFF}';
 /** Clicks before an event whose keys begin as this one does, whatever the case of their letters. */
 export function findClicksBeginning(
   db: Database,
-  { workspaceId, occurredAt }: StoredEvent,
+  { workspaceId, occurredAt }: Pick<StoredEvent, 'workspaceId' | 'occurredAt'>,
   key: string,
   limit: number,
 ) {
