@@ -10,6 +10,7 @@ import { findClicksBeginning } from '../src/attribution/likely-clicks.store.ts';
 import { findRates } from '../src/attribution/rates.store.ts';
 import { readNewestRamp } from '../src/experiment/ramps.store.ts';
 import { pageOfProposedChanges } from '../src/features/approvals/proposed-changes.store.ts';
+import { countHours, readAmounts, readHours } from '../src/features/attention/attention.store.ts';
 import { pageOfAudit } from '../src/features/audit/audit.store.ts';
 import { findSecretPage, findSecretsOfBuyer } from '../src/features/buyers/buyer-secrets.store.ts';
 import { findBuyers } from '../src/features/buyers/buyers.store.ts';
@@ -17,6 +18,7 @@ import { findReports } from '../src/features/buyers/reports.store.ts';
 import { countClicksSince } from '../src/features/caps/caps.store.ts';
 import { findClicks, findOutcomes } from '../src/features/clicks/click-list.store.ts';
 import { findBuyerEvents } from '../src/features/conversions/buyer-events.store.ts';
+import { pageOfDeliveries, pageOfDestinations } from '../src/features/destinations/destination-list.store.ts';
 import { type DueRate, findAffectedEvents, findDueRates } from '../src/features/exchange-rates/due-rates.store.ts';
 import { findRates as findRatesOfPair } from '../src/features/exchange-rates/exchange-rates.store.ts';
 import {
@@ -45,6 +47,8 @@ import { findSources } from '../src/features/segment/sources.store.ts';
 import { pageOfTemplates } from '../src/features/templates/templates.store.ts';
 import { wakePageEvents } from '../src/funnel/wake-page-events.store.ts';
 import type { Database } from '../src/io/database.ts';
+import { claimDue, deleteOldDeliveries, findTold, giveUpOverdue } from '../src/outbound/deliveries.store.ts';
+import { findListeners } from '../src/outbound/destinations.store.ts';
 import { takeDueEntries } from '../src/outbox/outbox.store.ts';
 import type { Known } from '../src/outcomes/known.store.ts';
 import { countClicks, findLastEventAt, sumOutcomes } from '../src/outcomes/outcomes.store.ts';
@@ -154,6 +158,17 @@ beforeAll(async () => {
         from generate_series(1, ${EVENTS}) i`,
     sql`insert into funnel_hours select 'exp_' || i % 50, dimension, date_trunc('hour', ${minutesAgo}), false, i::text, 1, 1, 0, 0, 1, 0, 0
         from generate_series(1, ${EVENTS}) i, unnest('{agent,affiliate,source}'::text[]) dimension`,
+    sql`insert into destinations (id, workspace_id, kind, name, url, affiliate_id, event_kinds, state_since, created_at)
+        select 'dst_' || i, ${workspace.id}, 'postback', i, 'https://t.example/', i, '{sale}', ${now}, ${minutesAgo}
+        from generate_series(0, 4999) i`,
+    sql`insert into deliveries (id, workspace_id, destination_id, topic, buyer_event_id, once_key, state, created_at,
+          next_attempt_at, deadline, finished_at)
+        select 'dlv_' || i, ${workspace.id}, 'dst_' || i % 50, 'buyer_event.counted', 'evt_' || i, 'evt_' || i,
+          case when i <= 40 then 'waiting' when i % 500 = 0 then 'given_up' else 'delivered' end, ${minutesAgo}, ${minutesAgo},
+          ${now}, ${now}
+        from generate_series(1, 20000) i`,
+    sql`insert into buyer_hours select 'byr_' || i % 20, date_trunc('hour', ${now}) - (i / 20) * interval '1 hour', 1, 0, 0
+        from generate_series(0, 19999) i`,
     sql`analyze`,
   ])
     await db.execute(statement);
@@ -319,6 +334,25 @@ describe('the queries that grow with traffic', () => {
     'proposed changes by time': (db) => pageOfProposedChanges(db, plane.workspace.id, {}, page.after, 51),
     'proposed changes of an experiment': (db) =>
       pageOfProposedChanges(db, plane.workspace.id, { experimentId: 'exp_7' }, page.after, 51),
+    'postbacks by time': (db) =>
+      pageOfDestinations(db, { workspaceId: plane.workspace.id, kind: 'postback', after: page.after, limit: 51 }),
+    'deliveries of a destination': (db) =>
+      pageOfDeliveries(db, { destinationId: 'dst_7', after: page.after, limit: 51 }),
+    'who is told of an affiliate’s events': (db) =>
+      findListeners(db, plane.workspace.id, ['buyer_event.counted'], [`a${'7'.padStart(29, '0')}`]),
+    'what a destination was told of': (db) => findTold(db, ['dst_7'], ['evt_7', 'evt_57']),
+    'deliveries that are due': (db) =>
+      claimDue(db, new Date(STARTED_AT), new Date(STARTED_AT + 1), {
+        most: 32,
+        perDestination: 4,
+        underWay: new Map(),
+      }),
+    'deliveries that are overdue': (db) => giveUpOverdue(db, LONG_AGO, 100),
+    'deliveries that are too old': (db) => deleteOldDeliveries(db, LONG_AGO, 100),
+    'hours of a buyer, counted': (db) =>
+      countHours(db, 'byr_7', new Date(STARTED_AT - 7_200_000), new Date(STARTED_AT - 3_600_000)),
+    'hours of a buyer': (db) => readHours(db, 'byr_7', new Date(STARTED_AT - DAY_MS), new Date(STARTED_AT)),
+    'amounts of a buyer': (db) => readAmounts(db, 'byr_7', 300),
     'templates by change': (db) => pageOfTemplates(db, plane.workspace.id, page.after, 51),
     'the audit log by time': (db) => pageOfAudit(db, plane.workspace.id, {}, page.after, 51),
     'the audit log of an experiment': (db) =>

@@ -103,7 +103,7 @@ async function lockDue(tx: Tx, now: Date, share: Share): Promise<string[]> {
       select * from unnest(${sql.param([...share.underWay.keys()])}::text[], ${sql.param([...share.underWay.values()])}::int[])
     ), free as (
       select t.id, case when t.failures > 0 then 1 else ${share.perDestination}::int end - coalesce(busy.count, 0) as room
-      from places join destinations t on t.id = places.id
+      from places cross join lateral (select * from destinations each where each.id = places.id limit 1) t
       left join busy on busy.id = t.id
       where t.state = 'on' and t.removed_at is null and (t.paused_until is null or t.paused_until <= ${at})
     ), due as (
