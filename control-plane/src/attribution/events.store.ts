@@ -113,6 +113,13 @@ export async function findEvent(db: Database, workspaceId: string, id: string): 
   return event ?? null;
 }
 
+/** In the order of their identity, in which everybody locks them. */
+async function lockEvents(tx: Database, condition: SQL | undefined): Promise<StoredEvent[]> {
+  const { kind, eventId } = buyerEvents;
+  await tx.select({ id: buyerEvents.id }).from(buyerEvents).where(condition).orderBy(kind, eventId).for('update');
+  return selectEvents(tx, condition);
+}
+
 /** The leads and sales in which a buyer names one of these leads. */
 export async function loadFamilies(tx: Database, leads: readonly NameOfBuyer[]): Promise<StoredEvent[]> {
   if (leads.length === 0) return [];
