@@ -102,8 +102,7 @@ export async function handOver(tx: Database, id: string, reportId: string): Prom
 /** One event of a workspace that no other transaction changes meanwhile; null where it is not there, or withdrawn. */
 export async function lockEvent(tx: Database, workspaceId: string, id: string): Promise<StoredEvent | null> {
   const own = and(eq(buyerEvents.workspaceId, workspaceId), eq(buyerEvents.id, id), isNull(buyerEvents.withdrawnAt));
-  await tx.select({ id: buyerEvents.id }).from(buyerEvents).where(own).for('update');
-  const [event] = await selectEvents(tx, own);
+  const [event] = await lockEvents(tx, own);
   return event ?? null;
 }
 
