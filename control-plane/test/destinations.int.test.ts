@@ -43,13 +43,11 @@ describe('postbacks', () => {
     const { items } = await plane.client().listPostbacks({ query: { affiliateId: '12' } });
     expect(items.map(({ id }) => id)).toContain(made.id);
     const params = { postbackId: made.id };
-    const changed = await plane
-      .client()
-      .changePostback({
-        params,
-        ifMatch: 1,
-        body: { state: 'off', minimumAmount: { amountMicros: 5, currency: 'USD' } },
-      });
+    const changed = await plane.client().changePostback({
+      params,
+      ifMatch: 1,
+      body: { state: 'off', minimumAmount: { amountMicros: 5, currency: 'USD' } },
+    });
     expect(changed).toMatchObject({ state: 'off', version: 2, minimumAmount: { amountMicros: 5, currency: 'USD' } });
     await expect(plane.client().changePostback({ params, ifMatch: 1, body: {} })).rejects.toMatchObject({
       code: 'stale_version',

@@ -5,7 +5,7 @@ import { createRandom } from '../../../scripts/lib/random.ts';
 import { signReport } from './report-as-buyer.ts';
 
 /** One message of a buyer: a signed webhook, or a conversion in TUNE's manner. */
-export type Message =
+type Message =
   | { readonly form: 'webhook'; readonly id: string; readonly event: ReportedEvent }
   | { readonly form: 'tune'; readonly id: string; readonly query: string };
 
