@@ -1,4 +1,4 @@
-import { type Endpoint, type EndpointName, type Experiment, endpoints } from '@alyson/schema';
+import { type Endpoint, type EndpointName, type Experiment, endpoints, OWN_SHAPE } from '@alyson/schema';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenApiDocument, Operation } from '../src/http/openapi/document-types.ts';
@@ -114,6 +114,7 @@ describe.each(names)('C1, C2: %s', (name) => {
       await client.removeLandingHost({ params: { host } });
     const experiment = await startedExperiment(client);
     const { buyer } = await client.createBuyer({ body: { name: `Buyer ${experiment.number}` } });
+    await client.saveMapping({ params: { buyerId: buyer.id }, ifMatch: 0, body: { mapping: OWN_SHAPE, note: '' } });
     const { source } = await client.createSegmentSource({ body: { name: `Source ${experiment.number}` } });
     const run = name === 'startRun' ? null : await client.startRun({ params: { experimentId: experiment.id } });
     const { items: entries } = await client.listAudit({ query: { limit: 1 } });

@@ -56,7 +56,7 @@ export type MappingReplay = z.infer<typeof MappingReplay>;
 export const StartReplay = z
   .object({
     /** 0: our own shape. */
-    mappingVersion: z.int().min(0),
+    mappingVersion: z.int().min(0).max(0x7fffffff),
     /** Reports received from then on, and before the other; what comes later is read by the newest mapping anyway. */
     from: Timestamp,
     to: Timestamp,

@@ -24,7 +24,7 @@ export const mappingReplaysEndpoints = {
     permission: 'buyer:admin',
     params: ofBuyer,
     body: StartReplay,
-    example: { mappingVersion: 2, from: '2026-11-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' },
+    example: { mappingVersion: 1, from: '2026-11-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' },
     response: MappingReplay,
     status: 201,
     idempotent: true,
