@@ -4,8 +4,9 @@ import { defineConfig } from 'vitest/config';
 import { workerdVariables } from './router/test/workerd-variables.ts';
 import { browserLaunchOptions } from './scripts/lib/browser.ts';
 
+const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 // One file at a time: these start servers and browsers, and two at once would time each other out on two cores.
-const slow = { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false };
+const slow = { ...patient, fileParallelism: false };
 const inOrder = (groupOrder: number) => ({ sequence: { groupOrder } });
 
 export default defineConfig({
@@ -13,7 +14,7 @@ export default defineConfig({
     passWithNoTests: true,
     maxWorkers: 2,
     // Of the tests of one file that say they may run at once: outages, which mostly wait.
-    maxConcurrency: 8,
+    maxConcurrency: 16,
     coverage: { provider: 'v8', include: ['{schema,router,control-plane,worker}/src/**/*.ts'] },
     projects: [
       {
@@ -54,14 +55,24 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['*/test/**/*.int.test.ts'],
+          include: ['control-plane/test/**/*.int.test.ts'],
+          exclude: ['**/*.proc.int.test.ts', '**/node_modules/**'],
           globalSetup: ['control-plane/test/support/throwaway-database.ts'],
-          ...slow,
+          ...patient,
           ...inOrder(4),
         },
       },
-      { test: { name: 'e2e', include: ['e2e/**/*.e2e.ts'], ...slow, ...inOrder(5) } },
-      { test: { name: 'faults', include: ['faults/**/*.fault.ts'], ...slow, ...inOrder(6) } },
+      {
+        test: {
+          name: 'processes',
+          include: ['control-plane/test/**/*.proc.int.test.ts', '{router,worker,web,scripts}/test/**/*.int.test.ts'],
+          globalSetup: ['control-plane/test/support/throwaway-database.ts'],
+          ...slow,
+          ...inOrder(5),
+        },
+      },
+      { test: { name: 'e2e', include: ['e2e/**/*.e2e.ts'], ...slow, ...inOrder(6) } },
+      { test: { name: 'faults', include: ['faults/**/*.fault.ts'], ...slow, ...inOrder(7) } },
     ],
   },
 });
