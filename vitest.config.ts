@@ -14,7 +14,7 @@ export default defineConfig({
     passWithNoTests: true,
     maxWorkers: 2,
     // Of the tests of one file that say they may run at once: outages, which mostly wait.
-    maxConcurrency: 16,
+    maxConcurrency: 8,
     coverage: { provider: 'v8', include: ['{schema,router,control-plane,worker}/src/**/*.ts'] },
     projects: [
       {
