@@ -2,9 +2,8 @@ import { type BuyerEventKind, CreatePostback, type Postback, type PostbackMethod
 import { useState } from 'react';
 import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
 import { useMe } from '../../lib/me.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input, Textarea } from '../../ui/input.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { wordsOf } from '../../ui/problem-state.tsx';
@@ -79,89 +78,73 @@ export function PostbackDialog({ postback, onClose }: PostbackDialogProps) {
   };
 
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <FormDialog
       size="lg"
       title={postback ? `Change ${postback.name}` : 'Add postback'}
       description="An affiliate's tracker is called once for each conversion of its clicks, when it counts."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="postback" isPending={saving.isPending}>
-            {postback ? 'Save postback' : 'Add postback'}
-          </Button>
-        </>
-      }
+      verb={postback ? 'Save postback' : 'Add postback'}
+      isPending={saving.isPending}
+      onSubmit={save}
+      onClose={onClose}
     >
-      <form
-        id="postback"
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        {saving.error && Object.keys(faults).length === 0 && (
-          <Notice tone="negative" role="alert">
-            {wordsOf(saving.error)}
-          </Notice>
-        )}
-        <Field label="Name" error={faults['name']}>
-          <Input autoFocus value={name} placeholder="Affiliate 94" onChange={(event) => setName(event.target.value)} />
+      {saving.error && Object.keys(faults).length === 0 && (
+        <Notice tone="negative" role="alert">
+          {wordsOf(saving.error)}
+        </Notice>
+      )}
+      <Field label="Name" error={faults['name']}>
+        <Input autoFocus value={name} placeholder="Affiliate 94" onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Field label="Affiliate id" error={faults['affiliateId']} hint="Empty: every affiliate.">
+          <Input value={affiliateId} placeholder="94" onChange={(event) => setAffiliateId(event.target.value)} />
         </Field>
-        <div className="grid gap-4 sm:grid-cols-3">
-          <Field label="Affiliate id" error={faults['affiliateId']} hint="Empty: every affiliate.">
-            <Input value={affiliateId} placeholder="94" onChange={(event) => setAffiliateId(event.target.value)} />
-          </Field>
-          <Field label="Offer id" error={faults['offerId']} hint="Empty: all offers.">
-            <Input value={offerId} onChange={(event) => setOfferId(event.target.value)} />
-          </Field>
-          <Field label="Goal" error={faults['goal']} hint="Empty: all goals.">
-            <Input value={goal} onChange={(event) => setGoal(event.target.value)} />
-          </Field>
-        </div>
-        <CheckList
-          legend="Tell of"
-          options={KINDS}
-          value={eventKinds}
-          onChange={setEventKinds}
-          error={faults['eventKinds']}
-        />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field
-            label={`Least amount, ${postback?.minimumAmount?.currency ?? workspace.currency}`}
-            error={faults['minimumAmount']}
-            hint="Empty: any amount, and none."
-          >
-            <Input inputMode="decimal" value={minimum} onChange={(event) => setMinimum(event.target.value)} />
-          </Field>
-          <CheckList
-            legend="Of each lead"
-            options={[{ value: 'first', label: 'Only the first sale' }]}
-            value={firstSaleOnly ? ['first'] : []}
-            onChange={(value) => setFirstSaleOnly(value.length > 0)}
-          />
-        </div>
+        <Field label="Offer id" error={faults['offerId']} hint="Empty: all offers.">
+          <Input value={offerId} onChange={(event) => setOfferId(event.target.value)} />
+        </Field>
+        <Field label="Goal" error={faults['goal']} hint="Empty: all goals.">
+          <Input value={goal} onChange={(event) => setGoal(event.target.value)} />
+        </Field>
+      </div>
+      <CheckList
+        legend="Tell of"
+        options={KINDS}
+        value={eventKinds}
+        onChange={setEventKinds}
+        error={faults['eventKinds']}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
         <Field
-          label="Address"
-          error={faults['url']}
-          hint="What stands in braces is filled in from the click and the event."
+          label={`Least amount, ${postback?.minimumAmount?.currency ?? workspace.currency}`}
+          error={faults['minimumAmount']}
+          hint="Empty: any amount, and none."
         >
-          <Textarea
-            value={url}
-            rows={3}
-            spellCheck={false}
-            className="font-mono text-13"
-            placeholder="https://tracker.example.com/postback?cid={aff_click_id}&amount={sale_amount}"
-            onChange={(event) => setUrl(event.target.value)}
-          />
+          <Input inputMode="decimal" value={minimum} onChange={(event) => setMinimum(event.target.value)} />
         </Field>
-        <Segmented label="Method" value={method} onChange={setMethod} options={METHODS} />
-        <PostbackPreview url={url} method={method} />
-        <MacroList onPick={(macro) => setUrl((before) => `${before}{${macro}}`)} />
-      </form>
-    </Dialog>
+        <CheckList
+          legend="Of each lead"
+          options={[{ value: 'first', label: 'Only the first sale' }]}
+          value={firstSaleOnly ? ['first'] : []}
+          onChange={(value) => setFirstSaleOnly(value.length > 0)}
+        />
+      </div>
+      <Field
+        label="Address"
+        error={faults['url']}
+        hint="What stands in braces is filled in from the click and the event."
+      >
+        <Textarea
+          value={url}
+          rows={3}
+          spellCheck={false}
+          className="font-mono text-13"
+          placeholder="https://tracker.example.com/postback?cid={aff_click_id}&amount={sale_amount}"
+          onChange={(event) => setUrl(event.target.value)}
+        />
+      </Field>
+      <Segmented label="Method" value={method} onChange={setMethod} options={METHODS} />
+      <PostbackPreview url={url} method={method} />
+      <MacroList onPick={(macro) => setUrl((before) => `${before}{${macro}}`)} />
+    </FormDialog>
   );
 }

@@ -1,9 +1,8 @@
 import { CreateSubscription, OUTBOUND_TOPICS, type OutboundTopic, type Subscription } from '@alyson/schema';
 import { useState } from 'react';
 import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { wordsOf } from '../../ui/problem-state.tsx';
@@ -56,49 +55,33 @@ export function SubscriptionDialog({ subscription, onClose }: SubscriptionDialog
 
   if (create.data) return <SecretDialog title={`${name} is added`} secret={create.data.secret} onClose={onClose} />;
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <FormDialog
       title={subscription ? `Change ${subscription.name}` : 'Add webhook'}
       description="Each message is signed as Standard Webhooks describe it, and tried for three days."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="subscription" isPending={saving.isPending}>
-            {subscription ? 'Save webhook' : 'Add webhook'}
-          </Button>
-        </>
-      }
+      verb={subscription ? 'Save webhook' : 'Add webhook'}
+      isPending={saving.isPending}
+      onSubmit={save}
+      onClose={onClose}
     >
-      <form
-        id="subscription"
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        {saving.error && Object.keys(faults).length === 0 && (
-          <Notice tone="negative" role="alert">
-            {wordsOf(saving.error)}
-          </Notice>
-        )}
-        <Field label="Name" error={faults['name']}>
-          <Input autoFocus value={name} placeholder="Our CRM" onChange={(event) => setName(event.target.value)} />
-        </Field>
-        <Field label="Address" error={faults['url']}>
-          <Input
-            value={url}
-            inputMode="url"
-            spellCheck={false}
-            className="font-mono text-13"
-            placeholder="https://crm.example.com/hooks/alyson"
-            onChange={(event) => setUrl(event.target.value)}
-          />
-        </Field>
-        <CheckList legend="Hears when" options={TOPICS} value={topics} onChange={setTopics} error={faults['topics']} />
-      </form>
-    </Dialog>
+      {saving.error && Object.keys(faults).length === 0 && (
+        <Notice tone="negative" role="alert">
+          {wordsOf(saving.error)}
+        </Notice>
+      )}
+      <Field label="Name" error={faults['name']}>
+        <Input autoFocus value={name} placeholder="Our CRM" onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <Field label="Address" error={faults['url']}>
+        <Input
+          value={url}
+          inputMode="url"
+          spellCheck={false}
+          className="font-mono text-13"
+          placeholder="https://crm.example.com/hooks/alyson"
+          onChange={(event) => setUrl(event.target.value)}
+        />
+      </Field>
+      <CheckList legend="Hears when" options={TOPICS} value={topics} onChange={setTopics} error={faults['topics']} />
+    </FormDialog>
   );
 }
